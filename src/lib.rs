@@ -1,0 +1,3 @@
+//! Candor (坦言): a public complaint forum and owners' club.
+
+pub mod base;

@@ -1,0 +1,3 @@
+//! The command line; see the library's documentation for the map of the crate.
+
+fn main() {}
