@@ -1,3 +1,15 @@
 //! Candor (坦言): a public complaint forum and owners' club.
 
+pub mod accounts;
+pub mod app;
 pub mod base;
+pub mod cli;
+pub mod db;
+pub mod facts;
+pub mod i18n;
+pub mod outbox;
+pub mod reactions;
+pub mod routes;
+pub mod schema;
+pub mod settings;
+pub mod web;

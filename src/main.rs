@@ -1,3 +1,5 @@
-//! The command line; see the library's documentation for the map of the crate.
+//! The command line; the library's documentation is the map of the crate.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    candor::cli::run()
+}

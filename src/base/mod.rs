@@ -11,6 +11,7 @@ pub mod ids;
 pub mod message;
 pub mod random;
 pub mod text_enum;
+pub mod words;
 
 pub use clock::{Clock, Instant};
 pub use error::{Error, FormErrors, Result};

@@ -1,0 +1,10 @@
+DROP TABLE second_signature;
+DROP TABLE proposal_point;
+DROP TABLE follow;
+DROP TABLE affected;
+DROP TABLE reply_version;
+DROP TABLE reply;
+DROP TABLE participant;
+DROP TABLE point;
+DROP TABLE complaint_version;
+DROP TABLE complaint;

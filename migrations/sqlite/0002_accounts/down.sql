@@ -1,0 +1,4 @@
+DROP TABLE one_time_link;
+DROP TABLE session;
+DROP TABLE role_grant;
+DROP TABLE person;

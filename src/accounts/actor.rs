@@ -1,0 +1,108 @@
+//! Who makes a request: the session is read once per request, and handlers say in their signature whom they serve.
+
+use std::future::{Ready, ready};
+
+use actix_web::body::{EitherBody, MessageBody};
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::middleware::Next;
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
+use sha2::{Digest as _, Sha256};
+
+use super::model::Actor;
+use super::store;
+use crate::base::words::Role;
+use crate::base::{Error, Message, Result};
+use crate::db::Store;
+use crate::web::{Site, Viewer, cookies};
+
+/// Staff pages for somebody who is no staff.
+pub const ONLY_STAFF: Message = Message::new("accounts.only_staff");
+/// Administration for somebody who is no administrator.
+pub const ONLY_ADMIN: Message = Message::new("accounts.only_admin");
+
+/// SHA-256 of a token: what the database knows of it.
+pub(super) fn token_hash(token: &str) -> Vec<u8> {
+    Sha256::digest(token.as_bytes()).to_vec()
+}
+
+/// Middleware: puts the [`Actor`] of the session cookie, and the plain [`Viewer`] for the page shell, on the request. A
+/// cookie without a living session is a visitor's.
+pub async fn load_session<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
+    match actor_of(request.request()).await {
+        Ok(Some(actor)) => {
+            request.extensions_mut().insert(viewer(&actor));
+            request.extensions_mut().insert(actor);
+        }
+        Ok(None) => {}
+        Err(error) => return Ok(request.error_response(error).map_into_right_body()),
+    }
+    Ok(next.call(request).await?.map_into_left_body())
+}
+
+async fn actor_of(request: &HttpRequest) -> Result<Option<Actor>> {
+    let Some(site) = request.app_data::<web::Data<Site>>() else { return Ok(None) };
+    let Some(store) = request.app_data::<web::Data<Store>>() else { return Ok(None) };
+    let Some(token) = cookies::value(request, site, cookies::SESSION) else { return Ok(None) };
+    let hash = token_hash(&token);
+    match store.read(move |tx| store::find_actor_by_session(tx, &hash)).await {
+        Ok((actor, _)) => Ok(Some(actor)),
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn viewer(actor: &Actor) -> Viewer {
+    let name = actor.staff_name.clone().or_else(|| actor.public_name.clone()).unwrap_or_default();
+    Viewer {
+        person_id: actor.person_id,
+        name,
+        unread: actor.unread_notices,
+        has_desk: actor.is_staff(),
+        administers: actor.holds(&[Role::Admin]),
+    }
+}
+
+/// Anybody; with her account if she is signed in.
+#[derive(Clone, Debug)]
+pub struct Visitor(pub Option<Actor>);
+
+/// Somebody signed in. Others are sent to the sign-in.
+#[derive(Clone, Debug)]
+pub struct Member(pub Actor);
+
+/// Somebody who works for the company. Others are refused; what exactly she may do, policies decide.
+#[derive(Clone, Debug)]
+pub struct Staff(pub Actor);
+
+/// An administrator.
+#[derive(Clone, Debug)]
+pub struct Admin(pub Actor);
+
+fn signed_in(request: &HttpRequest) -> Result<Actor> {
+    request.extensions().get::<Actor>().cloned().ok_or(Error::SignInNeeded)
+}
+
+macro_rules! extractor {
+    ($name:ident, $request:ident => $find:expr) => {
+        impl FromRequest for $name {
+            type Error = Error;
+            type Future = Ready<Result<Self>>;
+
+            fn from_request($request: &HttpRequest, _: &mut Payload) -> Self::Future {
+                ready($find.map($name))
+            }
+        }
+    };
+}
+
+extractor!(Visitor, request => Ok(request.extensions().get::<Actor>().cloned()));
+extractor!(Member, request => signed_in(request));
+extractor!(Staff, request => signed_in(request).and_then(|actor| {
+    if actor.is_staff() { Ok(actor) } else { Err(Error::Denied(ONLY_STAFF)) }
+}));
+extractor!(Admin, request => signed_in(request).and_then(|actor| {
+    if actor.holds(&[Role::Admin]) { Ok(actor) } else { Err(Error::Denied(ONLY_ADMIN)) }
+}));

@@ -1,0 +1,22 @@
+//! People: accounts, sign-in, sessions, roles with scopes.
+//!
+//! A *person* has an account and signs in with an e-mail address and a password. An [`Actor`] is the person who makes
+//! the request at hand, with the roles she holds and the homes she has been approved for; every policy asks it. A role
+//! always has a scope: the group, one region or one estate. A session is a random token of which the database knows only
+//! the SHA-256.
+//!
+//! Answers to register, sign in and reset are the same for known and unknown addresses (security.md S28). There is no
+//! default password and no default administrator: `candor staff add` prints a one-time link (decisions.md 24).
+
+mod actor;
+mod model;
+mod password;
+mod store;
+
+pub mod actions;
+pub mod policy;
+
+pub use actor::{Admin, Member, Staff, Visitor, load_session};
+pub use model::{Actor, Grant, Home, Person, Scope};
+pub use password::{hash_password, hash_password_blocking, verify_password};
+pub use store::{find_actor, find_person, people_with_role_at};

@@ -1,0 +1,145 @@
+//! Persons, roles with scopes, and the actor of a request.
+
+use diesel::prelude::*;
+
+use crate::base::Instant;
+use crate::base::ids::{BuildingId, EstateId, PersonId, RegionId, UnitId};
+use crate::base::words::{Role, ScopeKind};
+use crate::schema::person;
+
+/// An account.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = person)]
+#[expect(missing_docs, reason = "the columns are explained where the migration creates them")]
+pub struct Person {
+    pub id: PersonId,
+    pub email: Option<String>,
+    pub email_confirmed_at: Option<Instant>,
+    pub password_hash: Option<String>,
+    pub public_name: Option<String>,
+    pub staff_name: Option<String>,
+    pub organisation: Option<String>,
+    pub language: String,
+    pub unread_notices: i32,
+    pub created_at: Instant,
+    pub closed_at: Option<Instant>,
+}
+
+/// How far a role reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// Everywhere.
+    Group,
+    /// One region and its estates.
+    Region(RegionId),
+    /// One estate.
+    Estate(EstateId),
+}
+
+impl Scope {
+    /// The scope of a stored row; `None` for a row that breaks the table's own rule.
+    pub fn of_columns(kind: ScopeKind, id: Option<i64>) -> Option<Self> {
+        match (kind, id) {
+            (ScopeKind::Group, None) => Some(Self::Group),
+            (ScopeKind::Region, Some(id)) => Some(Self::Region(RegionId(id))),
+            (ScopeKind::Estate, Some(id)) => Some(Self::Estate(EstateId(id))),
+            _ => None,
+        }
+    }
+
+    /// The columns of a stored row.
+    pub const fn columns(self) -> (ScopeKind, Option<i64>) {
+        match self {
+            Self::Group => (ScopeKind::Group, None),
+            Self::Region(id) => (ScopeKind::Region, Some(id.0)),
+            Self::Estate(id) => (ScopeKind::Estate, Some(id.0)),
+        }
+    }
+
+    /// Whether it reaches an estate of a region.
+    pub fn covers(self, estate: EstateId, region: RegionId) -> bool {
+        match self {
+            Self::Group => true,
+            Self::Region(id) => id == region,
+            Self::Estate(id) => id == estate,
+        }
+    }
+}
+
+/// A role that a person holds now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// What she does.
+    pub role: Role,
+    /// For whom.
+    pub scope: Scope,
+}
+
+/// A home that a person has been approved for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the ids say it")]
+pub struct Home {
+    pub unit_id: UnitId,
+    pub building_id: BuildingId,
+    pub estate_id: EstateId,
+    pub region_id: RegionId,
+}
+
+/// The person who makes the request at hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// Who.
+    pub person_id: PersonId,
+    /// Whether her address is confirmed; nothing is posted without.
+    pub is_confirmed: bool,
+    /// The name she chose to be seen under; `None`: the name of her building.
+    pub public_name: Option<String>,
+    /// Name and organisation under which she speaks for the company.
+    pub staff_name: Option<String>,
+    /// Her organisation, as entered by an administrator.
+    pub organisation: Option<String>,
+    /// Notices she has not read.
+    pub unread_notices: i32,
+    /// The roles she holds.
+    pub grants: Vec<Grant>,
+    /// The homes she has been approved for.
+    pub homes: Vec<Home>,
+}
+
+impl Actor {
+    /// Whether she works for the company.
+    pub fn is_staff(&self) -> bool {
+        !self.grants.is_empty()
+    }
+
+    /// Whether she holds one of the roles anywhere.
+    pub fn holds(&self, roles: &[Role]) -> bool {
+        self.grants.iter().any(|grant| roles.contains(&grant.role))
+    }
+
+    /// The first of her grants with one of the roles that reaches an estate.
+    pub fn grant_at(&self, roles: &[Role], estate: EstateId, region: RegionId) -> Option<Grant> {
+        let reaching = |grant: &&Grant| roles.contains(&grant.role) && grant.scope.covers(estate, region);
+        self.grants.iter().find(reaching).copied()
+    }
+
+    /// Whether one of her grants with one of the roles reaches an estate.
+    pub fn holds_at(&self, roles: &[Role], estate: EstateId, region: RegionId) -> bool {
+        self.grant_at(roles, estate, region).is_some()
+    }
+
+    /// The scopes in which she holds one of the roles.
+    pub fn scopes(&self, roles: &[Role]) -> Vec<Scope> {
+        self.grants.iter().filter(|grant| roles.contains(&grant.role)).map(|grant| grant.scope).collect()
+    }
+
+    /// Her home on an estate: the first one approved.
+    pub fn home_on(&self, estate: EstateId) -> Option<Home> {
+        self.homes.iter().find(|home| home.estate_id == estate).copied()
+    }
+
+    /// Whether a home is hers.
+    pub fn lives_in(&self, unit: UnitId) -> bool {
+        self.homes.iter().any(|home| home.unit_id == unit)
+    }
+}

@@ -1,0 +1,63 @@
+//! The only place that builds things: the store, the search index, the worker and the server, from the settings.
+
+pub mod health;
+mod lock;
+mod server;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+
+use crate::base::{Clock, Random};
+use crate::db::{DatabaseUrl, Store, StoreOptions, migrate};
+use crate::outbox::{Handlers, Worker};
+use crate::reactions;
+use crate::settings::Settings;
+use crate::web::Site;
+use crate::web::limits::Limits;
+
+pub use lock::DataLock;
+pub use server::{Server, serve};
+
+/// The parts of a running site. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The database.
+    pub store: Store,
+    /// What pages know of the site.
+    pub site: Arc<Site>,
+    /// How often one may do what.
+    pub limits: Arc<Limits>,
+    /// Facts into jobs, jobs into deeds.
+    pub worker: Arc<Worker>,
+}
+
+impl App {
+    /// Brings the schema up to date and puts the parts together; nothing runs yet but the writer.
+    pub fn build(settings: &Settings, clock: Clock, random: Random) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(&settings.data_dir)
+            .with_context(|| format!("making the data folder {}", settings.data_dir.display()))?;
+        if let DatabaseUrl::Sqlite(path) = &settings.database
+            && let Some(folder) = path.parent()
+        {
+            std::fs::create_dir_all(folder).with_context(|| format!("making the folder {}", folder.display()))?;
+        }
+        let applied = migrate::up(&settings.database)?;
+        if !applied.is_empty() {
+            tracing::info!(count = applied.len(), "migrations applied");
+        }
+        let store = Store::open(StoreOptions { url: settings.database.clone(), clock: clock.clone(), random })?;
+        let site = Site {
+            company: settings.company.clone(),
+            base_url: settings.base_url.clone(),
+            secret: settings.secret()?,
+            demo: settings.demo,
+            trusted_proxies: settings.trusted_proxies.clone(),
+            clock,
+        };
+        let handlers = Handlers { reactions: reactions::of, by_kind: HashMap::new() };
+        let worker = Arc::new(Worker::new(store.clone(), handlers));
+        Ok(Self { store, site: Arc::new(site), limits: Arc::new(Limits::default()), worker })
+    }
+}

@@ -1,0 +1,86 @@
+//! The HTTP server and the threads beside it.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use actix_web::dev::ServerHandle;
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App as WebApp, HttpServer, web};
+use anyhow::{Context as _, anyhow};
+
+use super::App;
+use crate::accounts;
+use crate::routes;
+use crate::web::form::MAX_FORM_BYTES;
+use crate::web::{assets, error_page, guard};
+
+/// Requests in flight are finished for so long after a signal to stop.
+const GRACE_SECONDS: u64 = 20;
+/// A client that does not finish its request header in this time is dropped.
+const SLOW_CLIENT: Duration = Duration::from_secs(10);
+
+/// A server with its address known and its threads running.
+pub struct Server {
+    /// Where it listens: with the real port when 0 was asked for.
+    pub address: SocketAddr,
+    /// Stops it.
+    pub handle: ServerHandle,
+    running: actix_web::dev::Server,
+    follower: Option<(JoinHandle<()>, Arc<AtomicBool>)>,
+    app: App,
+}
+
+/// Starts to listen. With `workers` 0 the server takes one thread for each core.
+pub fn serve(app: &App, listener: TcpListener, workers: usize) -> anyhow::Result<Server> {
+    assets::prepare();
+    let address = listener.local_addr().context("reading the listening address")?;
+    let site = web::Data::from(Arc::clone(&app.site));
+    let limits = web::Data::from(Arc::clone(&app.limits));
+    let store = web::Data::new(app.store.clone());
+    let server = HttpServer::new(move || {
+        WebApp::new()
+            .app_data(site.clone())
+            .app_data(limits.clone())
+            .app_data(store.clone())
+            .app_data(web::PayloadConfig::new(MAX_FORM_BYTES))
+            .wrap(from_fn(accounts::load_session))
+            .wrap(from_fn(guard::refuse_other_origins))
+            .wrap(from_fn(error_page::render))
+            .wrap(Compress::default())
+            .wrap(from_fn(guard::number_and_harden))
+            .configure(routes::configure)
+    });
+    let server = if workers == 0 { server } else { server.workers(workers) };
+    let running = server
+        .client_request_timeout(SLOW_CLIENT)
+        .shutdown_timeout(GRACE_SECONDS)
+        .listen(listener)
+        .with_context(|| format!("listening on {address}"))?
+        .run();
+    Ok(Server { address, handle: running.handle(), running, follower: None, app: app.clone() })
+}
+
+impl Server {
+    /// Starts the thread that turns facts into jobs and runs them.
+    pub fn with_worker(mut self) -> anyhow::Result<Self> {
+        let stop = Arc::new(AtomicBool::new(false));
+        let (worker, flag) = (Arc::clone(&self.app.worker), Arc::clone(&stop));
+        let thread = thread::Builder::new().name("worker".to_owned()).spawn(move || worker.run(&flag));
+        self.follower = Some((thread.context("starting the worker thread")?, stop));
+        Ok(self)
+    }
+
+    /// Serves until it is told to stop; requests in flight are finished, then the job at hand.
+    pub async fn run(self) -> anyhow::Result<()> {
+        let served = self.running.await.context("serving");
+        if let Some((thread, stop)) = self.follower {
+            stop.store(true, Ordering::SeqCst);
+            self.app.store.commits().announce();
+            thread.join().map_err(|_| anyhow!("the worker thread panicked"))?;
+        }
+        served
+    }
+}

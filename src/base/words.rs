@@ -1,0 +1,212 @@
+//! The words of the site that facts, tables, forms and addresses share. Domains re-export the ones they own.
+//!
+//! They stand here and not in the domains because facts name them and stand below every domain.
+
+use crate::text_enum;
+
+text_enum! {
+    /// What a complaint is about.
+    pub enum Category {
+        /// 工程质量
+        Construction = "construction",
+        /// 设计规划
+        Design = "design",
+        /// 销售服务
+        Sales = "sales",
+        /// 客户服务
+        CustomerService = "customer_service",
+        /// 物业管理
+        Property = "property",
+        /// 社区环境
+        Environment = "environment",
+        /// 其他
+        Other = "other",
+    }
+}
+
+text_enum! {
+    /// Who must act on a complaint now; labels and transitions: complaints.md sections 1 and 2.
+    pub enum State {
+        /// 已收到
+        Received = "received",
+        /// 已受理
+        Accepted = "accepted",
+        /// 处理中
+        InProgress = "in_progress",
+        /// 待业主补充
+        AwaitingOwner = "awaiting_owner",
+        /// 待业主确认
+        Proposed = "proposed",
+        /// 业主不认可
+        Reopened = "reopened",
+        /// 业主已确认
+        Confirmed = "confirmed",
+        /// 不成立
+        NotUpheld = "not_upheld",
+        /// 业主撤回
+        Withdrawn = "withdrawn",
+    }
+}
+
+text_enum! {
+    /// Who may see a text.
+    pub enum Visibility {
+        /// Waits for screening: its author and triage.
+        Held = "held",
+        /// Everybody.
+        Public = "public",
+    }
+}
+
+text_enum! {
+    /// How grave a complaint is.
+    pub enum Severity {
+        /// 一般
+        General = "general",
+        /// 重大
+        Major = "major",
+        /// 危机
+        Crisis = "crisis",
+    }
+}
+
+text_enum! {
+    /// How a complaint came to the site.
+    pub enum Origin {
+        /// Written on the site by its opener.
+        Site = "site",
+        /// Imported with its answer from another system; locked, without clocks.
+        Archive = "archive",
+    }
+}
+
+text_enum! {
+    /// What a reply is. All but the first two are official: they carry a role and an organisation.
+    pub enum ReplyKind {
+        /// Floor 1: the text that opens the complaint.
+        Opening = "opening",
+        /// Anybody's word.
+        Comment = "comment",
+        /// 受理说明: it was received; stops no clock.
+        Acknowledgement = "acknowledgement",
+        /// 实质答复: answers on the merits; stops clock B.
+        Substantive = "substantive",
+        /// 请业主补充: a question to the owner.
+        Question = "question",
+        /// 解决方案: declares the complaint solved, point by point.
+        Solution = "solution",
+    }
+}
+
+impl ReplyKind {
+    /// Whether it speaks for the company.
+    pub const fn is_official(self) -> bool {
+        !matches!(self, Self::Opening | Self::Comment)
+    }
+}
+
+text_enum! {
+    /// Which version of a text one is reading.
+    pub enum VersionKind {
+        /// As first published.
+        First = "first",
+        /// Changed within 15 minutes.
+        Edit = "edit",
+        /// Added after 15 minutes; what stood, stands.
+        Addition = "addition",
+    }
+}
+
+text_enum! {
+    /// What the company says of a point at issue.
+    pub enum Outcome {
+        /// Nothing yet.
+        Open = "open",
+        /// It is done.
+        Done = "done",
+        /// It will not be done, with the reason.
+        Refused = "refused",
+        /// It will be done by a date.
+        Promised = "promised",
+    }
+}
+
+text_enum! {
+    /// What the owner says of a point at issue.
+    pub enum Verdict {
+        /// Nothing yet.
+        Open = "open",
+        /// It is solved.
+        Confirmed = "confirmed",
+        /// It is not.
+        Refused = "refused",
+    }
+}
+
+text_enum! {
+    /// Why a complaint is not upheld. What is not in this list (out of warranty, too old, …) is an answer on the merits.
+    pub enum Validity {
+        /// Somebody else's matter; the reason says whose.
+        NotOurs = "not_ours",
+        /// The same owner's complaint stands already.
+        DuplicateSameOwner = "duplicate_same_owner",
+        /// No facts, after a question that stayed unanswered.
+        NoFacts = "no_facts",
+        /// Before a court.
+        InCourt = "in_court",
+        /// Advertising.
+        Spam = "spam",
+        /// Not about a home, an estate or its service.
+        OffTopic = "off_topic",
+    }
+}
+
+text_enum! {
+    /// What a person does for the company.
+    pub enum Role {
+        /// 受理专员
+        Triage = "triage",
+        /// 客户大使
+        Ambassador = "ambassador",
+        /// 客服经理
+        ServiceManager = "service_manager",
+        /// 城市公司总经理
+        RegionalGm = "regional_gm",
+        /// 集团客户关系中心
+        GroupCentre = "group_centre",
+        /// 回访员
+        ReturnCaller = "return_caller",
+        /// 复核员
+        Reviewer = "reviewer",
+        /// 高管
+        Executive = "executive",
+        /// 首席执行官
+        ChiefExecutive = "chief_executive",
+        /// 版主
+        Moderator = "moderator",
+        /// 会刊编辑
+        Editor = "editor",
+        /// 活动组织者
+        Organiser = "organiser",
+        /// 会员运营
+        Operator = "operator",
+        /// 销售
+        Sales = "sales",
+        /// 审计
+        Auditor = "auditor",
+        /// 管理员
+        Admin = "admin",
+    }
+}
+
+text_enum! {
+    /// How far a role reaches; with the id of the region or estate beside it.
+    pub enum ScopeKind {
+        /// Everywhere.
+        Group = "group",
+        /// One region and its estates.
+        Region = "region",
+        /// One estate.
+        Estate = "estate",
+    }
+}

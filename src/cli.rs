@@ -1,0 +1,100 @@
+//! The command line.
+
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::{Parser, Subcommand};
+
+use crate::app::{App, DataLock, serve};
+use crate::base::{Clock, Random};
+use crate::db::{DatabaseUrl, migrate};
+use crate::settings::Settings;
+
+/// A public complaint forum and owners' club for the home owners of a property developer.
+#[derive(Debug, Parser)]
+#[command(
+    name = "candor",
+    version,
+    after_help = "Settings come from candor.toml and CANDOR_* variables; see the README."
+)]
+struct Arguments {
+    /// File of settings; need not exist.
+    #[arg(long, global = true, env = "CANDOR_CONFIG", default_value = "candor.toml")]
+    config: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the site until a signal (INT, TERM) stops it.
+    Serve,
+    /// Bring the database's schema up to date, then stop. `serve` does so as well.
+    Migrate,
+}
+
+/// Runs one command: 0 when it was done, 1 when it failed, 2 when the command line or the settings are wrong.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let settings = match Settings::read(&arguments.config, std::env::vars()) {
+        Ok(settings) => settings,
+        Err(mistakes) => {
+            eprintln!("candor: {mistakes}");
+            return ExitCode::from(2);
+        }
+    };
+    start_logging(&settings.log);
+    let outcome = match arguments.command {
+        Command::Serve => serve_site(&settings),
+        Command::Migrate => migrate_database(&settings),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("candor: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Lines for a person on a terminal, JSON for a machine elsewhere.
+fn start_logging(filter: &str) {
+    use std::io::IsTerminal as _;
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if std::io::stderr().is_terminal() {
+        lines.with_target(false).compact().init();
+    } else {
+        lines.json().init();
+    }
+}
+
+fn serve_site(settings: &Settings) -> anyhow::Result<()> {
+    let _lock = lock_for(settings)?;
+    let app = App::build(settings, Clock::machine(), Random::machine())?;
+    let listener = TcpListener::bind(settings.listen).with_context(|| format!("listening on {}", settings.listen))?;
+    actix_web::rt::System::new().block_on(async {
+        let server = serve(&app, listener, 0)?.with_worker()?;
+        tracing::info!(address = %server.address, database = settings.database.without_secrets(), "serving");
+        eprintln!("candor: {} is at {}", settings.company, settings.base_url);
+        server.run().await
+    })
+}
+
+fn migrate_database(settings: &Settings) -> anyhow::Result<()> {
+    let _lock = lock_for(settings)?;
+    let applied = migrate::up(&settings.database)?;
+    println!("{} migrations applied", applied.len());
+    Ok(())
+}
+
+/// On SQLite one process owns the data folder; PostgreSQL keeps its own order.
+fn lock_for(settings: &Settings) -> anyhow::Result<Option<DataLock>> {
+    match settings.database {
+        DatabaseUrl::Sqlite(_) => DataLock::take(&settings.data_dir).map(Some),
+        DatabaseUrl::Postgres(_) => Ok(None),
+    }
+}

@@ -1,0 +1,221 @@
+//! Everything that can happen on the site: the history of complaints, the source of clocks and the start of every job.
+//!
+//! A fact holds ids, enums, instants and small numbers, never text or personal data. A public fact names a participant
+//! number within its complaint, never a person. Stored facts are never changed: a variant may gain an optional field or
+//! a sibling, nothing else.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::Instant;
+use crate::base::ids::{ComplaintId, EstateId, PersonId, RegionId, UnitId};
+use crate::base::words::{
+    Category, Origin, Outcome, ReplyKind, Role, ScopeKind, Severity, Validity, Verdict, VersionKind, Visibility,
+};
+
+/// The version of the encoding below.
+pub const ENCODING_VERSION: i16 = 1;
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names are the product's words; the fields are ids and codes")]
+pub enum Fact {
+    PersonRegistered {
+        person_id: PersonId,
+    },
+    EmailConfirmed {
+        person_id: PersonId,
+    },
+    ResetAsked {
+        person_id: PersonId,
+    },
+    PasswordChanged {
+        person_id: PersonId,
+    },
+    KnownAddressRegistered {
+        person_id: PersonId,
+    },
+    RoleGranted {
+        person_id: PersonId,
+        role: Role,
+        scope_kind: ScopeKind,
+        scope_id: Option<i64>,
+        by: Option<PersonId>,
+    },
+    RoleEnded {
+        person_id: PersonId,
+        role: Role,
+        scope_kind: ScopeKind,
+        scope_id: Option<i64>,
+        by: PersonId,
+    },
+    RegionAdded {
+        region_id: RegionId,
+    },
+    EstateAdded {
+        estate_id: EstateId,
+        region_id: RegionId,
+    },
+    RosterLoaded {
+        estate_id: EstateId,
+        units_added: i32,
+    },
+    HomeClaimed {
+        person_id: PersonId,
+        unit_id: UnitId,
+    },
+    ClaimApproved {
+        person_id: PersonId,
+        unit_id: UnitId,
+        by: PersonId,
+    },
+    ClaimRefused {
+        person_id: PersonId,
+        unit_id: UnitId,
+        by: PersonId,
+    },
+
+    ComplaintReceived {
+        complaint_id: ComplaintId,
+        estate_id: EstateId,
+        category: Category,
+        origin: Origin,
+        severity: Severity,
+        visibility: Visibility,
+        points: i16,
+        first_response_due: Instant,
+    },
+    ComplaintPublished {
+        complaint_id: ComplaintId,
+        by: i32,
+    },
+    ComplaintEdited {
+        complaint_id: ComplaintId,
+        version: i16,
+    },
+    ReplyWritten {
+        complaint_id: ComplaintId,
+        floor: i32,
+        by: i32,
+        reply: ReplyKind,
+    },
+    ReplyEdited {
+        complaint_id: ComplaintId,
+        floor: i32,
+        version: i16,
+        edit: VersionKind,
+    },
+    ComplaintAccepted {
+        complaint_id: ComplaintId,
+        severity: Severity,
+        category: Category,
+        ambassador: i32,
+        by: i32,
+    },
+    RejectionProposed {
+        complaint_id: ComplaintId,
+        code: Validity,
+        by: i32,
+    },
+    ComplaintNotUpheld {
+        complaint_id: ComplaintId,
+        code: Validity,
+        by: i32,
+        second: i32,
+    },
+    ResponseGiven {
+        complaint_id: ComplaintId,
+        floor: i32,
+    },
+    QuestionAsked {
+        complaint_id: ComplaintId,
+        floor: i32,
+    },
+    OwnerAnswered {
+        complaint_id: ComplaintId,
+        floor: i32,
+    },
+    SolutionProposed {
+        complaint_id: ComplaintId,
+        floor: i32,
+        round: i16,
+        outcomes: Vec<Outcome>,
+    },
+    SolutionConfirmed {
+        complaint_id: ComplaintId,
+        by: i32,
+        rating: Option<i16>,
+    },
+    SolutionRefused {
+        complaint_id: ComplaintId,
+        by: i32,
+        verdicts: Vec<Verdict>,
+    },
+    ComplaintWithdrawn {
+        complaint_id: ComplaintId,
+        by: i32,
+    },
+    HomeAffected {
+        complaint_id: ComplaintId,
+        homes: i32,
+    },
+    HomeNoLongerAffected {
+        complaint_id: ComplaintId,
+        homes: i32,
+    },
+    DuplicateLinked {
+        complaint_id: ComplaintId,
+        original: ComplaintId,
+    },
+}
+
+/// Who may read a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Everybody, and for ever: it becomes a leaf of the public log.
+    Public,
+    /// Those concerned and the auditor.
+    Private,
+}
+
+impl Audience {
+    /// The stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Private => "private",
+        }
+    }
+}
+
+impl Fact {
+    /// The complaint it belongs to, for public facts.
+    pub const fn complaint_id(&self) -> Option<ComplaintId> {
+        match self {
+            Self::ComplaintReceived { complaint_id, .. }
+            | Self::ComplaintPublished { complaint_id, .. }
+            | Self::ComplaintEdited { complaint_id, .. }
+            | Self::ReplyWritten { complaint_id, .. }
+            | Self::ReplyEdited { complaint_id, .. }
+            | Self::ComplaintAccepted { complaint_id, .. }
+            | Self::RejectionProposed { complaint_id, .. }
+            | Self::ComplaintNotUpheld { complaint_id, .. }
+            | Self::ResponseGiven { complaint_id, .. }
+            | Self::QuestionAsked { complaint_id, .. }
+            | Self::OwnerAnswered { complaint_id, .. }
+            | Self::SolutionProposed { complaint_id, .. }
+            | Self::SolutionConfirmed { complaint_id, .. }
+            | Self::SolutionRefused { complaint_id, .. }
+            | Self::ComplaintWithdrawn { complaint_id, .. }
+            | Self::HomeAffected { complaint_id, .. }
+            | Self::HomeNoLongerAffected { complaint_id, .. }
+            | Self::DuplicateLinked { complaint_id, .. } => Some(*complaint_id),
+            _ => None,
+        }
+    }
+
+    /// Facts of complaints are public, all others private.
+    pub const fn audience(&self) -> Audience {
+        if self.complaint_id().is_some() { Audience::Public } else { Audience::Private }
+    }
+}

@@ -1,0 +1,125 @@
+//! Rows of work: added once by their key, leased, tried again with growing pauses, visible when they are given up.
+
+use diesel::prelude::*;
+
+use crate::base::ids::JobId;
+use crate::base::{Instant, Result};
+use crate::db::{ReadTx, WriteTx};
+use crate::schema::job;
+
+/// Longer than any handler may take (letters time out after a minute); a crash costs at most this much delay.
+const LEASE_MINUTES: i64 = 5;
+/// Pauses before the second, third, … try; after the last the job is dead.
+const BACK_OFF_MINUTES: [i64; 5] = [1, 5, 30, 120, 720];
+/// An error's first words are enough to act on.
+const MAX_ERROR_BYTES: usize = 500;
+
+/// Work to be added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewJob {
+    /// Which handler runs it.
+    pub kind: &'static str,
+    /// Ids for the handler, as JSON.
+    pub body: serde_json::Value,
+    /// Two jobs with one key are one job.
+    pub unique_key: String,
+    /// Not before.
+    pub run_at: Instant,
+}
+
+/// Work as it stands in the table.
+#[derive(Clone, Debug, Queryable)]
+#[diesel(table_name = job)]
+#[expect(missing_docs, reason = "the columns are explained where the migration creates them")]
+pub struct Job {
+    pub id: JobId,
+    pub kind: String,
+    pub body: String,
+    pub unique_key: String,
+    pub state: String,
+    pub run_at: Instant,
+    pub attempts: i32,
+    pub leased_until: Option<Instant>,
+    pub last_error: Option<String>,
+    pub created_at: Instant,
+}
+
+pub(super) fn add(tx: &mut WriteTx<'_>, new: &NewJob) -> Result<()> {
+    let known = diesel::select(diesel::dsl::exists(job::table.filter(job::unique_key.eq(&new.unique_key))))
+        .get_result::<bool>(tx.conn())?;
+    if known {
+        return Ok(());
+    }
+    let now = tx.now();
+    diesel::insert_into(job::table)
+        .values((
+            job::kind.eq(new.kind),
+            job::body.eq(new.body.to_string()),
+            job::unique_key.eq(&new.unique_key),
+            job::state.eq("waiting"),
+            job::run_at.eq(new.run_at),
+            job::attempts.eq(0),
+            job::created_at.eq(now),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// The next job that is due and that nobody holds; holds it for five minutes.
+pub(super) fn lease(tx: &mut WriteTx<'_>) -> Result<Option<Job>> {
+    let now = tx.now();
+    let due = job::table
+        .filter(job::state.eq("waiting"))
+        .filter(job::run_at.le(now))
+        .filter(job::leased_until.is_null().or(job::leased_until.lt(now)))
+        .order(job::run_at)
+        .first::<Job>(tx.conn())
+        .optional()?;
+    let Some(due) = due else { return Ok(None) };
+    let held = diesel::update(job::table.find(due.id.0))
+        .set((job::leased_until.eq(now.plus_minutes(LEASE_MINUTES)), job::attempts.eq(job::attempts + 1)))
+        .returning(job::all_columns)
+        .get_result(tx.conn())?;
+    Ok(Some(held))
+}
+
+pub(super) fn finish(tx: &mut WriteTx<'_>, id: JobId) -> Result<()> {
+    diesel::update(job::table.find(id.0))
+        .set((job::state.eq("done"), job::leased_until.eq(None::<Instant>), job::last_error.eq(None::<String>)))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Puts a failed job back with a pause, or gives it up after the last.
+pub(super) fn fail(tx: &mut WriteTx<'_>, failed: &Job, error: &str) -> Result<()> {
+    let now = tx.now();
+    let pause = usize::try_from(failed.attempts - 1).ok().and_then(|tries| BACK_OFF_MINUTES.get(tries));
+    let (state, run_at) = match pause {
+        Some(minutes) => ("waiting", now.plus_minutes(*minutes)),
+        None => ("dead", now),
+    };
+    let said: String = error.char_indices().take_while(|(at, _)| *at < MAX_ERROR_BYTES).map(|(_, c)| c).collect();
+    diesel::update(job::table.find(failed.id.0))
+        .set((
+            job::state.eq(state),
+            job::run_at.eq(run_at),
+            job::leased_until.eq(None::<Instant>),
+            job::last_error.eq(Some(said)),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Jobs that were given up, newest first, at most `limit`.
+pub fn dead_jobs(tx: &mut ReadTx<'_>, limit: i64) -> Result<Vec<Job>> {
+    Ok(job::table.filter(job::state.eq("dead")).order(job::id.desc()).limit(limit).load(tx.conn())?)
+}
+
+/// Lets a dead job run again from its first try.
+pub fn retry_dead_job(tx: &mut WriteTx<'_>, id: JobId) -> Result<()> {
+    let now = tx.now();
+    let changed = diesel::update(job::table.find(id.0).filter(job::state.eq("dead")))
+        .set((job::state.eq("waiting"), job::attempts.eq(0), job::run_at.eq(now)))
+        .execute(tx.conn())?;
+    if changed == 0 { Err(crate::base::Error::NotFound) } else { Ok(()) }
+}

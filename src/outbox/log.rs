@@ -1,0 +1,120 @@
+//! The log of facts: writing one, and reading them in order.
+
+use anyhow::Context as _;
+use diesel::prelude::*;
+use sha2::{Digest as _, Sha256};
+
+use crate::base::ids::{ComplaintId, FactNumber};
+use crate::base::{Instant, Result};
+use crate::db::{ReadTx, WriteTx, portable};
+use crate::facts::{ENCODING_VERSION, Fact};
+use crate::schema::{fact, fact_text, follower};
+
+/// A text written together with a fact: the log keeps only SHA-256(salt, text), so that erasing the row that holds the
+/// text and its salt is enough to forget it.
+#[derive(Clone, Copy, Debug)]
+pub struct Text<'a> {
+    /// 32 random bytes, stored beside the text.
+    pub salt: &'a [u8],
+    /// The text as stored.
+    pub body: &'a str,
+}
+
+/// A fact with its place in the log and its two instants.
+#[derive(Clone, Debug)]
+pub struct RecordedFact {
+    /// Its place: dense, from 1.
+    pub number: FactNumber,
+    /// What happened.
+    pub fact: Fact,
+    /// When the log learnt of it.
+    pub recorded_at: Instant,
+    /// When it happened: earlier than `recorded_at` for imports, else equal.
+    pub occurred_at: Instant,
+}
+
+impl WriteTx<'_> {
+    /// Writes down that something happened now.
+    pub fn record(&mut self, fact: &Fact, texts: &[Text<'_>]) -> Result<FactNumber> {
+        let now = self.now();
+        self.record_at(fact, texts, now)
+    }
+
+    /// Writes down now that something happened at `occurred_at`; for imports.
+    pub fn record_at(&mut self, fact: &Fact, texts: &[Text<'_>], occurred_at: Instant) -> Result<FactNumber> {
+        let number = portable::next_value(self.conn(), "fact")?;
+        let body = serde_json::to_value(fact).context("encoding a fact")?;
+        let kind = body.get("kind").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+        let row = (
+            fact::number.eq(number),
+            fact::version.eq(ENCODING_VERSION),
+            fact::kind.eq(kind),
+            fact::audience.eq(fact.audience().code()),
+            fact::complaint_id.eq(fact.complaint_id().map(|id| id.0)),
+            fact::body.eq(body.to_string()),
+            fact::recorded_at.eq(self.now()),
+            fact::occurred_at.eq(occurred_at),
+        );
+        diesel::insert_into(fact::table).values(row).execute(self.conn())?;
+        for (position, text) in (0_i16..).zip(texts) {
+            let commitment = Sha256::new().chain_update(text.salt).chain_update(text.body).finalize().to_vec();
+            diesel::insert_into(fact_text::table)
+                .values((
+                    fact_text::fact_number.eq(number),
+                    fact_text::position.eq(position),
+                    fact_text::commitment.eq(commitment),
+                ))
+                .execute(self.conn())?;
+        }
+        Ok(FactNumber(number))
+    }
+}
+
+type Row = (i64, String, Instant, Instant);
+
+fn decode((number, body, recorded_at, occurred_at): Row) -> Result<RecordedFact> {
+    let fact = serde_json::from_str(&body).with_context(|| format!("decoding fact {number}"))?;
+    Ok(RecordedFact { number: FactNumber(number), fact, recorded_at, occurred_at })
+}
+
+/// At most `limit` facts after a place in the log, in order.
+pub fn facts_after(tx: &mut ReadTx<'_>, position: i64, limit: i64) -> Result<Vec<RecordedFact>> {
+    let rows: Vec<Row> = fact::table
+        .filter(fact::number.gt(position))
+        .order(fact::number)
+        .limit(limit)
+        .select((fact::number, fact::body, fact::recorded_at, fact::occurred_at))
+        .load(tx.conn())?;
+    rows.into_iter().map(decode).collect()
+}
+
+/// Every fact of one complaint, in order.
+pub fn history_of(tx: &mut ReadTx<'_>, complaint_id: ComplaintId) -> Result<Vec<RecordedFact>> {
+    let rows: Vec<Row> = fact::table
+        .filter(fact::complaint_id.eq(complaint_id.0))
+        .order(fact::number)
+        .select((fact::number, fact::body, fact::recorded_at, fact::occurred_at))
+        .load(tx.conn())?;
+    rows.into_iter().map(decode).collect()
+}
+
+/// The number of the last fact; 0 before the first.
+pub fn last_number(tx: &mut ReadTx<'_>) -> Result<i64> {
+    Ok(fact::table.select(diesel::dsl::max(fact::number)).first::<Option<i64>>(tx.conn())?.unwrap_or(0))
+}
+
+/// How far a named reader of the facts has come.
+pub fn position_of(tx: &mut ReadTx<'_>, name: &str) -> Result<i64> {
+    Ok(follower::table.find(name).select(follower::position).first(tx.conn()).optional()?.unwrap_or(0))
+}
+
+/// Notes how far a named reader of the facts has come.
+pub fn set_position(tx: &mut WriteTx<'_>, name: &str, position: i64) -> Result<()> {
+    let changed = diesel::update(follower::table.find(name)).set(follower::position.eq(position)).execute(tx.conn())?;
+    if changed == 0 {
+        diesel::insert_into(follower::table)
+            .values((follower::name.eq(name), follower::position.eq(position)))
+            .execute(tx.conn())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,15 @@
+//! Facts and the work that follows from them.
+//!
+//! An action records facts in its own transaction ([`record`](crate::db::WriteTx::record)). The [`Worker`] reads new
+//! facts in order, turns each into jobs by one `match` in `reactions.rs`, leases a job, runs it outside any transaction
+//! and writes down how it ended. Every job may run more than once, so every handler is idempotent.
+//!
+//! Deliberately absent: anything that sends or sleeps inside a transaction.
+
+mod jobs;
+mod log;
+mod worker;
+
+pub use jobs::{Job, NewJob, dead_jobs, retry_dead_job};
+pub use log::{RecordedFact, Text, facts_after, history_of, last_number, position_of, set_position};
+pub use worker::{Handler, Handlers, Worker};

@@ -1,0 +1,111 @@
+//! The worker thread: facts become jobs, jobs are run, one after the other.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use anyhow::{Context as _, anyhow};
+
+use super::jobs::{self, Job, NewJob};
+use super::log::{self, RecordedFact};
+use crate::base::Result;
+use crate::db::Store;
+
+const FOLLOWER: &str = "reactions";
+const FACTS_PER_STEP: i64 = 200;
+/// Other nodes commit without telling this process; their facts and due jobs are found at this pace.
+const IDLE: Duration = Duration::from_secs(1);
+
+/// Runs one kind of job from the ids in its body. May run more than once for one job.
+pub type Handler = Box<dyn Fn(&serde_json::Value) -> anyhow::Result<()> + Send + Sync>;
+
+/// The handler of each kind of job, and what follows from a fact.
+pub struct Handlers {
+    /// Which jobs follow from a fact; the `match` of `reactions.rs`.
+    pub reactions: fn(&RecordedFact) -> Vec<NewJob>,
+    /// By kind.
+    pub by_kind: HashMap<&'static str, Handler>,
+}
+
+/// Fans facts out into jobs and runs them.
+pub struct Worker {
+    store: Store,
+    handlers: Handlers,
+}
+
+impl Worker {
+    /// A worker that has not started.
+    pub fn new(store: Store, handlers: Handlers) -> Self {
+        Self { store, handlers }
+    }
+
+    /// Works until `stop` is set, which takes effect between two jobs.
+    pub fn run(&self, stop: &Arc<AtomicBool>) {
+        let mut seen = 0;
+        while !stop.load(Ordering::SeqCst) {
+            match self.work_off() {
+                Ok(0) => seen = self.store.commits().wait_beyond(seen, IDLE),
+                Ok(_) => {}
+                Err(error) => {
+                    tracing::error!(error = format!("{error:?}"), "the worker could not read or write its jobs");
+                    seen = self.store.commits().wait_beyond(seen, IDLE);
+                }
+            }
+        }
+    }
+
+    /// Runs everything that is due now and says how many steps that took.
+    pub fn work_off(&self) -> Result<usize> {
+        let mut steps = 0;
+        loop {
+            let moved = self.fan_out()?;
+            let ran = self.run_one()?;
+            if !moved && !ran {
+                return Ok(steps);
+            }
+            steps += 1;
+        }
+    }
+
+    /// Turns the next facts into jobs; the position moves in the same transaction.
+    fn fan_out(&self) -> Result<bool> {
+        let (position, facts) = self.store.read_blocking(|tx| {
+            let position = log::position_of(tx, FOLLOWER)?;
+            Ok((position, log::facts_after(tx, position, FACTS_PER_STEP)?))
+        })?;
+        let Some(last) = facts.last().map(|fact| fact.number.0) else { return Ok(false) };
+        let jobs: Vec<NewJob> = facts.iter().flat_map(self.handlers.reactions).collect();
+        self.store.write_blocking(move |tx| {
+            // Another node may have been faster.
+            if log::position_of(tx, FOLLOWER)? != position {
+                return Ok(());
+            }
+            for job in &jobs {
+                jobs::add(tx, job)?;
+            }
+            log::set_position(tx, FOLLOWER, last)
+        })?;
+        Ok(true)
+    }
+
+    fn run_one(&self) -> Result<bool> {
+        let Some(job) = self.store.write_blocking(jobs::lease)? else { return Ok(false) };
+        match self.handle(&job) {
+            Ok(()) => self.store.write_blocking(move |tx| jobs::finish(tx, job.id))?,
+            Err(error) => {
+                tracing::warn!(job.id = job.id.0, job.kind, job.attempts, error = format!("{error:#}"), "a job failed");
+                self.store.write_blocking(move |tx| jobs::fail(tx, &job, &format!("{error:#}")))?;
+            }
+        }
+        Ok(true)
+    }
+
+    fn handle(&self, job: &Job) -> anyhow::Result<()> {
+        let kind = job.kind.as_str();
+        let handler = self.handlers.by_kind.get(kind).ok_or_else(|| anyhow!("no handler for jobs of kind {kind}"))?;
+        let body = serde_json::from_str(&job.body).context("reading the job's body")?;
+        catch_unwind(AssertUnwindSafe(|| handler(&body))).unwrap_or_else(|_| Err(anyhow!("the handler panicked")))
+    }
+}

@@ -1,0 +1,60 @@
+//! Every address of the site, in the order of the site map, with whom it serves.
+//!
+//! The list is data as well as code: the access matrix of the tests walks it, so a route without a row there fails.
+
+use actix_web::guard;
+use actix_web::{Route, web};
+
+use crate::app::health;
+use crate::web::{assets, error_page};
+
+/// Whom a route serves; what a role may do there, policies decide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Everybody.
+    Visitor,
+    /// Who is signed in.
+    Member,
+    /// Who works for the company.
+    Staff,
+    /// Administrators.
+    Admin,
+}
+
+/// One address.
+#[derive(Clone, Copy, Debug)]
+pub struct Address {
+    /// `get` or `post`.
+    pub method: &'static str,
+    /// The pattern.
+    pub path: &'static str,
+    /// Whom it serves.
+    pub who: Who,
+}
+
+fn get() -> Route {
+    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
+}
+
+fn post() -> Route {
+    web::post()
+}
+
+macro_rules! routes {
+    ($($method:ident $path:literal $who:ident $handler:path;)+) => {
+        /// Every address.
+        pub const ADDRESSES: &[Address] =
+            &[$(Address { method: stringify!($method), path: $path, who: Who::$who }),+];
+
+        /// Tells the server every address.
+        pub fn configure(config: &mut web::ServiceConfig) {
+            $(config.route($path, $method().to($handler));)+
+            config.default_service(web::to(error_page::not_found));
+        }
+    };
+}
+
+routes! {
+    get "/healthz" Visitor health::show;
+    get "/static/{name:.*}" Visitor assets::serve;
+}

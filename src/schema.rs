@@ -1,0 +1,364 @@
+//! Every table of the site in portable types. Written by hand; a test compares it with both databases.
+#![expect(missing_docs, reason = "the columns are explained where the migrations create them")]
+
+use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
+
+table! {
+    counter (name) {
+        name -> Text,
+        value -> BigInt,
+    }
+}
+
+table! {
+    fact (number) {
+        number -> BigInt,
+        version -> SmallInt,
+        kind -> Text,
+        audience -> Text,
+        complaint_id -> Nullable<BigInt>,
+        body -> Text,
+        recorded_at -> BigInt,
+        occurred_at -> BigInt,
+    }
+}
+
+table! {
+    fact_text (fact_number, position) {
+        fact_number -> BigInt,
+        position -> SmallInt,
+        commitment -> Binary,
+    }
+}
+
+table! {
+    job (id) {
+        id -> BigInt,
+        kind -> Text,
+        body -> Text,
+        unique_key -> Text,
+        state -> Text,
+        run_at -> BigInt,
+        attempts -> Integer,
+        leased_until -> Nullable<BigInt>,
+        last_error -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    follower (name) {
+        name -> Text,
+        position -> BigInt,
+    }
+}
+
+table! {
+    person (id) {
+        id -> BigInt,
+        email -> Nullable<Text>,
+        email_confirmed_at -> Nullable<BigInt>,
+        password_hash -> Nullable<Text>,
+        public_name -> Nullable<Text>,
+        staff_name -> Nullable<Text>,
+        organisation -> Nullable<Text>,
+        language -> Text,
+        unread_notices -> Integer,
+        created_at -> BigInt,
+        closed_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    role_grant (id) {
+        id -> BigInt,
+        person_id -> BigInt,
+        role -> Text,
+        scope_kind -> Text,
+        scope_id -> Nullable<BigInt>,
+        granted_by -> Nullable<BigInt>,
+        granted_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    session (token_hash) {
+        token_hash -> Binary,
+        person_id -> BigInt,
+        created_at -> BigInt,
+        last_seen -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+table! {
+    one_time_link (token_hash) {
+        token_hash -> Binary,
+        person_id -> BigInt,
+        purpose -> Text,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    region (id) {
+        id -> BigInt,
+        name -> Text,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    estate (id) {
+        id -> BigInt,
+        region_id -> BigInt,
+        name -> Text,
+        complaint_count -> Integer,
+        open_count -> Integer,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    building (id) {
+        id -> BigInt,
+        estate_id -> BigInt,
+        name -> Text,
+        unit_count -> Integer,
+    }
+}
+
+table! {
+    unit (id) {
+        id -> BigInt,
+        building_id -> BigInt,
+        label -> Text,
+    }
+}
+
+table! {
+    home_claim (id) {
+        id -> Text,
+        person_id -> BigInt,
+        unit_id -> BigInt,
+        estate_id -> BigInt,
+        state -> Text,
+        note -> Text,
+        claimed_at -> BigInt,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<BigInt>,
+        reason -> Nullable<Text>,
+    }
+}
+
+table! {
+    complaint (id) {
+        id -> BigInt,
+        estate_id -> BigInt,
+        region_id -> BigInt,
+        category -> Text,
+        title -> Text,
+        wish -> Text,
+        origin -> Text,
+        state -> Text,
+        visibility -> Text,
+        severity -> Text,
+        opener_id -> Nullable<BigInt>,
+        opener_unit_id -> Nullable<BigInt>,
+        ambassador_id -> Nullable<BigInt>,
+        received_at -> BigInt,
+        first_response_due -> BigInt,
+        first_response_at -> Nullable<BigInt>,
+        next_due_at -> Nullable<BigInt>,
+        last_activity_at -> BigInt,
+        last_floor -> Integer,
+        official_count -> Integer,
+        last_official_floor -> Nullable<Integer>,
+        affected_count -> Integer,
+        version -> Integer,
+        proposal_round -> SmallInt,
+        rating -> Nullable<SmallInt>,
+        original_likes -> Nullable<Integer>,
+        duplicate_of -> Nullable<BigInt>,
+        archive_key -> Nullable<Text>,
+        submission_key -> Nullable<Text>,
+    }
+}
+
+table! {
+    complaint_version (complaint_id, version) {
+        complaint_id -> BigInt,
+        version -> SmallInt,
+        title -> Text,
+        wish -> Text,
+        title_salt -> Binary,
+        wish_salt -> Binary,
+        written_at -> BigInt,
+    }
+}
+
+table! {
+    point (complaint_id, number) {
+        complaint_id -> BigInt,
+        number -> SmallInt,
+        body -> Text,
+        salt -> Binary,
+        outcome -> Text,
+        verdict -> Text,
+    }
+}
+
+table! {
+    participant (complaint_id, number) {
+        complaint_id -> BigInt,
+        number -> Integer,
+        person_id -> Nullable<BigInt>,
+        unit_id -> Nullable<BigInt>,
+        name -> Text,
+    }
+}
+
+table! {
+    reply (complaint_id, floor) {
+        complaint_id -> BigInt,
+        floor -> Integer,
+        path -> Text,
+        parent_floor -> Nullable<Integer>,
+        participant -> Integer,
+        kind -> Text,
+        role -> Nullable<Text>,
+        organisation -> Nullable<Text>,
+        html -> Text,
+        version -> SmallInt,
+        visibility -> Text,
+        written_at -> BigInt,
+        submission_key -> Nullable<Text>,
+    }
+}
+
+table! {
+    reply_version (complaint_id, floor, version) {
+        complaint_id -> BigInt,
+        floor -> Integer,
+        version -> SmallInt,
+        kind -> Text,
+        body -> Text,
+        salt -> Binary,
+        written_at -> BigInt,
+    }
+}
+
+table! {
+    affected (complaint_id, unit_id) {
+        complaint_id -> BigInt,
+        unit_id -> BigInt,
+        person_id -> BigInt,
+        since -> BigInt,
+    }
+}
+
+table! {
+    follow (person_id, complaint_id) {
+        person_id -> BigInt,
+        complaint_id -> BigInt,
+        since -> BigInt,
+    }
+}
+
+table! {
+    proposal_point (complaint_id, round, point) {
+        complaint_id -> BigInt,
+        round -> SmallInt,
+        point -> SmallInt,
+        outcome -> Text,
+        body -> Text,
+        salt -> Binary,
+        verdict -> Text,
+    }
+}
+
+table! {
+    second_signature (id) {
+        id -> BigInt,
+        act -> Text,
+        complaint_id -> BigInt,
+        seen_version -> Integer,
+        code -> Text,
+        reason -> Text,
+        salt -> Binary,
+        proposed_by -> BigInt,
+        proposed_at -> BigInt,
+        expires_at -> BigInt,
+        signed_by -> Nullable<BigInt>,
+        signed_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    internal_note (id) {
+        id -> BigInt,
+        complaint_id -> BigInt,
+        author_id -> BigInt,
+        body -> Text,
+        written_at -> BigInt,
+    }
+}
+
+table! {
+    notice (id) {
+        id -> BigInt,
+        person_id -> BigInt,
+        fact_number -> BigInt,
+        kind -> Text,
+        complaint_id -> Nullable<BigInt>,
+        floor -> Nullable<Integer>,
+        created_at -> BigInt,
+        read_at -> Nullable<BigInt>,
+    }
+}
+
+joinable!(role_grant -> person (person_id));
+joinable!(session -> person (person_id));
+joinable!(estate -> region (region_id));
+joinable!(building -> estate (estate_id));
+joinable!(unit -> building (building_id));
+joinable!(home_claim -> unit (unit_id));
+joinable!(complaint -> estate (estate_id));
+joinable!(complaint -> region (region_id));
+joinable!(notice -> complaint (complaint_id));
+joinable!(internal_note -> person (author_id));
+joinable!(internal_note -> complaint (complaint_id));
+joinable!(follow -> complaint (complaint_id));
+joinable!(second_signature -> complaint (complaint_id));
+
+allow_tables_to_appear_in_same_query!(
+    counter,
+    fact,
+    fact_text,
+    job,
+    follower,
+    person,
+    role_grant,
+    session,
+    one_time_link,
+    region,
+    estate,
+    building,
+    unit,
+    home_claim,
+    complaint,
+    complaint_version,
+    point,
+    participant,
+    reply,
+    reply_version,
+    affected,
+    follow,
+    proposal_point,
+    second_signature,
+    internal_note,
+    notice
+);

@@ -1,0 +1,268 @@
+//! What an operator may set: from `candor.toml`, then from `CANDOR_*`, which wins. Every mistake is reported at once.
+//!
+//! A setting is never code, a shell argument or part of a path made from user input.
+
+mod secret;
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use crate::db::DatabaseUrl;
+
+pub use secret::SecretKey;
+
+/// Every setting: key in `candor.toml` (in the environment `CANDOR_` and the key in capitals), default, meaning. The
+/// README's table is compared with this list by a test.
+pub const TABLE: &[(&str, &str, &str)] = &[
+    ("listen", "127.0.0.1:8080", "address and port the server listens on"),
+    (
+        "database_url",
+        "",
+        "`postgres://USER:PASSWORD@HOST/NAME`, or the path of an SQLite file; default `candor.db` in the data folder",
+    ),
+    ("data_dir", "data", "folder of the database, the search index, the secret key and letters written to files"),
+    ("base_url", "", "address people reach the site under, used in letters; default `http://` and `listen`"),
+    ("company", "坦言地产", "name of the developer, shown on every page"),
+    (
+        "mail_url",
+        "files",
+        "`smtp://USER:PASSWORD@HOST:PORT`, `smtps://…`, or `files`: letters are written to `letters/` in the data folder",
+    ),
+    ("mail_from", "坦言 <noreply@localhost>", "sender of every letter"),
+    ("trusted_proxies", "", "IP addresses of reverse proxies whose `X-Forwarded-For` is believed, separated by commas"),
+    (
+        "secret_key",
+        "",
+        "64 hexadecimal digits that sign cookies and forms; made on the first start and kept in the data folder when absent",
+    ),
+    (
+        "log",
+        "info",
+        "what is logged: `error`, `warn`, `info`, `debug`, or a filter such as `info,candor::search=debug`",
+    ),
+];
+
+/// The settings of one process.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where the server listens.
+    pub listen: SocketAddr,
+    /// Where the database is.
+    pub database: DatabaseUrl,
+    /// Folder of everything that is kept beside the database.
+    pub data_dir: PathBuf,
+    /// The address of the site, without a slash at the end.
+    pub base_url: String,
+    /// Name of the developer.
+    pub company: String,
+    /// How letters leave.
+    pub mail: MailRoute,
+    /// Sender of every letter.
+    pub mail_from: lettre::message::Mailbox,
+    /// Whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Signs cookies and forms, when set by hand.
+    pub secret_key: Option<SecretKey>,
+    /// What is logged.
+    pub log: String,
+    /// A world of its own on loopback: banner on every page, no letters to the outside.
+    pub demo: bool,
+}
+
+/// How letters leave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MailRoute {
+    /// To a mail server.
+    Smtp(String),
+    /// Into the folder `letters` of the data folder.
+    Files,
+}
+
+/// Everything that is wrong with the settings, a line each.
+#[derive(Debug, thiserror::Error)]
+#[error("the settings cannot be used:\n  {}", .0.join("\n  "))]
+pub struct Mistakes(Vec<String>);
+
+impl Settings {
+    /// Reads the file, if it is there, and the environment.
+    pub fn read(file: &Path, environment: impl Iterator<Item = (String, String)>) -> Result<Self, Mistakes> {
+        let mut mistakes = Vec::new();
+        let mut values = from_file(file, &mut mistakes);
+        values.extend(from_environment(environment, &mut mistakes));
+        let settings = Self::from_values(&values, &mut mistakes);
+        match settings {
+            Some(settings) if mistakes.is_empty() => Ok(settings),
+            _ => Err(Mistakes(mistakes)),
+        }
+    }
+
+    fn from_values(values: &BTreeMap<String, String>, mistakes: &mut Vec<String>) -> Option<Self> {
+        let mut reader = Reader { values, mistakes };
+        let listen =
+            reader.parse("listen", |text| text.parse().map_err(|_| "must be ADDRESS:PORT, such as 127.0.0.1:8080"));
+        let data_dir = PathBuf::from(reader.text("data_dir"));
+        let database = match reader.text("database_url").as_str() {
+            "" => Some(DatabaseUrl::Sqlite(data_dir.join("candor.db"))),
+            _ => reader.parse("database_url", DatabaseUrl::parse),
+        };
+        let base_url = match reader.text("base_url").as_str() {
+            "" => listen.map(|address: SocketAddr| format!("http://{address}")),
+            _ => reader.parse("base_url", base_url),
+        };
+        let mail = reader.parse("mail_url", mail_route);
+        let mail_from = reader.parse("mail_from", |text| {
+            text.parse().map_err(|_| "must be an e-mail address, such as Candor <noreply@example.com>")
+        });
+        let trusted_proxies = reader.parse("trusted_proxies", addresses);
+        let secret_key = match reader.text("secret_key").as_str() {
+            "" => Some(None),
+            _ => reader.parse("secret_key", |text| SecretKey::parse(text).map(Some)),
+        };
+        Some(Self {
+            listen: listen?,
+            database: database?,
+            data_dir,
+            base_url: base_url?,
+            company: reader.text("company"),
+            mail: mail?,
+            mail_from: mail_from?,
+            trusted_proxies: trusted_proxies?,
+            secret_key: secret_key?,
+            log: reader.text("log"),
+            demo: false,
+        })
+    }
+
+    /// The key that signs cookies and forms: the one set by hand, or the one in the data folder, made now if need be.
+    pub fn secret(&self) -> anyhow::Result<SecretKey> {
+        match &self.secret_key {
+            Some(key) => Ok(key.clone()),
+            None => SecretKey::kept_in(&self.data_dir),
+        }
+    }
+}
+
+struct Reader<'a> {
+    values: &'a BTreeMap<String, String>,
+    mistakes: &'a mut Vec<String>,
+}
+
+impl Reader<'_> {
+    fn text(&self, key: &str) -> String {
+        let default = TABLE.iter().find(|(name, _, _)| *name == key).map_or("", |(_, default, _)| default);
+        self.values.get(key).cloned().unwrap_or_else(|| default.to_owned())
+    }
+
+    fn parse<T, E: std::fmt::Display>(&mut self, key: &str, parse: impl FnOnce(&str) -> Result<T, E>) -> Option<T> {
+        match parse(&self.text(key)) {
+            Ok(value) => Some(value),
+            Err(why) => {
+                self.mistakes.push(format!("{key} (CANDOR_{}): {why}", key.to_uppercase()));
+                None
+            }
+        }
+    }
+}
+
+fn from_file(file: &Path, mistakes: &mut Vec<String>) -> BTreeMap<String, String> {
+    let mut values = BTreeMap::new();
+    let text = match std::fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return values,
+        Err(error) => {
+            mistakes.push(format!("{}: {error}", file.display()));
+            return values;
+        }
+    };
+    match text.parse::<toml::Table>() {
+        Ok(table) => {
+            for (key, value) in table {
+                if TABLE.iter().any(|(name, _, _)| *name == key) {
+                    values.insert(key, value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+                } else {
+                    mistakes.push(format!("{}: there is no setting {key}", file.display()));
+                }
+            }
+        }
+        Err(error) => mistakes.push(format!("{}: {}", file.display(), error.message())),
+    }
+    values
+}
+
+fn from_environment(
+    environment: impl Iterator<Item = (String, String)>,
+    mistakes: &mut Vec<String>,
+) -> BTreeMap<String, String> {
+    // Read by the command line and by the tests, not settings of the site.
+    const NOT_SETTINGS: [&str; 3] = ["config", "test_data", "test_postgres"];
+    let mut values = BTreeMap::new();
+    for (name, value) in environment {
+        let Some(key) = name.strip_prefix("CANDOR_").map(str::to_lowercase) else { continue };
+        if TABLE.iter().any(|(known, _, _)| *known == key) {
+            values.insert(key, value);
+        } else if !NOT_SETTINGS.contains(&key.as_str()) {
+            mistakes.push(format!("{name}: there is no such setting"));
+        }
+    }
+    values
+}
+
+fn base_url(text: &str) -> Result<String, &'static str> {
+    let text = text.trim_end_matches('/');
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or_default();
+    if host.is_empty() || host.contains(['/', '?', '#', ' ', '@']) {
+        return Err("must be http:// or https:// and a host, without a path");
+    }
+    Ok(text.to_owned())
+}
+
+fn mail_route(text: &str) -> Result<MailRoute, &'static str> {
+    match text {
+        "files" => Ok(MailRoute::Files),
+        _ if text.starts_with("smtp://") || text.starts_with("smtps://") => Ok(MailRoute::Smtp(text.to_owned())),
+        _ => Err("must be smtp://…, smtps://… or files"),
+    }
+}
+
+fn addresses(text: &str) -> Result<Vec<IpAddr>, String> {
+    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    parts.map(|part| part.parse().map_err(|_| format!("{part:?} is not an IP address"))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(pairs: &[(&str, &str)]) -> Result<Settings, Mistakes> {
+        let pairs: Vec<_> = pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        Settings::read(Path::new("/nowhere/candor.toml"), pairs.into_iter())
+    }
+
+    #[test]
+    fn without_any_setting_the_site_runs_on_loopback_and_sqlite() {
+        let settings = read(&[]).unwrap();
+
+        assert_eq!(settings.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(settings.database, DatabaseUrl::Sqlite(PathBuf::from("data/candor.db")));
+        assert_eq!((settings.base_url.as_str(), settings.mail), ("http://127.0.0.1:8080", MailRoute::Files));
+    }
+
+    #[test]
+    fn every_mistake_is_reported_at_once() {
+        let mistakes = read(&[
+            ("CANDOR_LISTEN", "nonsense"),
+            ("CANDOR_DATABASE_URL", "mysql://x/y"),
+            ("CANDOR_BASE_URL", "ftp://x"),
+            ("CANDOR_MAIL_URL", "pigeon"),
+            ("CANDOR_SECRET_KEY", "short"),
+            ("CANDOR_TYPO", "1"),
+        ])
+        .unwrap_err();
+
+        let said = mistakes.to_string();
+        for key in ["listen", "database_url", "base_url", "mail_url", "secret_key", "CANDOR_TYPO"] {
+            assert!(said.contains(key), "{key} is missing in: {said}");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Static files: built into the binary, named by their content, compressed once at the start.
+
+use std::collections::HashMap;
+use std::io::Write as _;
+use std::sync::LazyLock;
+
+use actix_web::http::header;
+use actix_web::web::Bytes;
+use actix_web::{HttpRequest, HttpResponse, web};
+use rust_embed::RustEmbed;
+use sha2::{Digest as _, Sha256};
+
+use crate::base::{Error, Result};
+
+#[derive(RustEmbed)]
+#[folder = "static"]
+struct Files;
+
+struct Asset {
+    url: String,
+    mime: &'static str,
+    plain: Bytes,
+    gzip: Bytes,
+    brotli: Bytes,
+}
+
+/// The parts of the one stylesheet, in the order they are joined.
+const STYLE_PARTS: [&str; 5] =
+    ["css/1-tokens.css", "css/2-base.css", "css/3-layout.css", "css/4-components.css", "css/5-pages.css"];
+
+static ASSETS: LazyLock<HashMap<String, Asset>> = LazyLock::new(load);
+
+/// The address of the stylesheet, which changes with its content.
+pub fn stylesheet_url() -> &'static str {
+    url("candor.css")
+}
+
+/// The address of a static file; empty if there is none of that name, which a test forbids.
+pub fn url(name: &str) -> &'static str {
+    let Some(asset) = ASSETS.get(name) else { return "" };
+    &asset.url
+}
+
+/// Compresses everything before the first request.
+pub fn prepare() {
+    LazyLock::force(&ASSETS);
+}
+
+fn load() -> HashMap<String, Asset> {
+    let read = |name: &str| Files::get(name).map(|file| file.data.into_owned()).unwrap_or_default();
+    let style: Vec<u8> = STYLE_PARTS.iter().flat_map(|part| read(part)).collect();
+    let mut assets = HashMap::from([("candor.css".to_owned(), asset("candor.css", style))]);
+    for name in Files::iter().filter(|name| !name.starts_with("css/")) {
+        assets.insert(name.to_string(), asset(&name, read(&name)));
+    }
+    assets
+}
+
+fn asset(name: &str, plain: Vec<u8>) -> Asset {
+    let print: String = hex::encode(Sha256::digest(&plain)).chars().take(12).collect();
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    let mime = match ending {
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "txt" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    };
+    Asset {
+        url: format!("/static/{stem}-{print}.{ending}"),
+        mime,
+        gzip: gzip(&plain).into(),
+        brotli: brotli(&plain).into(),
+        plain: plain.into(),
+    }
+}
+
+/// `/static/{name}-{print}.{ending}`: kept by browsers for a year, since another content has another name.
+pub async fn serve(path: web::Path<String>, request: HttpRequest) -> Result<HttpResponse> {
+    let wanted = format!("/static/{}", path.into_inner());
+    let asset = ASSETS.values().find(|asset| asset.url == wanted).ok_or(Error::NotFound)?;
+    let accepted = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let mut response = HttpResponse::Ok();
+    response.content_type(asset.mime);
+    response.insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"));
+    response.insert_header((header::VARY, "Accept-Encoding"));
+    let body = if accepted.contains("br") {
+        response.insert_header((header::CONTENT_ENCODING, "br"));
+        &asset.brotli
+    } else if accepted.contains("gzip") {
+        response.insert_header((header::CONTENT_ENCODING, "gzip"));
+        &asset.gzip
+    } else {
+        response.insert_header((header::CONTENT_ENCODING, "identity"));
+        &asset.plain
+    };
+    Ok(response.body(body.clone()))
+}
+
+/// The small brotli window suits pages; a failure to compress leaves the bytes as they are nowhere, so it gives none.
+fn brotli(plain: &[u8]) -> Vec<u8> {
+    let mut packed = Vec::new();
+    let mut writer = brotli::CompressorWriter::new(&mut packed, 4096, 11, 18);
+    let written = writer.write_all(plain);
+    drop(writer);
+    written.map_or_else(|_| Vec::new(), |()| packed)
+}
+
+fn gzip(plain: &[u8]) -> Vec<u8> {
+    let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    writer.write_all(plain).and_then(|()| writer.finish()).unwrap_or_default()
+}

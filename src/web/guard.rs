@@ -1,0 +1,71 @@
+//! Around every request: its number, its headers, its log line, and the refusal of forms from other sites.
+
+use std::time::Instant as Stopwatch;
+
+use actix_web::body::{EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage as _, web};
+
+use super::csrf;
+use super::visit::{RequestId, Site};
+use crate::base::{Error, Random};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Nothing from elsewhere, no inline script, no inline style, no frame (decisions.md 30).
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; \
+     connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+const HEADERS: [(&str, &str); 6] = [
+    ("content-security-policy", CONTENT_SECURITY_POLICY),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("referrer-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
+];
+
+/// Numbers the request, adds the security headers to whatever is answered, writes one line of log.
+pub async fn number_and_harden<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, actix_web::Error> {
+    let stopwatch = Stopwatch::now();
+    let id = Random::machine().public_id();
+    request.extensions_mut().insert(RequestId(id.clone()));
+    let method = request.method().clone();
+    let is_https = request.app_data::<web::Data<Site>>().is_some_and(|site| site.is_https());
+    let mut response = next.call(request).await?;
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    if is_https {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        headers.insert(REQUEST_ID, value);
+    }
+    // The route's pattern, not the path: an address may hold a token.
+    let route = response.request().match_pattern().unwrap_or_default();
+    let status = response.status().as_u16();
+    let duration_us = stopwatch.elapsed().as_micros();
+    tracing::info!(request.id = id, %method, route, status, duration_us, "request");
+    Ok(response)
+}
+
+/// Refuses what another site sent, before anything reads it.
+pub async fn refuse_other_origins<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
+    let is_ours =
+        request.app_data::<web::Data<Site>>().is_some_and(|site| csrf::is_same_origin(request.request(), site));
+    if !request.method().is_safe() && !is_ours {
+        let refused = request.error_response(Error::Denied(csrf::WRONG_ORIGIN));
+        return Ok(refused.map_into_right_body());
+    }
+    Ok(next.call(request).await?.map_into_left_body())
+}

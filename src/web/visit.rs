@@ -1,0 +1,145 @@
+//! One request as a page sees it: who, in which language and dress, and under which number it is logged.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use actix_web::dev::{Payload, ServiceRequest};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
+use std::future::{Ready, ready};
+
+use super::{cookies, csrf, flash};
+use crate::base::ids::PersonId;
+use crate::base::{Clock, Error, Instant, Message};
+use crate::i18n::Lang;
+use crate::settings::SecretKey;
+
+/// What every request needs to know of the site it is made to.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// Name of the developer.
+    pub company: String,
+    /// The address of the site, without a slash at the end.
+    pub base_url: String,
+    /// Signs cookies and forms.
+    pub secret: SecretKey,
+    /// Whether every page says that this is a demonstration.
+    pub demo: bool,
+    /// Whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// The present.
+    pub clock: Clock,
+}
+
+impl Site {
+    /// Whether people reach the site over TLS, so that cookies must be `Secure`.
+    pub fn is_https(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+}
+
+/// The signed-in person as the page shell shows her.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Viewer {
+    /// Who.
+    pub person_id: PersonId,
+    /// Her public name.
+    pub name: String,
+    /// Notices she has not read.
+    pub unread: i32,
+    /// Whether she has a desk.
+    pub has_desk: bool,
+    /// Whether she administers.
+    pub administers: bool,
+}
+
+impl Viewer {
+    /// The count beside the bell: never more than two digits.
+    pub fn unread_shown(&self) -> String {
+        if self.unread > 99 { "99+".to_owned() } else { self.unread.to_string() }
+    }
+}
+
+/// The number of a request, in the log and on error pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestId(pub String);
+
+/// One request as a page sees it.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// The site.
+    pub site: Arc<Site>,
+    /// The language of the interface.
+    pub lang: Lang,
+    /// `light`, `dark`, or empty for the device's own.
+    pub theme: &'static str,
+    /// Larger type, fewer controls.
+    pub elder: bool,
+    /// Who is signed in.
+    pub viewer: Option<Viewer>,
+    /// The forged-form protection of this browser.
+    pub csrf: csrf::Token,
+    /// What the last act has to say.
+    pub flash: Option<Message>,
+    /// Path and query, for coming back.
+    pub here: String,
+    /// The number of the request.
+    pub request_id: String,
+    /// The moment of the request.
+    pub now: Instant,
+}
+
+impl Visit {
+    /// Reads a request's cookies and what middlewares left on it.
+    pub fn of(request: &HttpRequest) -> Self {
+        let site = request.app_data::<web::Data<Site>>().map_or_else(fallback_site, |site| Arc::clone(site));
+        // Read first: parsing the cookies needs the extensions for itself.
+        let viewer = request.extensions().get::<Viewer>().cloned();
+        let request_id = request.extensions().get::<RequestId>().map_or_else(String::new, |id| id.0.clone());
+        let here = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        Self {
+            lang: cookies::lang(request),
+            theme: cookies::theme(request),
+            elder: cookies::elder(request),
+            viewer,
+            csrf: csrf::Token::of(request, &site),
+            flash: flash::read(request, &site),
+            here,
+            request_id,
+            now: site.clock.now(),
+            site,
+        }
+    }
+}
+
+/// Only reached when the server was put together without a site, which no request of ours can do.
+fn fallback_site() -> Arc<Site> {
+    Arc::new(Site {
+        company: String::new(),
+        base_url: String::new(),
+        secret: SecretKey::of_bytes([0; 32]),
+        demo: false,
+        trusted_proxies: Vec::new(),
+        clock: Clock::machine(),
+    })
+}
+
+impl FromRequest for Visit {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self::of(request)))
+    }
+}
+
+/// The address of the client: the peer's, or the last one that a trusted proxy did not add itself.
+pub fn client_ip(request: &ServiceRequest, site: &Site) -> Option<IpAddr> {
+    let peer = request.peer_addr()?.ip();
+    if !site.trusted_proxies.contains(&peer) {
+        return Some(peer);
+    }
+    let forwarded = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
+    let hops: Vec<IpAddr> =
+        forwarded.flat_map(|list| list.split(',')).filter_map(|hop| hop.trim().parse().ok()).collect();
+    Some(hops.into_iter().rev().find(|hop| !site.trusted_proxies.contains(hop)).unwrap_or(peer))
+}

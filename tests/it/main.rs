@@ -1,0 +1,7 @@
+//! The suite of the running site: every test speaks HTTP to a server of its own, on a database of its own.
+//!
+//! SQLite unless `CANDOR_TEST_POSTGRES` names a server (`postgres://user@host/postgres`); then the same tests run on
+//! PostgreSQL, each in a database made from a template.
+
+mod kernel;
+mod support;

@@ -1,0 +1,88 @@
+//! A site per test, and browsers to visit it with.
+
+mod browser;
+mod database;
+
+use std::net::TcpListener;
+use std::thread;
+
+use candor::app::{App, serve};
+use candor::base::{Clock, Instant, Random};
+use candor::settings::Settings;
+
+pub use browser::{Answer, Browser};
+use database::TestDatabase;
+
+/// Friday 2026-11-20 10:00 in Shanghai: a working day before a weekend.
+pub const START: &str = "2026-11-20T10:00:00+08:00";
+
+/// A site with a standing clock and jobs that run when told to.
+pub struct TestApp {
+    pub app: App,
+    pub clock: Clock,
+    pub settings: Settings,
+    pub address: String,
+    handle: actix_web::dev::ServerHandle,
+    thread: Option<thread::JoinHandle<()>>,
+    // Dropped last: the folder and the database go with it.
+    _database: TestDatabase,
+}
+
+pub fn instant(rfc3339: &str) -> Instant {
+    Instant(chrono::DateTime::parse_from_rfc3339(rfc3339).unwrap().timestamp_millis())
+}
+
+impl TestApp {
+    pub fn start() -> Self {
+        let database = TestDatabase::create();
+        let clock = Clock::standing_at(instant(START));
+        let settings = database.settings();
+        let app = App::build(&settings, clock.clone(), Random::seeded(7)).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let (sender, receiver) = std::sync::mpsc::channel();
+        let served = app.clone();
+        let thread = thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async move {
+                let server = serve(&served, listener, 1).unwrap();
+                sender.send(server.handle.clone()).unwrap();
+                server.run().await.unwrap();
+            });
+        });
+        let handle = receiver.recv().unwrap();
+        Self { app, clock, settings, address, handle, thread: Some(thread), _database: database }
+    }
+
+    /// A browser without cookies, in Chinese.
+    pub fn browser(&self) -> Browser {
+        Browser::new(&self.address)
+    }
+
+    /// Runs every job that is due now.
+    pub fn run_jobs(&self) {
+        self.app.worker.work_off().unwrap();
+    }
+
+    pub fn advance_minutes(&self, minutes: i64) {
+        self.clock.advance_millis(minutes * 60_000);
+    }
+
+    pub fn advance_days(&self, days: i64) {
+        self.advance_minutes(days * 24 * 60);
+    }
+
+    /// Statements that reading requests have run since the last call with the same `before`.
+    pub fn queries_since(&self, before: u64) -> u64 {
+        self.app.store.queries_run() - before
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        let stopping = self.handle.stop(false);
+        thread::spawn(move || actix_web::rt::System::new().block_on(stopping)).join().unwrap();
+        if let Some(thread) = self.thread.take() {
+            thread.join().unwrap();
+        }
+    }
+}
