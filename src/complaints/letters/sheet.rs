@@ -46,7 +46,7 @@ pub(super) fn from_xlsx(file: impl Read + Seek) -> Result<Sheet, FileError> {
 
 pub(super) fn from_csv(bytes: &[u8]) -> Result<Sheet, FileError> {
     let text = std::str::from_utf8(bytes).map_err(|_| FileError::NotUtf8)?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    // The reader passes over a byte order mark by itself.
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut rows = Vec::new();
     for (index, record) in reader.records().enumerate() {
