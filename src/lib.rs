@@ -3,7 +3,9 @@
 pub mod accounts;
 pub mod app;
 pub mod base;
+pub mod calendar;
 pub mod cli;
+pub mod complaints;
 pub mod db;
 pub mod facts;
 pub mod i18n;

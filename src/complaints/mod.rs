@@ -1,0 +1,3 @@
+//! Complaints of home owners.
+
+pub mod letters;
