@@ -10,6 +10,7 @@ pub mod error;
 pub mod ids;
 pub mod message;
 pub mod random;
+pub mod text;
 pub mod text_enum;
 
 pub use clock::{Clock, Instant};
