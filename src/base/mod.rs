@@ -10,6 +10,7 @@ pub mod error;
 pub mod ids;
 pub mod message;
 pub mod random;
+pub mod safe_html;
 pub mod text;
 pub mod text_enum;
 
@@ -17,3 +18,4 @@ pub use clock::{Clock, Instant};
 pub use error::{Error, FormErrors, Result};
 pub use message::{Arg, Message};
 pub use random::Random;
+pub use safe_html::SafeHtml;
