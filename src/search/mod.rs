@@ -1,0 +1,6 @@
+//! Full-text search.
+
+mod analyser;
+mod fold;
+mod numeral;
+pub mod query;
