@@ -5,6 +5,8 @@
 
 mod tokens;
 
+pub(super) use tokens::{stem, unmarked};
+
 use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
