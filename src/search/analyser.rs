@@ -25,7 +25,7 @@ pub(super) enum Kind {
     Pair,
     /// A Han character without a Han neighbour.
     Lone,
-    /// A Han character that pairs cover too.
+    /// A Han character that pairs or a number cover too.
     Character,
     /// A word of letters or a number, as written.
     Word,
@@ -33,7 +33,7 @@ pub(super) enum Kind {
     Stem,
     /// A mixed token as a whole: `3栋`, `b2层`, `电梯123`, `iphone15`.
     Whole,
-    /// The Han characters of a number that became digits; found by fragments only.
+    /// Two Han characters of which one belongs to a number that became digits; for fragments of it.
     Spelled,
 }
 

@@ -4,6 +4,7 @@
 use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query};
 
 use super::analyser::{Analysis, Kind, stem, unmarked};
+use super::exclusion::Exclusion;
 use super::fields::{Fields, contains};
 use super::find::{Filters, Stage};
 use super::query::{Clause, SearchQuery};
@@ -46,7 +47,10 @@ impl Part {
 
     /// Its Han characters and words.
     fn length(&self) -> usize {
-        self.of_kind(|kind| matches!(kind, Kind::Character | Kind::Lone | Kind::Word)).count()
+        let units = self.of_kind(|kind| matches!(kind, Kind::Character | Kind::Lone | Kind::Word));
+        let mut positions: Vec<_> = units.map(|(position, _)| position).collect();
+        positions.dedup();
+        positions.len()
     }
 
     fn has_han(&self) -> bool {
@@ -70,7 +74,7 @@ impl<'a> Matching<'a> {
                     bare.push(text.as_str());
                 }
                 Clause::Phrase(text) => clauses.push(Part::of(text, true)),
-                Clause::Without(text) => always.push((Occur::MustNot, phrase(fields, &Part::of(text, true)))),
+                Clause::Without(text) => always.push(without(phrase(fields, &Part::of(text, true)))),
             }
         }
         clauses.retain(|part| !part.is_empty());
@@ -93,7 +97,7 @@ impl<'a> Matching<'a> {
         let length: usize = self.clauses.iter().map(Part::length).sum();
         let short = length <= SHORT && self.clauses.iter().any(Part::has_han);
         match (quoted || short, self.clauses.len()) {
-            (true, 0 | 1) => Stage::Exact,
+            (_, 0) | (true, 1) => Stage::Exact,
             (true, _) => Stage::AllWords,
             (false, _) => Stage::AnyWord,
         }
@@ -104,8 +108,8 @@ impl<'a> Matching<'a> {
         let mut clauses = self.clauses_of(stage);
         match stage {
             Stage::Exact => {}
-            Stage::AllWords => clauses.push((Occur::MustNot, self.exact())),
-            Stage::AnyWord => clauses.push((Occur::MustNot, self.all_words())),
+            Stage::AllWords => clauses.push(without(self.exact())),
+            Stage::AnyWord => clauses.push(without(self.all_words())),
         }
         clauses.extend(self.score().into_iter().map(|term| (Occur::Should, term)));
         BooleanQuery::new(clauses)
@@ -151,7 +155,8 @@ impl<'a> Matching<'a> {
 
     fn any_words(&self) -> Vec<AnyQuery> {
         let words = self.clauses.iter().flat_map(Part::exact).flat_map(|(_, word)| self.forms(word));
-        let mixed = self.clauses.iter().flat_map(|part| part.of_kind(|kind| kind == Kind::Whole));
+        let mixed =
+            self.clauses.iter().flat_map(|part| part.of_kind(|kind| matches!(kind, Kind::Whole | Kind::Spelled)));
         words.chain(mixed.map(|(_, word)| contains(self.fields.word(word)))).collect()
     }
 
@@ -196,6 +201,10 @@ fn phrase(fields: &Fields, part: &Part) -> AnyQuery {
             Box::new(PhraseQuery::new_with_offset(terms))
         }
     }
+}
+
+fn without(query: AnyQuery) -> (Occur, AnyQuery) {
+    (Occur::MustNot, Box::new(Exclusion(query)))
 }
 
 fn unscored(query: AnyQuery) -> AnyQuery {

@@ -70,7 +70,7 @@ impl Writer<'_> {
         }
         let follows = self.han_after(at).is_some();
         for place in number.clone() {
-            self.push_glyphs(Kind::Spelled, at, place..place + 1);
+            self.push_glyphs(Kind::Character, at, place..place + 1);
             if place + 1 < number.end || follows {
                 self.push_glyphs(Kind::Spelled, at, place..place + 2);
             }
