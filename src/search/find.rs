@@ -100,11 +100,14 @@ impl HitCursor {
     /// # Errors
     /// [`Error::BadRequest`] unless it is as [`HitCursor::to_string`] writes it.
     pub fn parse(text: &str) -> Result<Self> {
-        let mut parts = text.splitn(3, '_');
-        let mut next = || parts.next().and_then(|part| part.parse::<i64>().ok());
-        let cursor = || Some(Self { at_millis: next()?, complaint_id: next()?, floor: floor(next()?)? });
-        let mut cursor = cursor;
-        cursor().filter(|cursor| cursor.to_string() == text).ok_or(Error::BadRequest(BAD_CURSOR))
+        let mut numbers = text.splitn(3, '_').map(str::parse::<i64>);
+        let cursor = match (numbers.next(), numbers.next(), numbers.next()) {
+            (Some(Ok(at_millis)), Some(Ok(complaint_id)), Some(Ok(at_floor))) => {
+                floor(at_floor).map(|floor| Self { at_millis, complaint_id, floor })
+            }
+            _ => None,
+        };
+        cursor.filter(|cursor| cursor.to_string() == text).ok_or(Error::BadRequest(BAD_CURSOR))
     }
 }
 
