@@ -108,6 +108,14 @@ fn every_writing_of_a_building_finds_every_other() {
 }
 
 #[test]
+fn a_fragment_of_a_row_of_numerals_finds_the_row() {
+    for (fragment, text) in [("十二", "十二一"), ("十三", "十三十"), ("二十三", "住二十三栋"), ("同一", "同一楼层")]
+    {
+        assert_eq!(a_forum(&["无关的文字", text]).ids(fragment), [2], "{fragment} in {text}");
+    }
+}
+
+#[test]
 fn english_words_are_found_by_their_stem_the_exact_form_first() {
     let forum = a_forum(&["the pipe leaks", "the pipe is leaking", "no leak"]);
 

@@ -29,6 +29,7 @@ fn hits_are_marked_in_the_original_writing() {
         ("the pipe is Leaking, leaks", "leaks", "the pipe is [Leaking], [leaks]"),
         ("a cat", "cat", "a [cat]"),
         ("楼上漏水", "漏", "楼上[漏]水"),
+        ("住十三十", "十三", "住[十三]十"),
         ("㍿电梯", "株式", "[㍿]电梯"),
         ("我的 iPhone 15", "iphone15", "我的 [iPhone] [15]"),
     ] {
