@@ -10,6 +10,8 @@ pub mod error;
 pub mod ids;
 pub mod message;
 pub mod random;
+pub mod safe_html;
+pub mod text;
 pub mod text_enum;
 pub mod words;
 
@@ -17,3 +19,4 @@ pub use clock::{Clock, Instant};
 pub use error::{Error, FormErrors, Result};
 pub use message::{Arg, Message};
 pub use random::Random;
+pub use safe_html::SafeHtml;
