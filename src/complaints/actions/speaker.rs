@@ -1,6 +1,6 @@
 //! Becoming a speaker of a complaint, and writing a floor: what every act that says something shares.
 
-use crate::accounts::Actor;
+use crate::accounts::{Actor, Home};
 use crate::base::ids::{ComplaintId, UnitId};
 use crate::base::words::{ReplyKind, Role, VersionKind, Visibility};
 use crate::base::{Instant, Result, SafeHtml};
@@ -10,6 +10,9 @@ use crate::db::WriteTx;
 use crate::estates;
 use crate::facts::Fact;
 use crate::outbox::Text;
+
+/// A name is data, not interface: it is the same in every language.
+const NAME_WITHOUT_HOME: &str = "业主";
 
 /// The number under which the actor speaks in a complaint; she gets one, and a name, with her first word or act. Staff
 /// act under their own name, owners under that of their building.
@@ -22,10 +25,19 @@ pub fn speaker(tx: &mut WriteTx<'_>, actor: &Actor, complaint: &Complaint) -> Re
     let home = actor.home_on(complaint.estate_id);
     let name = match &actor.staff_name {
         Some(name) if is_official => name.clone(),
-        _ => estates::public_name_of(tx, home.map(|home| home.building_id), actor.public_name.as_deref())?,
+        _ => owner_name(tx, actor, home)?,
     };
     let unit = if is_official { None } else { home.map(|home| home.unit_id) };
     add_speaker(tx, id, Some(actor), (name, unit))
+}
+
+/// The public name of an owner (decisions.md 16); somebody without an approved home is only 业主.
+fn owner_name(tx: &mut WriteTx<'_>, actor: &Actor, home: Option<Home>) -> Result<String> {
+    let Some(home) = home else {
+        return Ok(actor.public_name.clone().unwrap_or_else(|| NAME_WITHOUT_HOME.to_owned()));
+    };
+    let building = estates::building_of_unit(tx, home.unit_id)?;
+    Ok(estates::public_name_of(&building, actor.public_name.as_deref()))
 }
 
 /// Adds a speaker with a name that no other speaker of the complaint has.

@@ -26,12 +26,19 @@ pub use list::*;
 pub use thread::*;
 pub use write::*;
 
-/// What may be seen, as SQL: the one rule for finding, listing, counting and checking hits (decisions.md 12).
-pub type Seen = Box<dyn BoxableExpression<complaint::table, Backend, SqlType = Bool>>;
+/// A condition on complaints, in a query over `QS`: the table alone or joined with others.
+pub type Condition<QS> = Box<dyn BoxableExpression<QS, Backend, SqlType = Bool>>;
 
-/// Everybody sees what is public. What is held is seen by its author and by those who screen it.
-pub fn visible_to(actor: Option<&Actor>) -> Seen {
-    let public: Seen = Box::new(complaint::visibility.eq(Visibility::Public));
+/// What may be seen, as SQL: the one rule for finding, listing, counting and checking hits (decisions.md 12). Everybody
+/// sees what is public; what is held is seen by its author and by those who screen it.
+pub fn visible_to<QS: 'static>(actor: Option<&Actor>) -> Condition<QS>
+where
+    complaint::visibility: SelectableExpression<QS>,
+    complaint::opener_id: SelectableExpression<QS>,
+    complaint::estate_id: SelectableExpression<QS>,
+    complaint::region_id: SelectableExpression<QS>,
+{
+    let public: Condition<QS> = Box::new(complaint::visibility.eq(Visibility::Public));
     let Some(actor) = actor else { return public };
     let own = complaint::opener_id.eq(actor.person_id.0).assume_not_null();
     Box::new(public.or(own).or(within(&actor.scopes(SCREENERS))))
@@ -41,12 +48,18 @@ pub fn visible_to(actor: Option<&Actor>) -> Seen {
 pub const SCREENERS: &[Role] = &[Role::Triage, Role::GroupCentre];
 
 /// Complaints within the scopes of a role, as SQL.
-pub fn within(scopes: &[Scope]) -> Seen {
+pub fn within<QS: 'static>(scopes: &[Scope]) -> Condition<QS>
+where
+    complaint::estate_id: SelectableExpression<QS>,
+    complaint::region_id: SelectableExpression<QS>,
+{
     if scopes.contains(&Scope::Group) {
         return Box::new(sql::<Bool>("1 = 1"));
     }
-    let estates: Vec<i64> = scopes.iter().filter_map(|scope| if let Scope::Estate(id) = scope { Some(id.0) } else { None }).collect();
-    let regions: Vec<i64> = scopes.iter().filter_map(|scope| if let Scope::Region(id) = scope { Some(id.0) } else { None }).collect();
+    let estate = |scope: &Scope| if let Scope::Estate(id) = scope { Some(id.0) } else { None };
+    let region = |scope: &Scope| if let Scope::Region(id) = scope { Some(id.0) } else { None };
+    let estates: Vec<i64> = scopes.iter().filter_map(estate).collect();
+    let regions: Vec<i64> = scopes.iter().filter_map(region).collect();
     Box::new(complaint::estate_id.eq_any(estates).or(complaint::region_id.eq_any(regions)))
 }
 
