@@ -29,8 +29,6 @@ pub const ONLY_AMBASSADOR: Message = Message::new("complaints.only_ambassador");
 pub const SECOND_PERSON: Message = Message::new("complaints.second_person");
 /// 403: an owner of the estate, and not of the opener's home.
 pub const ONLY_OTHER_HOMES: Message = Message::new("complaints.only_other_homes");
-/// 429 in words: one held complaint a day without an approved home.
-pub const ONE_A_DAY: Message = Message::new("complaints.one_a_day");
 
 const TRIAGE: &[Role] = &[Role::Triage, Role::GroupCentre];
 const ABOVE_AMBASSADOR: &[Role] = &[Role::RegionalGm, Role::GroupCentre, Role::Executive, Role::ChiefExecutive];
@@ -88,7 +86,8 @@ pub fn may_triage(actor: &Actor, complaint: &Complaint) -> Result<()> {
 pub fn may_respond(actor: &Actor, complaint: &Complaint, kind: ReplyKind) -> Result<()> {
     yes_or(!complaint.is_archived(), LOCKED)?;
     let (estate, region) = (complaint.estate_id, complaint.region_id);
-    let is_named = complaint.ambassador_id == Some(actor.person_id) && actor.holds_at(&[Role::Ambassador], estate, region);
+    let is_named =
+        complaint.ambassador_id == Some(actor.person_id) && actor.holds_at(&[Role::Ambassador], estate, region);
     let above: &[Role] = match kind {
         ReplyKind::Acknowledgement => SPEAKERS,
         ReplyKind::Substantive => ABOVE_AMBASSADOR,

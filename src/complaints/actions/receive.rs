@@ -121,18 +121,12 @@ pub fn write_fact_and_points(tx: &mut WriteTx<'_>, complaint: &Complaint, points
     };
     let salts = [tx.random().bytes::<32>(), tx.random().bytes::<32>()];
     let point_salts: Vec<[u8; 32]> = points.iter().map(|_| tx.random().bytes::<32>()).collect();
-    let mut texts = vec![
-        Text { salt: &salts[0], body: &complaint.title },
-        Text { salt: &salts[1], body: &complaint.wish },
-    ];
+    let mut texts =
+        vec![Text { salt: &salts[0], body: &complaint.title }, Text { salt: &salts[1], body: &complaint.wish }];
     texts.extend(points.iter().zip(&point_salts).map(|(body, salt)| Text { salt, body }));
     tx.record_at(&fact, &texts, complaint.received_at)?;
-    let heading = store::Heading {
-        version: 1,
-        title: &complaint.title,
-        wish: &complaint.wish,
-        salts: [&salts[0], &salts[1]],
-    };
+    let heading =
+        store::Heading { version: 1, title: &complaint.title, wish: &complaint.wish, salts: [&salts[0], &salts[1]] };
     store::insert_heading(tx, complaint.id, heading, complaint.received_at)?;
     for ((number, body), salt) in (1_i16..).zip(points).zip(&point_salts) {
         let point = Point {

@@ -129,9 +129,8 @@ pub fn propose_rejection(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, r
 fn check_question_unanswered(tx: &mut WriteTx<'_>, complaint: &Complaint) -> Result<()> {
     let milestones = outbox::milestones_of(tx, complaint.id, MILESTONES_READ)?;
     let asked = milestones.iter().rev().find(|recorded| matches!(recorded.fact, Fact::QuestionAsked { .. }));
-    let is_over = asked.is_some_and(|asked| {
-        Calendar::built_in().due(asked.occurred_at, OWNERS_TURN_WORKING_DAYS).at <= tx.now()
-    });
+    let is_over =
+        asked.is_some_and(|asked| Calendar::built_in().due(asked.occurred_at, OWNERS_TURN_WORKING_DAYS).at <= tx.now());
     if is_over && complaint.state == State::AwaitingOwner {
         Ok(())
     } else {

@@ -12,7 +12,9 @@ use crate::base::words::{
     Category, Origin, Outcome, ReplyKind, Role, Severity, State, Verdict, VersionKind, Visibility,
 };
 use crate::base::{Instant, SafeHtml};
-use crate::schema::{complaint, complaint_version, participant, point, proposal_point, reply, reply_version, second_signature};
+use crate::schema::{
+    complaint, complaint_version, participant, point, proposal_point, reply, reply_version, second_signature,
+};
 
 pub use clock::{FirstResponse, due_after_triage, first_response_due};
 pub use name::in_thread;

@@ -188,7 +188,12 @@ pub fn rows_by_id(tx: &mut ReadTx<'_>, actor: Option<&Actor>, ids: &[ComplaintId
 }
 
 /// What the desk of a role shows: complaints of a queue within scopes, at most a page, oldest due first.
-pub fn queue(tx: &mut ReadTx<'_>, scopes: &[Scope], states: &[State], ambassador: Option<PersonId>) -> Result<Vec<Row>> {
+pub fn queue(
+    tx: &mut ReadTx<'_>,
+    scopes: &[Scope],
+    states: &[State],
+    ambassador: Option<PersonId>,
+) -> Result<Vec<Row>> {
     let mut query = complaint::table
         .inner_join(estate::table)
         .filter(complaint::origin.ne(Origin::Archive))
@@ -212,9 +217,10 @@ pub const QUEUE_LENGTH: usize = 100;
 pub fn followed_by(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<Vec<Row>> {
     let rows = complaint::table
         .inner_join(estate::table)
-        .filter(complaint::id.eq_any(
-            follow::table.filter(follow::person_id.eq(actor.person_id.0)).select(follow::complaint_id),
-        ))
+        .filter(
+            complaint::id
+                .eq_any(follow::table.filter(follow::person_id.eq(actor.person_id.0)).select(follow::complaint_id)),
+        )
         .filter(visible_to(Some(actor)))
         .select((Complaint::as_select(), estate::name))
         .order((complaint::last_activity_at.desc(), complaint::id.desc()))
@@ -260,7 +266,8 @@ pub fn counts(tx: &mut ReadTx<'_>, estate_id: Option<EstateId>) -> Result<Counts
         open: of(Box::new(complaint::state.eq_any(open_states))).get_result(tx.conn())?,
         waiting: of(Box::new(running)).get_result(tx.conn())?,
         late: of(Box::new(complaint::next_due_at.le(now).assume_not_null())).get_result(tx.conn())?,
-        in_time: of(Box::new(given.lt(complaint::first_response_due.nullable()).assume_not_null())).get_result(tx.conn())?,
+        in_time: of(Box::new(given.lt(complaint::first_response_due.nullable()).assume_not_null()))
+            .get_result(tx.conn())?,
         judged: of(Box::new(given.is_not_null().or(complaint::next_due_at.le(now).assume_not_null())))
             .get_result(tx.conn())?,
     })

@@ -7,14 +7,14 @@ mod write;
 use diesel::dsl::sql;
 use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{Bool, Nullable};
 
 use super::model::{
     Complaint, ComplaintVersion, Participant, Point, ProposalPoint, Reply, ReplyVersion, SecondSignature,
 };
 use crate::accounts::{Actor, Scope};
 use crate::base::ids::{ComplaintId, EstateId, PersonId, RegionId};
-use crate::base::words::{Role, Visibility};
+use crate::base::words::Role;
 use crate::base::{Error, Result};
 use crate::db::{Backend, ReadTx};
 use crate::schema::{
@@ -27,20 +27,19 @@ pub use thread::*;
 pub use write::*;
 
 /// A condition on complaints, in a query over `QS`: the table alone or joined with others.
-pub type Condition<QS> = Box<dyn BoxableExpression<QS, Backend, SqlType = Bool>>;
+pub type Condition<QS, Truth = Bool> = Box<dyn BoxableExpression<QS, Backend, SqlType = Truth>>;
 
 /// What may be seen, as SQL: the one rule for finding, listing, counting and checking hits (decisions.md 12). Everybody
 /// sees what is public; what is held is seen by its author and by those who screen it.
-pub fn visible_to<QS: 'static>(actor: Option<&Actor>) -> Condition<QS>
+pub fn visible_to<QS: 'static>(actor: Option<&Actor>) -> Condition<QS, Nullable<Bool>>
 where
-    complaint::visibility: SelectableExpression<QS>,
     complaint::opener_id: SelectableExpression<QS>,
     complaint::estate_id: SelectableExpression<QS>,
     complaint::region_id: SelectableExpression<QS>,
 {
-    let public: Condition<QS> = Box::new(complaint::visibility.eq(Visibility::Public));
-    let Some(actor) = actor else { return public };
-    let own = complaint::opener_id.eq(actor.person_id.0).assume_not_null();
+    let public = sql::<Nullable<Bool>>("complaint.visibility = 'public'");
+    let Some(actor) = actor else { return Box::new(public) };
+    let own = complaint::opener_id.eq(actor.person_id.0);
     Box::new(public.or(own).or(within(&actor.scopes(SCREENERS))))
 }
 
@@ -114,7 +113,11 @@ pub fn find_by_submission(tx: &mut ReadTx<'_>, opener: PersonId, key: &str) -> R
 
 /// The points at issue, in order.
 pub fn points_of(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Vec<Point>> {
-    Ok(point::table.filter(point::complaint_id.eq(id.0)).order(point::number).select(Point::as_select()).load(tx.conn())?)
+    Ok(point::table
+        .filter(point::complaint_id.eq(id.0))
+        .order(point::number)
+        .select(Point::as_select())
+        .load(tx.conn())?)
 }
 
 /// What was proposed in a round, in the order of the points.

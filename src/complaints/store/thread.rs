@@ -15,10 +15,7 @@ pub type Spoken = (Reply, String);
 
 /// The floors from `first` to `last`, in their order.
 pub fn floors_between(tx: &mut ReadTx<'_>, id: ComplaintId, first: i32, last: i32) -> Result<Vec<Spoken>> {
-    Ok(floors(id)
-        .filter(reply::floor.between(first, last))
-        .order(reply::floor)
-        .load(tx.conn())?)
+    Ok(floors(id).filter(reply::floor.between(first, last)).order(reply::floor).load(tx.conn())?)
 }
 
 /// The next official floors after one, a page and one more.
@@ -54,7 +51,8 @@ pub fn tree_after(tx: &mut ReadTx<'_>, id: ComplaintId, path: &str) -> Result<Ve
 fn floors(id: ComplaintId) -> _ {
     let raw: i64 = id.0;
     let speaks = participant::complaint_id.eq(reply::complaint_id).and(participant::number.eq(reply::participant));
-    let columns: (diesel::dsl::AsSelect<Reply, crate::db::Backend>, participant::name) = (Reply::as_select(), participant::name);
+    let columns: (diesel::dsl::AsSelect<Reply, crate::db::Backend>, participant::name) =
+        (Reply::as_select(), participant::name);
     reply::table.inner_join(participant::table.on(speaks)).filter(reply::complaint_id.eq(raw)).select(columns)
 }
 

@@ -159,10 +159,8 @@ pub fn insert_participant(tx: &mut WriteTx<'_>, new: &Participant) -> Result<()>
 
 /// How many speakers a complaint has, and how many of them have a name that begins so.
 pub fn count_participants(tx: &mut WriteTx<'_>, id: ComplaintId, name: &str) -> Result<(i32, usize)> {
-    let names: Vec<String> = participant::table
-        .filter(participant::complaint_id.eq(id.0))
-        .select(participant::name)
-        .load(tx.conn())?;
+    let names: Vec<String> =
+        participant::table.filter(participant::complaint_id.eq(id.0)).select(participant::name).load(tx.conn())?;
     let namesakes = names.iter().filter(|known| known.starts_with(name)).count();
     Ok((i32::try_from(names.len()).unwrap_or(i32::MAX), namesakes))
 }
@@ -266,7 +264,8 @@ pub fn set_duplicate_of(tx: &mut WriteTx<'_>, id: ComplaintId, original: Complai
 
 /// Counts a home as affected; `false` when it was already.
 pub fn insert_affected(tx: &mut WriteTx<'_>, id: ComplaintId, unit: UnitId, person: PersonId) -> Result<bool> {
-    let known: bool = diesel::select(diesel::dsl::exists(affected::table.find((id.0, unit.0)))).get_result(tx.conn())?;
+    let known: bool =
+        diesel::select(diesel::dsl::exists(affected::table.find((id.0, unit.0)))).get_result(tx.conn())?;
     if known {
         return Ok(false);
     }
@@ -299,7 +298,8 @@ pub fn delete_affected(tx: &mut WriteTx<'_>, id: ComplaintId, unit: UnitId) -> R
 
 /// Lets a person follow a complaint; once is enough.
 pub fn insert_follow(tx: &mut WriteTx<'_>, id: ComplaintId, person: PersonId) -> Result<()> {
-    let known: bool = diesel::select(diesel::dsl::exists(follow::table.find((person.0, id.0)))).get_result(tx.conn())?;
+    let known: bool =
+        diesel::select(diesel::dsl::exists(follow::table.find((person.0, id.0)))).get_result(tx.conn())?;
     if known {
         return Ok(());
     }
@@ -365,4 +365,3 @@ pub fn count_held_since(tx: &mut WriteTx<'_>, person: PersonId, since: Instant) 
         .count()
         .get_result(tx.conn())?)
 }
-
