@@ -6,6 +6,7 @@ use actix_web::guard;
 use actix_web::{Route, web};
 
 use crate::app::health;
+use crate::complaints::pages as complaints;
 use crate::web::{assets, error_page};
 
 /// Whom a route serves; what a role may do there, policies decide.
@@ -56,5 +57,7 @@ macro_rules! routes {
 
 routes! {
     get "/healthz" Visitor health::show;
+    get "/complaints/{id}" Visitor complaints::thread::show;
+
     get "/static/{name:.*}" Visitor assets::serve;
 }
