@@ -5,4 +5,6 @@
 
 mod accounts;
 mod kernel;
+mod letters;
+mod staff;
 mod support;
