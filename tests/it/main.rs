@@ -3,5 +3,8 @@
 //! SQLite unless `CANDOR_TEST_POSTGRES` names a server (`postgres://user@host/postgres`); then the same tests run on
 //! PostgreSQL, each in a database made from a template.
 
+mod accounts;
 mod kernel;
+mod letters;
+mod staff;
 mod support;
