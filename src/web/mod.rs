@@ -13,6 +13,7 @@ pub mod fields;
 pub mod flash;
 pub mod form;
 pub mod guard;
+pub mod health;
 pub mod limits;
 pub mod respond;
 pub mod shell;
