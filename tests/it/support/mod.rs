@@ -1,5 +1,7 @@
 //! A site per test, and browsers to visit it with.
 
+pub mod source;
+
 mod browser;
 mod database;
 
