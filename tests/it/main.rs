@@ -5,4 +5,8 @@
 
 mod house_rules;
 mod kernel;
+mod licences;
+mod migrations;
+mod readme;
 mod support;
+mod texts;

@@ -3,7 +3,7 @@
 pub mod source;
 
 mod browser;
-mod database;
+pub mod database;
 
 use std::net::TcpListener;
 use std::thread;
