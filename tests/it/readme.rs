@@ -4,12 +4,12 @@ use candor::settings::TABLE;
 
 /// The table of the README as the code would write it.
 fn table() -> String {
-    let mut table = String::from("| key | variable | default | meaning |\n| --- | --- | --- | --- |\n");
-    for (key, default, meaning) in TABLE {
+    let head = "| key | variable | default | meaning |\n| --- | --- | --- | --- |\n".to_owned();
+    let row = |(key, default, meaning): &(&str, &str, &str)| {
         let default = if default.is_empty() { String::new() } else { format!("`{default}`") };
-        table += &format!("| `{key}` | `CANDOR_{}` | {default} | {meaning} |\n", key.to_uppercase());
-    }
-    table
+        format!("| `{key}` | `CANDOR_{}` | {default} | {meaning} |\n", key.to_uppercase())
+    };
+    head + &TABLE.iter().map(row).collect::<String>()
 }
 
 #[test]

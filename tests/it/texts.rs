@@ -125,7 +125,7 @@ fn missing(sources: &[Source], texts: &BTreeMap<String, String>) -> Vec<String> 
     let mut findings = BTreeSet::new();
     for source in sources {
         let mut keys = called_keys(source);
-        if source.path.ends_with(".rs") {
+        if source.path.starts_with("src/") {
             keys.extend(strings_like_keys(source, &tables));
         }
         let is_missing = |key: &str| !texts.contains_key(key) && !AWAITED.contains(&key);
@@ -140,7 +140,7 @@ fn unused(sources: &[Source], texts: &BTreeMap<String, String>) -> Vec<String> {
     let mut used: BTreeSet<&str> = BTreeSet::new();
     for source in sources {
         used.extend(source.strings().into_iter().map(|(_, held)| held));
-        if !source.path.ends_with(".rs") {
+        if source.path.starts_with("templates/") {
             used.extend(source.raw.split('"'));
         }
     }
