@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod cli;
 pub mod complaints;
 pub mod db;
+pub mod delivery;
 pub mod facts;
 pub mod i18n;
 pub mod outbox;

@@ -5,6 +5,7 @@
 use actix_web::guard;
 use actix_web::{Route, web};
 
+use crate::accounts::pages as accounts;
 use crate::web::{assets, error_page, health};
 
 /// Whom a route serves; what a role may do there, policies decide.
@@ -56,4 +57,8 @@ macro_rules! routes {
 routes! {
     get "/healthz" Visitor health::show;
     get "/static/{name:.*}" Visitor assets::serve;
+
+    get "/session/new" Visitor accounts::sign_in::new;
+    post "/session/new" Visitor accounts::sign_in::create;
+    post "/session/end" Visitor accounts::sign_in::end;
 }

@@ -3,7 +3,7 @@
 use actix_web::dev::Payload;
 use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
-use std::future::Future;
+use std::future::{Future, Ready, ready};
 use std::pin::Pin;
 
 use super::csrf;
@@ -49,5 +49,18 @@ impl FromRequest for Form {
             }
             Ok(Self(fields))
         })
+    }
+}
+
+/// The fields of an address's query.
+#[derive(Clone, Debug)]
+pub struct Query(pub Fields);
+
+impl FromRequest for Query {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Fields::parse(request.query_string().as_bytes()).map(Self))
     }
 }

@@ -10,6 +10,7 @@ pub mod cookies;
 pub mod csrf;
 pub mod error_page;
 pub mod fields;
+pub mod filled;
 pub mod flash;
 pub mod form;
 pub mod guard;
@@ -20,7 +21,8 @@ pub mod shell;
 pub mod visit;
 
 pub use fields::Fields;
-pub use form::Form;
+pub use filled::{Choice, Filled};
+pub use form::{Form, Query};
 pub use respond::{Page, page, page_with_status, see_other};
 pub use shell::Shell;
 pub use visit::{Site, Viewer, Visit};

@@ -5,6 +5,8 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on fails where it stands")]
 
+mod access;
+mod accounts;
 mod house_rules;
 mod kernel;
 mod licences;

@@ -1,0 +1,65 @@
+//! A form as it is shown: what has been typed, and what is wrong with it. Rendered by `templates/shell/form.html`.
+
+use super::fields::Fields;
+use crate::base::{FormErrors, Message};
+
+/// The values and mistakes of a form on a page. Empty for a form that nobody has sent yet.
+#[derive(Clone, Debug, Default)]
+pub struct Filled {
+    fields: Fields,
+    errors: FormErrors,
+}
+
+impl Filled {
+    /// A form with values from the site: to change what stands.
+    pub fn with(pairs: &[(&str, &str)]) -> Self {
+        let pairs = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Self { fields: Fields::of(pairs), errors: FormErrors::new() }
+    }
+
+    /// A form that was sent and is shown again, every input kept.
+    pub fn sent(fields: Fields, errors: FormErrors) -> Self {
+        Self { fields, errors }
+    }
+
+    /// What stands in a field; nothing for a secret one, which is never sent back.
+    pub fn value(&self, name: &str) -> &str {
+        if name.contains("password") { "" } else { self.fields.all(name).next().unwrap_or_default() }
+    }
+
+    /// Whether one of the values of a field is this one: for options, radio buttons and check boxes.
+    pub fn has(&self, name: &str, value: &str) -> bool {
+        self.fields.all(name).any(|given| given == value)
+    }
+
+    /// What is wrong with a field; `""` is the form as a whole.
+    pub fn error(&self, name: &str) -> Option<&Message> {
+        self.errors.of_field(name)
+    }
+
+    /// Every mistake, in the order of the form.
+    pub fn errors(&self) -> Vec<(&'static str, &Message)> {
+        self.errors.iter().collect()
+    }
+}
+
+/// One entry of a select field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// What is sent.
+    pub value: String,
+    /// What is read, in the reader's language.
+    pub label: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_never_shown_again() {
+        let form = Filled::with(&[("new_password", "secret"), ("name", "ann")]);
+
+        assert_eq!((form.value("new_password"), form.value("name")), ("", "ann"));
+    }
+}
