@@ -1,5 +1,7 @@
 //! The command line.
 
+mod staff;
+
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -33,6 +35,9 @@ enum Command {
     Serve,
     /// Bring the database's schema up to date, then stop. `serve` does so as well.
     Migrate,
+    /// People who work for the company.
+    #[command(subcommand)]
+    Staff(staff::StaffCommand),
 }
 
 /// Runs one command: 0 when it was done, 1 when it failed, 2 when the command line or the settings are wrong.
@@ -49,6 +54,7 @@ pub fn run() -> ExitCode {
     let outcome = match arguments.command {
         Command::Serve => serve_site(&settings),
         Command::Migrate => migrate_database(&settings),
+        Command::Staff(command) => staff::run(&settings, &command),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
