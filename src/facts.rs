@@ -63,6 +63,9 @@ pub enum Fact {
         estate_id: EstateId,
         region_id: RegionId,
     },
+    EstateRenamed {
+        estate_id: EstateId,
+    },
     RosterLoaded {
         estate_id: EstateId,
         units_added: i32,

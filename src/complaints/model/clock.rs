@@ -50,7 +50,13 @@ pub struct FirstResponse {
 
 impl FirstResponse {
     /// The clock as of an instant, from what the facts say.
-    pub fn of(calendar: &Calendar, received_at: Instant, severity: Severity, facts: (Instant, Option<Instant>), now: Instant) -> Self {
+    pub fn of(
+        calendar: &Calendar,
+        received_at: Instant,
+        severity: Severity,
+        facts: (Instant, Option<Instant>),
+        now: Instant,
+    ) -> Self {
         let (due, given_at) = facts;
         let until = given_at.unwrap_or(now);
         Self {

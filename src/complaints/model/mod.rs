@@ -12,12 +12,14 @@ use crate::base::words::{
     Category, Origin, Outcome, ReplyKind, Role, Severity, State, Verdict, VersionKind, Visibility,
 };
 use crate::base::{Instant, SafeHtml};
-use crate::schema::{complaint, complaint_version, participant, point, proposal_point, reply, reply_version, second_signature};
+use crate::schema::{
+    complaint, complaint_version, participant, point, proposal_point, reply, reply_version, second_signature,
+};
 
 pub use clock::{FirstResponse, due_after_triage, first_response_due};
-pub use name::{in_thread, MAX_NAMESAKES};
+pub use name::in_thread;
 pub use state::{Act, after};
-pub use tree::{MAX_DEPTH, child_path};
+pub use tree::child_path;
 
 /// Floors on one page of a thread.
 pub const FLOORS_PER_PAGE: i32 = 20;

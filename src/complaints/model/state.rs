@@ -62,7 +62,9 @@ pub fn after(state: State, act: Act) -> Result<State, Message> {
     match (state, act) {
         (Received, Act::Accept) => Ok(Accepted),
         (Received | Accepted | InProgress | AwaitingOwner, Act::Reject) => Ok(NotUpheld),
-        (Accepted | Reopened | InProgress, Act::Respond) | (AwaitingOwner, Act::Answer | Act::Respond) => Ok(InProgress),
+        (Accepted | Reopened | InProgress, Act::Respond) | (AwaitingOwner, Act::Answer | Act::Respond) => {
+            Ok(InProgress)
+        }
         (Accepted | InProgress, Act::Ask) => Ok(AwaitingOwner),
         (InProgress | Reopened, Act::Propose) => Ok(Proposed),
         (Proposed, Act::Confirm) => Ok(Confirmed),
