@@ -11,7 +11,7 @@ use clap::{Parser, Subcommand};
 
 use crate::app::{App, DataLock, serve};
 use crate::base::{Clock, Random};
-use crate::db::{DatabaseUrl, migrate};
+use crate::db::migrate;
 use crate::settings::Settings;
 
 /// A public complaint forum and owners' club for the home owners of a property developer.
@@ -99,8 +99,5 @@ fn migrate_database(settings: &Settings) -> anyhow::Result<()> {
 
 /// On SQLite one process owns the data folder; PostgreSQL keeps its own order.
 fn lock_for(settings: &Settings) -> anyhow::Result<Option<DataLock>> {
-    match settings.database {
-        DatabaseUrl::Sqlite(_) => DataLock::take(&settings.data_dir).map(Some),
-        DatabaseUrl::Postgres(_) => Ok(None),
-    }
+    settings.database.file().map(|_| DataLock::take(&settings.data_dir)).transpose()
 }

@@ -6,9 +6,8 @@ use actix_web::guard;
 use actix_web::{Route, web};
 
 use crate::accounts::pages as accounts;
-use crate::app::health;
 use crate::complaints::pages as complaints;
-use crate::web::{assets, error_page};
+use crate::web::{assets, error_page, health};
 
 /// Whom a route serves; what a role may do there, policies decide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
