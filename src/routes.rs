@@ -5,7 +5,9 @@
 use actix_web::guard;
 use actix_web::{Route, web};
 
+use crate::admin::pages as admin;
 use crate::app::health;
+use crate::estates::pages as estates;
 use crate::web::{assets, error_page};
 
 /// Whom a route serves; what a role may do there, policies decide.
@@ -57,4 +59,21 @@ macro_rules! routes {
 routes! {
     get "/healthz" Visitor health::show;
     get "/static/{name:.*}" Visitor assets::serve;
+    get "/estates" Visitor estates::list::show;
+    get "/desk/claims" Staff estates::claims::list;
+    get "/desk/claims/{id}" Staff estates::claims::show;
+    post "/desk/claims/{id}/approval" Staff estates::claims::approve;
+    post "/desk/claims/{id}/refusal" Staff estates::claims::refuse;
+    get "/me/homes/new" Member estates::homes::new;
+    post "/me/homes/new" Member estates::homes::create;
+    get "/admin" Admin admin::index::show;
+    post "/admin/regions" Admin admin::estates::create_region;
+    get "/admin/estates" Admin admin::estates::show;
+    post "/admin/estates" Admin admin::estates::create_estate;
+    get "/admin/estates/{id}" Admin admin::estate::show;
+    post "/admin/estates/{id}" Admin admin::estate::rename;
+    get "/admin/estates/{id}/roster" Admin admin::roster::show;
+    post "/admin/estates/{id}/roster" Admin admin::roster::load;
+    get "/admin/jobs" Admin admin::jobs::show;
+    post "/admin/jobs/{id}/retry" Admin admin::jobs::retry;
 }
