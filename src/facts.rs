@@ -26,6 +26,9 @@ pub enum Fact {
     EmailConfirmed {
         person_id: PersonId,
     },
+    ConfirmationAsked {
+        person_id: PersonId,
+    },
     ResetAsked {
         person_id: PersonId,
     },
@@ -47,6 +50,10 @@ pub enum Fact {
         role: Role,
         scope_kind: ScopeKind,
         scope_id: Option<i64>,
+        by: PersonId,
+    },
+    StaffNamed {
+        person_id: PersonId,
         by: PersonId,
     },
     RegionAdded {

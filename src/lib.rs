@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod cli;
 pub mod complaints;
 pub mod db;
+pub mod delivery;
 pub mod estates;
 pub mod facts;
 pub mod i18n;

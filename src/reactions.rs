@@ -1,8 +1,25 @@
 //! What follows from which fact: one `match`, one line a reaction.
 
+use serde_json::json;
+
+use crate::accounts::jobs;
+use crate::base::ids::PersonId;
+use crate::facts::Fact;
 use crate::outbox::{NewJob, RecordedFact};
 
 /// The jobs that follow from a fact.
-pub fn of(_recorded: &RecordedFact) -> Vec<NewJob> {
-    Vec::new()
+pub fn of(recorded: &RecordedFact) -> Vec<NewJob> {
+    let letter = |kind: &'static str, person_id: PersonId| {
+        let unique_key = format!("{kind}:{}", recorded.number);
+        vec![NewJob { kind, body: json!({ "person_id": person_id }), unique_key, run_at: recorded.recorded_at }]
+    };
+    match recorded.fact {
+        Fact::PersonRegistered { person_id } | Fact::ConfirmationAsked { person_id } => {
+            letter(jobs::CONFIRM, person_id)
+        }
+        Fact::KnownAddressRegistered { person_id } => letter(jobs::KNOWN_ADDRESS, person_id),
+        Fact::ResetAsked { person_id } => letter(jobs::RESET, person_id),
+        Fact::PasswordChanged { person_id } => letter(jobs::PASSWORD_CHANGED, person_id),
+        _ => Vec::new(),
+    }
 }

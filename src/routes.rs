@@ -5,6 +5,7 @@
 use actix_web::guard;
 use actix_web::{Route, web};
 
+use crate::accounts::pages as accounts;
 use crate::admin::pages as admin;
 use crate::app::health;
 use crate::estates::pages as estates;
@@ -59,6 +60,10 @@ macro_rules! routes {
 routes! {
     get "/healthz" Visitor health::show;
     get "/static/{name:.*}" Visitor assets::serve;
+
+    get "/session/new" Visitor accounts::sign_in::new;
+    post "/session/new" Visitor accounts::sign_in::create;
+    post "/session/end" Visitor accounts::sign_in::end;
     get "/estates" Visitor estates::list::show;
     get "/desk/claims" Staff estates::claims::list;
     get "/desk/claims/{id}" Staff estates::claims::show;

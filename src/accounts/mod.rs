@@ -9,14 +9,21 @@
 //! default password and no default administrator: `candor staff add` prints a one-time link (decisions.md 24).
 
 mod actor;
+mod door;
+mod mails;
 mod model;
+mod names;
 mod password;
 mod store;
 
 pub mod actions;
+pub mod jobs;
+pub mod pages;
 pub mod policy;
 
 pub use actor::{Admin, Member, Staff, Visitor, load_session};
-pub use model::{Actor, Grant, Home, Person, Scope};
+pub use door::{Door, Entry, SignedIn};
+pub use model::{Actor, Grant, HeldRole, Home, Person, Scope};
+pub use names::PublicName;
 pub use password::{hash_password, hash_password_blocking, verify_password};
 pub use store::{find_actor, find_person, people_with_role_at};

@@ -3,9 +3,27 @@
 use diesel::prelude::*;
 
 use crate::base::Instant;
-use crate::base::ids::{BuildingId, EstateId, PersonId, RegionId, UnitId};
+use crate::base::ids::{BuildingId, EstateId, PersonId, RegionId, RoleGrantId, UnitId};
 use crate::base::words::{Role, ScopeKind};
 use crate::schema::person;
+use crate::text_enum;
+
+/// How long an owner stays signed in (decisions.md 25).
+pub const SESSION_HOURS: i64 = 30 * 24;
+/// How long staff stay signed in (decisions.md 25).
+pub const STAFF_SESSION_HOURS: i64 = 12;
+/// How long a link in a letter can be used (security.md S30).
+pub const LINK_MINUTES: i64 = 60;
+
+text_enum! {
+    /// What a one-time link is for.
+    pub enum Purpose {
+        /// To show that an address is one's own.
+        Confirm = "confirm",
+        /// To set a password.
+        Password = "password",
+    }
+}
 
 /// An account.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -56,6 +74,26 @@ impl Scope {
         }
     }
 
+    /// Reads `group`, `region:7` or `estate:7`, as the forms send it.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.split_once(':') {
+            None if text == ScopeKind::Group.code() => Some(Self::Group),
+            Some((kind, id)) => {
+                let kind = ScopeKind::parse(kind)?;
+                Self::of_columns(kind, Some(id.parse().ok()?))
+            }
+            None => None,
+        }
+    }
+
+    /// What [`Scope::parse`] reads.
+    pub fn code(self) -> String {
+        match self.columns() {
+            (kind, None) => kind.code().to_owned(),
+            (kind, Some(id)) => format!("{}:{id}", kind.code()),
+        }
+    }
+
     /// Whether it reaches an estate of a region.
     pub fn covers(self, estate: EstateId, region: RegionId) -> bool {
         match self {
@@ -73,6 +111,16 @@ pub struct Grant {
     pub role: Role,
     /// For whom.
     pub scope: Scope,
+}
+
+/// A role with who holds it and since when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct HeldRole {
+    pub id: RoleGrantId,
+    pub person_id: PersonId,
+    pub grant: Grant,
+    pub granted_at: Instant,
 }
 
 /// A home that a person has been approved for.

@@ -19,3 +19,8 @@ pub fn may_grant(actor: &Actor, _role: Role, _scope: Scope) -> Result<()> {
         Err(Error::Denied(ONLY_ADMIN))
     }
 }
+
+/// The name under which a person speaks for the company is entered by administrators whose own scope is the group.
+pub fn may_name_staff(actor: &Actor) -> Result<()> {
+    may_grant(actor, Role::Admin, Scope::Group)
+}

@@ -9,9 +9,11 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 
+use crate::accounts;
 use crate::base::{Clock, Random};
 use crate::db::{DatabaseUrl, Store, StoreOptions, migrate};
-use crate::outbox::{Handlers, Worker};
+use crate::delivery::Mailer;
+use crate::outbox::{Handler, Handlers, Worker};
 use crate::reactions;
 use crate::settings::Settings;
 use crate::web::Site;
@@ -29,6 +31,8 @@ pub struct App {
     pub site: Arc<Site>,
     /// How often one may do what.
     pub limits: Arc<Limits>,
+    /// How letters leave.
+    pub mailer: Mailer,
     /// Facts into jobs, jobs into deeds.
     pub worker: Arc<Worker>,
 }
@@ -56,8 +60,16 @@ impl App {
             trusted_proxies: settings.trusted_proxies.clone(),
             clock,
         };
-        let handlers = Handlers { reactions: reactions::of, by_kind: HashMap::new() };
+        let site = Arc::new(site);
+        let letters = settings.data_dir.join("letters");
+        let mailer = Mailer::new(&settings.mail, &settings.mail_from, &letters, store.clock().clone())?;
+        let handlers = Handlers { reactions: reactions::of, by_kind: handlers(&store, &site, &mailer) };
         let worker = Arc::new(Worker::new(store.clone(), handlers));
-        Ok(Self { store, site: Arc::new(site), limits: Arc::new(Limits::default()), worker })
+        Ok(Self { store, site, limits: Arc::new(Limits::default()), mailer, worker })
     }
+}
+
+/// Every kind of job with its handler.
+fn handlers(store: &Store, site: &Arc<Site>, mailer: &Mailer) -> HashMap<&'static str, Handler> {
+    accounts::jobs::handlers(store, site, mailer).into_iter().collect()
 }

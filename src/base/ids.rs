@@ -49,6 +49,8 @@ macro_rules! int_id {
 int_id! {
     /// A person with an account: owner, member or staff.
     PersonId,
+    /// A role that a person holds or held.
+    RoleGrantId,
     /// A region (城市公司).
     RegionId,
     /// An estate (小区).

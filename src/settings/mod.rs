@@ -77,6 +77,8 @@ pub enum MailRoute {
     Smtp(String),
     /// Into the folder `letters` of the data folder.
     Files,
+    /// Kept in memory, for tests; no setting leads here.
+    Memory,
 }
 
 /// Everything that is wrong with the settings, a line each.

@@ -4,7 +4,7 @@ use actix_web::dev::Payload;
 use actix_web::error::PayloadError;
 use actix_web::web::{self, Bytes};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
-use std::future::Future;
+use std::future::{Future, Ready, ready};
 use std::pin::Pin;
 
 use super::csrf;
@@ -74,4 +74,17 @@ fn read(request: &HttpRequest, body: &Bytes) -> Result<Fields, Error> {
         return Err(Error::Denied(csrf::WRONG_TOKEN));
     }
     Ok(fields)
+}
+
+/// The fields of an address's query.
+#[derive(Clone, Debug)]
+pub struct Query(pub Fields);
+
+impl FromRequest for Query {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Fields::parse(request.query_string().as_bytes()).map(Self))
+    }
 }

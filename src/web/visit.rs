@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use actix_web::dev::{Payload, ServiceRequest};
+use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 use std::future::{Ready, ready};
 
@@ -133,7 +133,7 @@ impl FromRequest for Visit {
 }
 
 /// The address of the client: the peer's, or the last one that a trusted proxy did not add itself.
-pub fn client_ip(request: &ServiceRequest, site: &Site) -> Option<IpAddr> {
+pub fn client_ip(request: &HttpRequest, site: &Site) -> Option<IpAddr> {
     let peer = request.peer_addr()?.ip();
     if !site.trusted_proxies.contains(&peer) {
         return Some(peer);

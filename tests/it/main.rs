@@ -3,5 +3,6 @@
 //! SQLite unless `CANDOR_TEST_POSTGRES` names a server (`postgres://user@host/postgres`); then the same tests run on
 //! PostgreSQL, each in a database made from a template.
 
+mod accounts;
 mod kernel;
 mod support;

@@ -1,7 +1,7 @@
 //! `/desk/claims`: the staff of an estate decide who lives there.
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::accounts::{self, Actor, Staff};
@@ -13,7 +13,7 @@ use crate::estates::model::{ClaimState, ClaimedHome};
 use crate::estates::store::CLAIMS_PER_PAGE;
 use crate::estates::{actions, policy, store};
 use crate::web::respond::see_other_saying;
-use crate::web::{Fields, Filled, Form, Page, Shell, Visit, page, page_with_status};
+use crate::web::{Filled, Form, Page, Query, Shell, Visit, page, page_with_status};
 
 /// Said after an approval.
 pub const APPROVED: Message = Message::new("estates.approved");
@@ -67,10 +67,9 @@ pub async fn list(
     store: web::Data<Store>,
     visit: Visit,
     Staff(actor): Staff,
-    request: HttpRequest,
+    Query(query): Query,
 ) -> Result<HttpResponse> {
     let scopes = policy::claim_scopes(&actor)?;
-    let query = Fields::parse(request.query_string().as_bytes())?;
     let after = query.optional("after")?.map(Cursor::parse).transpose()?;
     let mut homes = store.read(move |tx| store::list_claims_visible_to(tx, &scopes, after)).await?;
     let per_page = usize::try_from(CLAIMS_PER_PAGE).unwrap_or(usize::MAX);

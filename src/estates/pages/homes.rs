@@ -1,7 +1,7 @@
 //! `/me/homes/new`: a member says where she lives. First the estate, then the building, the unit and why.
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::accounts::{Actor, Member};
@@ -14,7 +14,7 @@ use crate::estates::{actions, policy, store};
 use crate::web::fields::NOT_OUR_FORM;
 use crate::web::limits::{self, Action};
 use crate::web::respond::see_other_saying;
-use crate::web::{Choice, Fields, Filled, Form, Page, Shell, Visit, page_with_status};
+use crate::web::{Choice, Fields, Filled, Form, Page, Query, Shell, Visit, page_with_status};
 
 /// Said after a claim was sent.
 pub const CLAIM_SENT: Message = Message::new("estates.claim_sent");
@@ -65,10 +65,9 @@ pub async fn new(
     store: web::Data<Store>,
     visit: Visit,
     Member(actor): Member,
-    request: HttpRequest,
+    Query(query): Query,
 ) -> Result<HttpResponse> {
     policy::may_claim_home(&actor)?;
-    let query = Fields::parse(request.query_string().as_bytes())?;
     let estate_id = query.parsed("estate", |text| text.parse().ok())?;
     form_page(&store, visit, estate_id, (Filled::default(), StatusCode::OK)).await
 }

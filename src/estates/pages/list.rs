@@ -1,6 +1,6 @@
 //! `/estates`: every estate by region, with its complaints counted.
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::base::cursor::Cursor;
@@ -9,7 +9,7 @@ use crate::base::{Error, FormErrors, Result};
 use crate::db::Store;
 use crate::estates::model::EstateSummary;
 use crate::estates::store::{self, ESTATES_PER_PAGE};
-use crate::web::{Fields, Page, Shell, Visit, page};
+use crate::web::{Page, Query, Shell, Visit, page};
 
 /// Words to search a name for.
 const WORDS: Limits = Limits { min_graphemes: 0, max_graphemes: 30, max_bytes: 512 };
@@ -37,8 +37,7 @@ impl EstateList {
 }
 
 /// GET /estates
-pub async fn show(store: web::Data<Store>, visit: Visit, request: HttpRequest) -> Result<HttpResponse> {
-    let query = Fields::parse(request.query_string().as_bytes())?;
+pub async fn show(store: web::Data<Store>, visit: Visit, Query(query): Query) -> Result<HttpResponse> {
     let words = text::line(query.one("q")?, &WORDS).map_err(|why| Error::Invalid(FormErrors::of("q", why)))?;
     let after = query.optional("after")?.map(Cursor::parse).transpose()?;
     let (wanted, per_page) = (words.clone(), usize::try_from(ESTATES_PER_PAGE).unwrap_or(usize::MAX));

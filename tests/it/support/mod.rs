@@ -2,16 +2,19 @@
 
 mod browser;
 mod database;
+mod people;
 
 use std::net::TcpListener;
 use std::thread;
 
 use candor::app::{App, serve};
 use candor::base::{Clock, Instant, Random};
-use candor::settings::Settings;
+use candor::settings::{MailRoute, Settings};
 
 pub use browser::{Answer, Browser};
 use database::TestDatabase;
+#[expect(unused_imports, reason = "each domain's tests use some of them")]
+pub use people::{PASSWORD, TestPerson, link_in, password_hash};
 
 /// Friday 2026-11-20 10:00 in Shanghai: a working day before a weekend.
 pub const START: &str = "2026-11-20T10:00:00+08:00";
@@ -36,7 +39,8 @@ impl TestApp {
     pub fn start() -> Self {
         let database = TestDatabase::create();
         let clock = Clock::standing_at(instant(START));
-        let settings = database.settings();
+        let mut settings = database.settings();
+        settings.mail = MailRoute::Memory;
         let app = App::build(&settings, clock.clone(), Random::seeded(7)).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());

@@ -1,4 +1,7 @@
-//! The rows of accounts.
+//! The rows of accounts: persons and actors here, sessions and links, roles and their scopes in files of their own.
+
+mod links;
+mod roles;
 
 use diesel::prelude::*;
 
@@ -8,6 +11,9 @@ use crate::base::words::{Role, ScopeKind};
 use crate::base::{Error, Instant, Result};
 use crate::db::{ReadTx, WriteTx};
 use crate::schema::{building, estate, home_claim, person, role_grant, session, unit};
+
+pub(super) use links::*;
+pub(super) use roles::*;
 
 /// One account.
 pub fn find_person(tx: &mut ReadTx<'_>, id: PersonId) -> Result<Person> {
@@ -112,27 +118,88 @@ pub fn people_with_role_at(
         .load(tx.conn())?)
 }
 
-pub(super) fn insert_session(tx: &mut WriteTx<'_>, token_hash: &[u8], id: PersonId, expires_at: Instant) -> Result<()> {
+/// A new account.
+pub(super) struct NewPerson<'a> {
+    pub email: &'a str,
+    pub password_hash: Option<&'a str>,
+    pub public_name: Option<&'a str>,
+    pub language: &'a str,
+}
+
+pub(super) fn insert_person(tx: &mut WriteTx<'_>, new: &NewPerson<'_>) -> Result<PersonId> {
     let now = tx.now();
-    diesel::insert_into(session::table)
+    let row: Person = diesel::insert_into(person::table)
         .values((
-            session::token_hash.eq(token_hash),
-            session::person_id.eq(id.0),
-            session::created_at.eq(now),
-            session::last_seen.eq(now),
-            session::expires_at.eq(expires_at),
+            person::email.eq(new.email),
+            person::password_hash.eq(new.password_hash),
+            person::public_name.eq(new.public_name),
+            person::language.eq(new.language),
+            person::unread_notices.eq(0),
+            person::created_at.eq(now),
         ))
+        .returning(person::all_columns)
+        .get_result(tx.conn())?;
+    Ok(row.id)
+}
+
+/// Notes the first moment at which the address was shown to be hers; says whether that is now.
+pub(super) fn mark_email_confirmed(tx: &mut WriteTx<'_>, id: PersonId) -> Result<bool> {
+    let now = tx.now();
+    let changed = diesel::update(person::table.find(id.0).filter(person::email_confirmed_at.is_null()))
+        .set(person::email_confirmed_at.eq(now))
+        .execute(tx.conn())?;
+    Ok(changed == 1)
+}
+
+pub(super) fn set_password_hash(tx: &mut WriteTx<'_>, id: PersonId, hash: &str) -> Result<()> {
+    diesel::update(person::table.find(id.0)).set(person::password_hash.eq(hash)).execute(tx.conn())?;
+    Ok(())
+}
+
+pub(super) fn set_public_name(tx: &mut WriteTx<'_>, id: PersonId, name: Option<&str>) -> Result<()> {
+    diesel::update(person::table.find(id.0)).set(person::public_name.eq(name)).execute(tx.conn())?;
+    Ok(())
+}
+
+pub(super) fn set_language(tx: &mut WriteTx<'_>, id: PersonId, tag: &str) -> Result<()> {
+    diesel::update(person::table.find(id.0)).set(person::language.eq(tag)).execute(tx.conn())?;
+    Ok(())
+}
+
+pub(super) fn set_staff_name(tx: &mut WriteTx<'_>, id: PersonId, name: &str, organisation: Option<&str>) -> Result<()> {
+    diesel::update(person::table.find(id.0))
+        .set((person::staff_name.eq(name), person::organisation.eq(organisation)))
         .execute(tx.conn())?;
     Ok(())
 }
 
-pub(super) fn delete_session(tx: &mut WriteTx<'_>, token_hash: &[u8]) -> Result<()> {
-    diesel::delete(session::table.find(token_hash)).execute(tx.conn())?;
-    Ok(())
+/// The names under which people speak for the company.
+pub(super) fn staff_names(tx: &mut ReadTx<'_>) -> Result<Vec<String>> {
+    let names: Vec<Option<String>> =
+        person::table.filter(person::staff_name.is_not_null()).select(person::staff_name).load(tx.conn())?;
+    Ok(names.into_iter().flatten().collect())
 }
 
-/// Ends every session of a person.
-pub(super) fn delete_sessions_of(tx: &mut WriteTx<'_>, id: PersonId) -> Result<()> {
-    diesel::delete(session::table.filter(session::person_id.eq(id.0))).execute(tx.conn())?;
-    Ok(())
+/// At most `limit` accounts before an id, newest first, whose address or name holds `sought`.
+pub(super) fn list_people(
+    tx: &mut ReadTx<'_>,
+    sought: Option<&str>,
+    before: Option<PersonId>,
+    limit: i64,
+) -> Result<Vec<Person>> {
+    let pattern = sought.map(|sought| {
+        let escaped = sought.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        format!("%{escaped}%")
+    });
+    let mut query = person::table.order(person::id.desc()).limit(limit).into_boxed();
+    if let Some(pattern) = &pattern {
+        let email = person::email.like(pattern.to_lowercase()).escape('\\');
+        let public = person::public_name.like(pattern).escape('\\');
+        let staff = person::staff_name.like(pattern).escape('\\');
+        query = query.filter(email.assume_not_null().or(public.assume_not_null()).or(staff.assume_not_null()));
+    }
+    if let Some(before) = before {
+        query = query.filter(person::id.lt(before.0));
+    }
+    Ok(query.load(tx.conn())?)
 }

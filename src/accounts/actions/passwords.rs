@@ -1,0 +1,52 @@
+//! Passwords: lost, set by a link, changed.
+
+use crate::accounts::actor::token_hash;
+use crate::accounts::model::{Actor, Person, Purpose};
+use crate::accounts::store;
+use crate::base::ids::PersonId;
+use crate::base::{Error, Result};
+use crate::db::{ReadTx, WriteTx};
+use crate::facts::Fact;
+
+/// Asks for a link to set a new password; answers the same for every address (security.md S28).
+pub fn ask_reset(tx: &mut WriteTx<'_>, email: &str) -> Result<()> {
+    match store::find_by_email(tx, email) {
+        Ok(person) => {
+            tx.record(&Fact::ResetAsked { person_id: person.id }, &[])?;
+            Ok(())
+        }
+        Err(Error::NotFound) => store::count_unknown_address(tx),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whose password a link sets; 404 when it was used or is over.
+pub fn find_owner_of_password_link(tx: &mut ReadTx<'_>, token: &str) -> Result<Person> {
+    store::find_owner_of_link(tx, &token_hash(token), Purpose::Password)
+}
+
+/// Sets the password by a link. Every session and every other link ends (security.md S30); the link came by letter, so
+/// the address is confirmed as well.
+pub fn reset_password(tx: &mut WriteTx<'_>, token: &str, password_hash: &str) -> Result<PersonId> {
+    let owner = find_owner_of_password_link(tx, token)?;
+    if store::mark_email_confirmed(tx, owner.id)? {
+        tx.record(&Fact::EmailConfirmed { person_id: owner.id }, &[])?;
+    }
+    set_password(tx, owner.id, password_hash)?;
+    Ok(owner.id)
+}
+
+/// Changes one's own password, the old one having been verified. Every session and link ends; the caller begins a new
+/// session for the browser at hand.
+pub fn change_password(tx: &mut WriteTx<'_>, actor: &Actor, password_hash: &str) -> Result<()> {
+    set_password(tx, actor.person_id, password_hash)
+}
+
+fn set_password(tx: &mut WriteTx<'_>, person_id: PersonId, password_hash: &str) -> Result<()> {
+    store::set_password_hash(tx, person_id, password_hash)?;
+    store::delete_sessions_of(tx, person_id)?;
+    store::end_links_of(tx, person_id, Purpose::Password)?;
+    store::end_links_of(tx, person_id, Purpose::Confirm)?;
+    tx.record(&Fact::PasswordChanged { person_id }, &[])?;
+    Ok(())
+}

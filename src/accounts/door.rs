@@ -1,0 +1,172 @@
+//! The way in, for every form of the site: tries to sign in, limited, and the session of the browser at hand.
+//!
+//! A form page of any domain takes a [`Door`] beside its [`Visitor`] and calls [`Door::enter`]. When the session has
+//! ended meanwhile, the page shows the whole form again with the sign-in of `templates/accounts/door.html` inside the
+//! form (decisions.md 26); the next POST carries address and password along, signs in and goes on:
+//!
+//! ```ignore
+//! let (actor, cookie) = match door.enter(visitor, &fields).await? {
+//!     Entry::Inside { actor, cookie } => (actor, cookie),
+//!     Entry::Outside(sign_in) => return page_with_status(&form_page(visit, fields, Some(sign_in)), StatusCode::UNPROCESSABLE_ENTITY),
+//! };
+//! // … act …
+//! Ok(see_other_with(&place, cookie.into_iter().chain([flash::cookie(&visit.site, &DONE)])))
+//! ```
+
+use std::future::{Ready, ready};
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use actix_web::cookie::Cookie;
+use actix_web::cookie::time::Duration;
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest, web};
+use anyhow::anyhow;
+
+use super::actions::{self, NewSession};
+use super::actor::{Visitor, token_hash};
+use super::model::Actor;
+use super::password::verify_password;
+use super::store;
+use crate::base::{Error, FormErrors, Message, Result, text};
+use crate::db::Store;
+use crate::web::limits::{Action, Limits};
+use crate::web::visit::client_ip;
+use crate::web::{Fields, Filled, Site, cookies};
+
+/// The same for an unknown address and a wrong password (security.md S28): 422.
+pub const WRONG_SIGN_IN: Message = Message::new("accounts.wrong_sign_in");
+/// The address in a form that is not about signing in.
+pub const EMAIL_FIELD: &str = "sign_in_email";
+/// The password in a form that is not about signing in.
+pub const PASSWORD_FIELD: &str = "sign_in_password";
+
+/// Where people come in: what a sign-in needs to know of the request.
+#[derive(Clone)]
+pub struct Door {
+    store: Store,
+    site: Arc<Site>,
+    limits: Arc<Limits>,
+    ip: Option<IpAddr>,
+    session: Option<Vec<u8>>,
+}
+
+/// Somebody who has just signed in.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// Who.
+    pub actor: Actor,
+    /// To be set with the answer.
+    pub cookie: Cookie<'static>,
+}
+
+/// How a form was sent.
+#[derive(Clone, Debug)]
+pub enum Entry {
+    /// By somebody signed in, perhaps just now: then with a cookie to set.
+    Inside {
+        /// Who.
+        actor: Actor,
+        /// To be set with the answer.
+        cookie: Option<Cookie<'static>>,
+    },
+    /// By nobody we know: the form is to be shown again with this sign-in in it.
+    Outside(Filled),
+}
+
+impl Door {
+    /// Who sends a form: the one signed in, or the one whose address and password came along.
+    pub async fn enter(&self, visitor: Visitor, fields: &Fields) -> Result<Entry> {
+        if let Some(actor) = visitor.0 {
+            return Ok(Entry::Inside { actor, cookie: None });
+        }
+        let email = fields.one(EMAIL_FIELD)?;
+        if email.is_empty() {
+            return Ok(Entry::Outside(Filled::default()));
+        }
+        match self.sign_in(email, fields.one(PASSWORD_FIELD)?).await {
+            Ok(SignedIn { actor, cookie }) => Ok(Entry::Inside { actor, cookie: Some(cookie) }),
+            Err(Error::Invalid(errors)) => Ok(Entry::Outside(Filled::sent(fields.clone(), errors))),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Signs in by address and password.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with [`WRONG_SIGN_IN`]; [`Error::TooMany`] after too many tries from here or on this account.
+    pub async fn sign_in(&self, email: &str, password: &str) -> Result<SignedIn> {
+        self.limits.count_ip(Action::SignIn, self.ip)?;
+        let wrong = || Error::Invalid(FormErrors::of("", WRONG_SIGN_IN));
+        let email = text::email(email).map_err(|_| wrong())?;
+        self.limits.count(Action::SignInAccount, email.clone())?;
+        let found = self.store.read(move |tx| store::find_by_email(tx, &email)).await;
+        let person = match found {
+            Ok(person) => Some(person),
+            Err(Error::NotFound) => None,
+            Err(error) => return Err(error),
+        };
+        let stored = person.as_ref().and_then(|person| person.password_hash.clone());
+        let is_right = verify_password(bounded(password), stored).await?;
+        let person = person.filter(|_| is_right).ok_or_else(wrong)?;
+        let previous = self.session.clone();
+        let (actor, session) = self
+            .store
+            .write(move |tx| {
+                let session = actions::open_session(tx, person.id, previous.as_deref())?;
+                Ok((store::find_actor(tx, person.id)?, session))
+            })
+            .await?;
+        Ok(SignedIn { actor, cookie: self.cookie(&session) })
+    }
+
+    /// Counts a letter that somebody here asks for: many letters are spam in our name (security.md S36).
+    pub fn count_letter(&self, email: &str) -> Result<()> {
+        self.limits.count_ip(Action::Letter, self.ip)?;
+        self.limits.count(Action::Letter, email)
+    }
+
+    /// Whether a password is that of an account, counted as a try to sign in.
+    pub async fn knows_password(&self, actor: &Actor, password: &str) -> Result<bool> {
+        self.limits.count(Action::SignInAccount, format!("#{}", actor.person_id))?;
+        let id = actor.person_id;
+        let person = self.store.read(move |tx| store::find_person(tx, id)).await?;
+        verify_password(bounded(password), person.password_hash).await
+    }
+
+    /// The hash of this browser's session, if it sent one.
+    pub fn session(&self) -> Option<&[u8]> {
+        self.session.as_deref()
+    }
+
+    /// The cookie of a session that has begun.
+    pub fn cookie(&self, session: &NewSession) -> Cookie<'static> {
+        cookies::make(&self.site, cookies::SESSION, session.token.clone(), Duration::hours(session.hours))
+    }
+}
+
+/// No password of ours is longer; hashing more would only cost time.
+fn bounded(password: &str) -> String {
+    password.chars().take(text::MAX_PASSWORD_CHARS + 1).collect()
+}
+
+impl FromRequest for Door {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(door(request).ok_or_else(|| Error::Internal(anyhow!("the server was put together without a door"))))
+    }
+}
+
+fn door(request: &HttpRequest) -> Option<Door> {
+    let site = Arc::clone(request.app_data::<web::Data<Site>>()?);
+    let session = cookies::value(request, &site, cookies::SESSION).map(|token| token_hash(&token));
+    Some(Door {
+        store: request.app_data::<web::Data<Store>>()?.get_ref().clone(),
+        limits: Arc::clone(request.app_data::<web::Data<Limits>>()?),
+        ip: client_ip(request, &site),
+        session,
+        site,
+    })
+}
