@@ -228,4 +228,22 @@ impl Fact {
     pub const fn audience(&self) -> Audience {
         if self.complaint_id().is_some() { Audience::Public } else { Audience::Private }
     }
+
+    /// Whether it stands between the replies of a thread: what changed, not what was said.
+    pub const fn is_milestone(&self) -> bool {
+        matches!(
+            self,
+            Self::ComplaintPublished { .. }
+                | Self::ComplaintAccepted { .. }
+                | Self::RejectionProposed { .. }
+                | Self::ComplaintNotUpheld { .. }
+                | Self::QuestionAsked { .. }
+                | Self::OwnerAnswered { .. }
+                | Self::SolutionProposed { .. }
+                | Self::SolutionConfirmed { .. }
+                | Self::SolutionRefused { .. }
+                | Self::ComplaintWithdrawn { .. }
+                | Self::DuplicateLinked { .. }
+        )
+    }
 }

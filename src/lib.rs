@@ -16,5 +16,6 @@ pub mod outbox;
 pub mod reactions;
 pub mod routes;
 pub mod schema;
+pub mod search;
 pub mod settings;
 pub mod web;
