@@ -1,5 +1,7 @@
 //! The command line.
 
+mod estates;
+
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -33,6 +35,9 @@ enum Command {
     Serve,
     /// Bring the database's schema up to date, then stop. `serve` does so as well.
     Migrate,
+    /// Add regions, estates, buildings and units.
+    #[command(subcommand)]
+    Estates(estates::EstatesCommand),
 }
 
 /// Runs one command: 0 when it was done, 1 when it failed, 2 when the command line or the settings are wrong.
@@ -49,6 +54,7 @@ pub fn run() -> ExitCode {
     let outcome = match arguments.command {
         Command::Serve => serve_site(&settings),
         Command::Migrate => migrate_database(&settings),
+        Command::Estates(command) => tend_estates(&settings, &command),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -89,6 +95,12 @@ fn migrate_database(settings: &Settings) -> anyhow::Result<()> {
     let applied = migrate::up(&settings.database)?;
     println!("{} migrations applied", applied.len());
     Ok(())
+}
+
+fn tend_estates(settings: &Settings, command: &estates::EstatesCommand) -> anyhow::Result<()> {
+    let _lock = lock_for(settings)?;
+    let app = App::build(settings, Clock::machine(), Random::machine())?;
+    estates::run(&app.store, command)
 }
 
 /// On SQLite one process owns the data folder; PostgreSQL keeps its own order.

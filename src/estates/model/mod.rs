@@ -8,7 +8,10 @@ use diesel::prelude::*;
 
 pub use labels::{place_name, unit_label};
 pub use names::{SMALL_BUILDING_UNITS, public_name_of};
-pub use roster::{BadRow, PlaceRow, Places, Roster, RosterCheck, RosterRow, UNITS_PER_SLICE, read_places, read_roster};
+pub use roster::{
+    BadRow, MAX_PLACES_BYTES, PlaceRow, Places, Roster, RosterCheck, RosterRow, UNITS_PER_SLICE, read_places,
+    read_roster,
+};
 
 use crate::accounts::Actor;
 use crate::base::ids::{BuildingId, EstateId, PersonId, RegionId, UnitId};

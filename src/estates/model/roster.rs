@@ -76,7 +76,6 @@ pub struct RosterCheck {
 
 /// One unit of the company.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
 pub struct PlaceRow {
     pub region: String,
     pub estate: String,
@@ -85,7 +84,6 @@ pub struct PlaceRow {
 
 /// What a file says of the whole company.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[expect(missing_docs, reason = "as in `Roster`")]
 pub struct Places {
     pub rows: Vec<PlaceRow>,
     pub bad: Vec<BadRow>,
