@@ -48,13 +48,11 @@ pub fn next_value(conn: &mut Db, name: &str) -> QueryResult<i64> {
         .returning(counter::all_columns)
         .get_result::<(String, i64)>(conn)
         .optional()?;
-    match next {
-        Some((_, value)) => Ok(value),
-        None => {
-            diesel::insert_into(counter::table).values((counter::name.eq(name), counter::value.eq(1))).execute(conn)?;
-            Ok(1)
-        }
+    if let Some((_, value)) = next {
+        return Ok(value);
     }
+    diesel::insert_into(counter::table).values((counter::name.eq(name), counter::value.eq(1))).execute(conn)?;
+    Ok(1)
 }
 
 /// Lets the planner look at the tables again: at the start, daily and after a migration or an import.
@@ -75,14 +73,16 @@ pub fn columns_in_database(conn: &mut Db) -> QueryResult<Vec<String>> {
     let statement = match conn {
         Db::Sqlite(_) => {
             "SELECT m.name || '.' || c.name AS name FROM sqlite_master m JOIN pragma_table_info(m.name) c \
-             WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE '\\_\\_%' ESCAPE '\\' \
-             ORDER BY 1"
+             WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE '\\_\\_%' ESCAPE '\\'"
         }
         Db::Postgres(_) => {
             "SELECT table_name || '.' || column_name AS name FROM information_schema.columns \
-             WHERE table_schema = 'public' AND table_name NOT LIKE '\\_\\_%' ORDER BY 1 COLLATE \"C\""
+             WHERE table_schema = 'public' AND table_name NOT LIKE '\\_\\_%'"
         }
     };
     let rows = diesel::sql_query(statement).load::<Row>(conn)?;
-    Ok(rows.into_iter().map(|row| row.name).collect())
+    let mut names: Vec<String> = rows.into_iter().map(|row| row.name).collect();
+    // Here, since the two databases have different ideas of the alphabet.
+    names.sort();
+    Ok(names)
 }

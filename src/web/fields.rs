@@ -93,14 +93,14 @@ mod tests {
     fn a_scalar_given_twice_is_a_bad_request() {
         let fields = Fields::parse(b"state=a&state=b").unwrap();
 
-        assert!(matches!(fields.one("state"), Err(Error::BadRequest(GIVEN_TWICE))));
+        assert!(matches!(fields.one("state"), Err(Error::BadRequest(said)) if said == GIVEN_TWICE));
         assert_eq!(fields.all("state").count(), 2);
     }
 
     #[test]
     fn broken_utf8_is_a_bad_request() {
-        assert!(matches!(Fields::parse(b"title=%FF%FE"), Err(Error::BadRequest(BROKEN_ENCODING))));
-        assert!(matches!(Fields::parse(b"title=\xff"), Err(Error::BadRequest(BROKEN_ENCODING))));
+        assert!(matches!(Fields::parse(b"title=%FF%FE"), Err(Error::BadRequest(said)) if said == BROKEN_ENCODING));
+        assert!(matches!(Fields::parse(b"title=\xff"), Err(Error::BadRequest(said)) if said == BROKEN_ENCODING));
     }
 
     #[test]
