@@ -4,5 +4,6 @@
 //! PostgreSQL, each in a database made from a template.
 
 mod accounts;
+mod estates;
 mod kernel;
 mod support;

@@ -3,6 +3,7 @@
 mod browser;
 mod database;
 mod people;
+mod places;
 
 use std::net::TcpListener;
 use std::thread;
