@@ -1,7 +1,9 @@
 //! A site per test, and browsers to visit it with.
 
+pub mod source;
+
 mod browser;
-mod database;
+pub mod database;
 mod people;
 mod places;
 
@@ -46,10 +48,10 @@ impl TestApp {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let (sender, receiver) = std::sync::mpsc::channel();
-        let served = app.clone();
+        let site = app.clone();
         let thread = thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
-                let server = serve(&served, listener, 1).unwrap();
+                let server = serve(&site, listener, 1).unwrap();
                 sender.send(server.handle.clone()).unwrap();
                 server.run().await.unwrap();
             });
