@@ -1,5 +1,6 @@
 //! The command line.
 
+mod estates;
 mod staff;
 
 use std::net::TcpListener;
@@ -35,6 +36,9 @@ enum Command {
     Serve,
     /// Bring the database's schema up to date, then stop. `serve` does so as well.
     Migrate,
+    /// Add regions, estates, buildings and units.
+    #[command(subcommand)]
+    Estates(estates::EstatesCommand),
     /// People who work for the company.
     #[command(subcommand)]
     Staff(staff::StaffCommand),
@@ -54,6 +58,7 @@ pub fn run() -> ExitCode {
     let outcome = match arguments.command {
         Command::Serve => serve_site(&settings),
         Command::Migrate => migrate_database(&settings),
+        Command::Estates(command) => tend_estates(&settings, &command),
         Command::Staff(command) => staff::run(&settings, &command),
     };
     match outcome {
@@ -95,6 +100,12 @@ fn migrate_database(settings: &Settings) -> anyhow::Result<()> {
     let applied = migrate::up(&settings.database)?;
     println!("{} migrations applied", applied.len());
     Ok(())
+}
+
+fn tend_estates(settings: &Settings, command: &estates::EstatesCommand) -> anyhow::Result<()> {
+    let _lock = lock_for(settings)?;
+    let app = App::build(settings, Clock::machine(), Random::machine())?;
+    estates::run(&app.store, command)
 }
 
 /// On SQLite one process owns the data folder; PostgreSQL keeps its own order.

@@ -1,6 +1,7 @@
 //! Candor (坦言): a public complaint forum and owners' club.
 
 pub mod accounts;
+pub mod admin;
 pub mod app;
 pub mod base;
 pub mod calendar;

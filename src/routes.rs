@@ -7,6 +7,8 @@ use actix_web::{Route, web};
 
 use crate::accounts::pages as accounts;
 use crate::complaints::pages as complaints;
+use crate::admin::pages as admin;
+use crate::estates::pages as estates;
 use crate::web::{assets, error_page, health};
 
 /// Whom a route serves; what a role may do there, policies decide.
@@ -76,14 +78,32 @@ routes! {
     get "/display" Visitor accounts::display::show;
     post "/display" Visitor accounts::display::save;
 
+    get "/estates" Visitor estates::list::show;
+
+    get "/desk/claims" Staff estates::claims::list;
+    get "/desk/claims/{id}" Staff estates::claims::show;
+    post "/desk/claims/{id}/approval" Staff estates::claims::approve;
+    post "/desk/claims/{id}/refusal" Staff estates::claims::refuse;
+
     get "/me" Member accounts::me::show;
     post "/me/name" Member accounts::me::set_name;
     post "/me/password" Member accounts::me::set_password;
+    get "/me/homes/new" Member estates::homes::new;
+    post "/me/homes/new" Member estates::homes::create;
 
-    get "/admin" Admin accounts::people::index;
+    get "/admin" Admin admin::index::show;
     get "/admin/people" Admin accounts::people::list;
     get "/admin/people/{id}" Admin accounts::person::show;
     post "/admin/people/{id}/roles" Admin accounts::person::grant;
     post "/admin/people/{id}/roles/{role_id}/end" Admin accounts::person::end;
     post "/admin/people/{id}/staff-name" Admin accounts::person::set_name;
+    post "/admin/regions" Admin admin::estates::create_region;
+    get "/admin/estates" Admin admin::estates::show;
+    post "/admin/estates" Admin admin::estates::create_estate;
+    get "/admin/estates/{id}" Admin admin::estate::show;
+    post "/admin/estates/{id}" Admin admin::estate::rename;
+    get "/admin/estates/{id}/roster" Admin admin::roster::show;
+    post "/admin/estates/{id}/roster" Admin admin::roster::load;
+    get "/admin/jobs" Admin admin::jobs::show;
+    post "/admin/jobs/{id}/retry" Admin admin::jobs::retry;
 }

@@ -7,6 +7,7 @@
 
 mod access;
 mod accounts;
+mod estates;
 mod house_rules;
 mod kernel;
 mod letters;

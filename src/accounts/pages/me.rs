@@ -10,6 +10,7 @@ use crate::accounts::names::PublicName;
 use crate::accounts::{Actor, Member, Person, actions, find_person, hash_password};
 use crate::base::{Error, FormErrors, Message, Result, text};
 use crate::db::Store;
+use crate::estates::{self, ClaimedHome};
 use crate::web::respond::{see_other_saying, see_other_with};
 use crate::web::{Fields, Filled, Form, Page, Shell, Visit, flash, page_with_status};
 
@@ -25,6 +26,7 @@ struct MePage {
     password_form: Filled,
     email: String,
     is_confirmed: bool,
+    homes: Vec<ClaimedHome>,
 }
 
 impl Page for MePage {
@@ -42,7 +44,8 @@ enum Refused {
 
 async fn shown(visit: Visit, actor: &Actor, store: &Store, refused: Refused) -> Result<HttpResponse> {
     let id = actor.person_id;
-    let person: Person = store.read(move |tx| find_person(tx, id)).await?;
+    let (person, homes): (Person, _) =
+        store.read(move |tx| Ok((find_person(tx, id)?, estates::claimed_homes_of(tx, id)?))).await?;
     let kept = || Filled::with(&[("public_name", person.public_name.as_deref().unwrap_or_default())]);
     let (status, name_form, password_form) = match refused {
         Refused::None => (StatusCode::OK, kept(), Filled::default()),
@@ -52,7 +55,7 @@ async fn shown(visit: Visit, actor: &Actor, store: &Store, refused: Refused) -> 
     let shell = Shell::titled(visit, "accounts.me.title").in_section("me");
     let is_confirmed = person.email_confirmed_at.is_some();
     let email = person.email.unwrap_or_default();
-    page_with_status(&MePage { shell, name_form, password_form, email, is_confirmed }, status)
+    page_with_status(&MePage { shell, name_form, password_form, email, is_confirmed, homes }, status)
 }
 
 /// `GET /me`

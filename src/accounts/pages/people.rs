@@ -11,7 +11,7 @@ use crate::base::cursor::Cursor;
 use crate::base::ids::PersonId;
 use crate::base::{Instant, Result};
 use crate::db::{ReadTx, Store};
-use crate::web::{Page, Query, Shell, Visit, page, see_other};
+use crate::web::{Page, Query, Shell, Visit, page};
 
 const PAGE_SIZE: usize = 50;
 /// Longer than any address or name.
@@ -62,11 +62,6 @@ impl ScopeNames {
     fn label(&self, shell: &Shell, grant: Grant) -> String {
         format!("{} · {}", shell.t(role_label(grant.role)), self.of(shell, grant.scope))
     }
-}
-
-/// `GET /admin`: the first of its pages.
-pub async fn index(_: Admin) -> HttpResponse {
-    see_other("/admin/people")
 }
 
 /// `GET /admin/people`

@@ -6,7 +6,7 @@ mod roster;
 
 use diesel::prelude::*;
 
-pub use labels::{building_name, place_name, unit_label};
+pub use labels::{place_name, unit_label};
 pub use names::{SMALL_BUILDING_UNITS, public_name_of};
 pub use roster::{
     BadRow, MAX_PLACES_BYTES, PlaceRow, Places, Roster, RosterCheck, RosterRow, UNITS_PER_SLICE, read_places,
@@ -62,6 +62,14 @@ pub struct EstateSummary {
     pub region_name: String,
     pub complaint_count: i32,
     pub open_count: i32,
+}
+
+/// How much of an estate its roster holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct EstateSize {
+    pub buildings: i64,
+    pub units: i64,
 }
 
 /// A building of an estate.

@@ -3,16 +3,19 @@
 mod claims;
 mod roster;
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 pub use claims::claimed_homes_of;
 pub(super) use claims::{
-    approved_homes_in, decide_claim, find_claim_visible_to, has_open_claim, insert_claim, list_claims_visible_to,
+    CLAIMS_PER_PAGE, approved_homes_in, decide_claim, find_claim_visible_to, has_open_claim, insert_claim,
+    list_claims_visible_to,
 };
 pub use roster::check_roster;
 pub(super) use roster::load_slice;
 
-use super::model::{Building, Estate, EstateChoice, EstateSummary, Region};
+use super::model::{Building, Estate, EstateChoice, EstateSize, EstateSummary, Region};
 use crate::base::Result;
 use crate::base::cursor::Cursor;
 use crate::base::ids::{BuildingId, EstateId, RegionId, UnitId};
@@ -103,6 +106,16 @@ pub fn buildings_of(tx: &mut ReadTx<'_>, id: EstateId) -> Result<Vec<Building>> 
         .limit(MAX_BUILDINGS)
         .select(Building::as_select())
         .load(tx.conn())?)
+}
+
+/// Buildings and units of every estate that has any.
+pub fn sizes_of_estates(tx: &mut ReadTx<'_>) -> Result<HashMap<EstateId, EstateSize>> {
+    let rows: Vec<(EstateId, i64, Option<i64>)> = building::table
+        .group_by(building::estate_id)
+        .select((building::estate_id, diesel::dsl::count(building::id), diesel::dsl::sum(building::unit_count)))
+        .load(tx.conn())?;
+    let size = |(id, buildings, units): (_, _, Option<i64>)| (id, EstateSize { buildings, units: units.unwrap_or(0) });
+    Ok(rows.into_iter().map(size).collect())
 }
 
 /// The unit of a building of an estate, by its label.

@@ -1,0 +1,7 @@
+//! The pages of administration, apart from those of people.
+
+pub mod estate;
+pub mod estates;
+pub mod index;
+pub mod jobs;
+pub mod roster;

@@ -1,0 +1,148 @@
+//! `/desk/claims`: the staff of an estate decide who lives there.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use crate::accounts::{self, Actor, Staff};
+use crate::base::cursor::Cursor;
+use crate::base::text::{self, Limits};
+use crate::base::{Error, FormErrors, Instant, Message, Result};
+use crate::db::Store;
+use crate::estates::model::{ClaimState, ClaimedHome};
+use crate::estates::store::CLAIMS_PER_PAGE;
+use crate::estates::{actions, policy, store};
+use crate::web::respond::see_other_saying;
+use crate::web::{Filled, Form, Page, Query, Shell, Visit, page, page_with_status};
+
+/// Said after an approval.
+pub const APPROVED: Message = Message::new("estates.approved");
+/// Said after a refusal.
+pub const REFUSED: Message = Message::new("estates.refused");
+/// The list after a decision.
+const LIST: &str = "/desk/claims";
+/// Why it was refused and what to do: a sentence or more, which the claimant reads.
+const REASON: Limits = Limits { min_graphemes: 4, max_graphemes: 500, max_bytes: 16 * 1024 };
+
+#[derive(Template)]
+#[template(path = "estates/claims.html")]
+struct ClaimList {
+    shell: Shell,
+    homes: Vec<ClaimedHome>,
+    next: Option<Cursor>,
+}
+
+impl Page for ClaimList {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+#[derive(Template)]
+#[template(path = "estates/claim.html")]
+struct ClaimPage {
+    shell: Shell,
+    form: Filled,
+    home: ClaimedHome,
+    registered_at: Instant,
+    approved_in_unit: i64,
+    /// Why the reader may not decide, if she may not.
+    barred: Option<Message>,
+}
+
+impl Page for ClaimPage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+impl ClaimPage {
+    fn is_pending(&self) -> bool {
+        self.home.claim.state == ClaimState::Pending
+    }
+}
+
+/// GET /desk/claims
+pub async fn list(
+    store: web::Data<Store>,
+    visit: Visit,
+    Staff(actor): Staff,
+    Query(query): Query,
+) -> Result<HttpResponse> {
+    let scopes = policy::claim_scopes(&actor)?;
+    let after = query.optional("after")?.map(Cursor::parse).transpose()?;
+    let mut homes = store.read(move |tx| store::list_claims_visible_to(tx, &scopes, after)).await?;
+    let per_page = usize::try_from(CLAIMS_PER_PAGE).unwrap_or(usize::MAX);
+    let has_next = homes.len() > per_page;
+    homes.truncate(per_page);
+    let last = homes.last().filter(|_| has_next);
+    let next = last.map(|last| Cursor { value: last.claim.claimed_at.0, id: last.claim.unit_id.0 });
+    let shell = Shell::titled(visit, "estates.claims_title").in_section("desk");
+    page(&ClaimList { shell, homes, next })
+}
+
+/// GET `/desk/claims/{public_id}`
+pub async fn show(
+    store: web::Data<Store>,
+    visit: Visit,
+    Staff(actor): Staff,
+    id: web::Path<String>,
+) -> Result<HttpResponse> {
+    claim_page(&store, visit, (actor, id.into_inner()), (Filled::default(), StatusCode::OK)).await
+}
+
+/// POST `/desk/claims/{public_id}/approval`
+pub async fn approve(
+    store: web::Data<Store>,
+    visit: Visit,
+    Staff(actor): Staff,
+    id: web::Path<String>,
+    Form(_): Form,
+) -> Result<HttpResponse> {
+    store.write(move |tx| actions::approve_claim(tx, &actor, &id)).await?;
+    Ok(see_other_saying(&visit, LIST, &APPROVED))
+}
+
+/// POST `/desk/claims/{public_id}/refusal`
+pub async fn refuse(
+    store: web::Data<Store>,
+    visit: Visit,
+    Staff(actor): Staff,
+    id: web::Path<String>,
+    Form(fields): Form,
+) -> Result<HttpResponse> {
+    let id = id.into_inner();
+    match text::lines(fields.one("reason")?, &REASON) {
+        Ok(reason) => {
+            store.write(move |tx| actions::refuse_claim(tx, &actor, &id, &reason)).await?;
+            Ok(see_other_saying(&visit, LIST, &REFUSED))
+        }
+        Err(why) => {
+            let filled = Filled::sent(fields, FormErrors::of("reason", why));
+            claim_page(&store, visit, (actor, id), (filled, StatusCode::UNPROCESSABLE_ENTITY)).await
+        }
+    }
+}
+
+async fn claim_page(
+    store: &Store,
+    visit: Visit,
+    (actor, id): (Actor, String),
+    (form, status): (Filled, StatusCode),
+) -> Result<HttpResponse> {
+    let scopes = policy::claim_scopes(&actor)?;
+    let (home, registered_at, approved_in_unit) = store
+        .read(move |tx| {
+            let home = store::find_claim_visible_to(tx, &scopes, &id)?;
+            let registered_at = accounts::find_person(tx, home.claim.person_id)?.created_at;
+            let approved_in_unit = store::approved_homes_in(tx, home.claim.unit_id)?;
+            Ok((home, registered_at, approved_in_unit))
+        })
+        .await?;
+    let barred = match policy::may_decide_claim(&actor, &home) {
+        Err(Error::Denied(why)) => Some(why),
+        _ => None,
+    };
+    let shell = Shell::titled(visit, "estates.claim_one").in_section("desk");
+    page_with_status(&ClaimPage { shell, form, home, registered_at, approved_in_unit, barred }, status)
+}

@@ -1,0 +1,126 @@
+//! `/me/homes/new`: a member says where she lives. First the estate, then the building, the unit and why.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use crate::accounts::{Actor, Member};
+use crate::base::ids::{BuildingId, EstateId};
+use crate::base::text::{self, Limits};
+use crate::base::{Error, FormErrors, Message, Result};
+use crate::db::Store;
+use crate::estates::model::{Building, Estate, EstateChoice, NewClaim, unit_label};
+use crate::estates::{actions, policy, store};
+use crate::web::fields::NOT_OUR_FORM;
+use crate::web::limits::{self, Action};
+use crate::web::respond::see_other_saying;
+use crate::web::{Choice, Fields, Filled, Form, Page, Query, Shell, Visit, page_with_status};
+
+/// Said after a claim was sent.
+pub const CLAIM_SENT: Message = Message::new("estates.claim_sent");
+/// No building was chosen.
+pub const CHOOSE_BUILDING: Message = Message::new("estates.choose_building");
+/// Why a unit is hers: a sentence or two.
+const EVIDENCE: Limits = Limits { min_graphemes: 4, max_graphemes: 500, max_bytes: 16 * 1024 };
+
+#[derive(Template)]
+#[template(path = "estates/home_form.html")]
+struct HomeForm {
+    shell: Shell,
+    form: Filled,
+    /// The estate chosen in the first step, with its buildings.
+    estate: Option<(Estate, Vec<Building>)>,
+    /// The estates of the first step.
+    estates: Vec<EstateChoice>,
+}
+
+impl Page for HomeForm {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+impl HomeForm {
+    fn estate_choices(&self) -> Vec<Choice> {
+        let choice = |estate: &EstateChoice| Choice {
+            value: estate.id.to_string(),
+            label: format!("{} · {}", estate.region_name, estate.name),
+        };
+        self.with_none(self.estates.iter().map(choice))
+    }
+
+    fn building_choices(&self, buildings: &[Building]) -> Vec<Choice> {
+        let choice = |building: &Building| Choice { value: building.id.to_string(), label: building.name.clone() };
+        self.with_none(buildings.iter().map(choice))
+    }
+
+    fn with_none(&self, choices: impl Iterator<Item = Choice>) -> Vec<Choice> {
+        let none = Choice { value: String::new(), label: self.shell.t("estates.choose").to_owned() };
+        std::iter::once(none).chain(choices).collect()
+    }
+}
+
+/// GET /me/homes/new
+pub async fn new(
+    store: web::Data<Store>,
+    visit: Visit,
+    Member(actor): Member,
+    Query(query): Query,
+) -> Result<HttpResponse> {
+    policy::may_claim_home(&actor)?;
+    let estate_id = query.parsed("estate", |text| text.parse().ok())?;
+    form_page(&store, visit, estate_id, (Filled::default(), StatusCode::OK)).await
+}
+
+/// POST /me/homes/new
+pub async fn create(
+    store: web::Data<Store>,
+    limits: web::Data<limits::Limits>,
+    visit: Visit,
+    Member(actor): Member,
+    Form(fields): Form,
+) -> Result<HttpResponse> {
+    limits.count(Action::Write, actor.person_id.to_string())?;
+    let estate_id = fields.parsed("estate", |text| text.parse().ok())?.ok_or(Error::BadRequest(NOT_OUR_FORM))?;
+    match claim(&store, actor, estate_id, &fields).await {
+        Err(Error::Invalid(errors)) => {
+            let shown = (Filled::sent(fields, errors), StatusCode::UNPROCESSABLE_ENTITY);
+            form_page(&store, visit, Some(estate_id), shown).await
+        }
+        outcome => outcome.map(|()| see_other_saying(&visit, "/me", &CLAIM_SENT)),
+    }
+}
+
+async fn claim(store: &Store, actor: Actor, estate_id: EstateId, fields: &Fields) -> Result<()> {
+    let claim = parse(estate_id, fields)?;
+    store.write(move |tx| actions::claim_home(tx, &actor, &claim)).await?;
+    Ok(())
+}
+
+fn parse(estate_id: EstateId, fields: &Fields) -> Result<NewClaim> {
+    let mut errors = FormErrors::new();
+    let building = fields.parsed("building", |text| text.parse::<BuildingId>().ok())?;
+    let building_id = errors.take("building", building.ok_or(CHOOSE_BUILDING));
+    let unit_label = errors.take("unit", unit_label(fields.one("unit")?));
+    let note = errors.take("note", text::lines(fields.one("note")?, &EVIDENCE));
+    match (building_id, unit_label, note) {
+        (Some(building_id), Some(unit_label), Some(note)) => Ok(NewClaim { estate_id, building_id, unit_label, note }),
+        _ => Err(Error::Invalid(errors)),
+    }
+}
+
+async fn form_page(
+    store: &Store,
+    visit: Visit,
+    estate_id: Option<EstateId>,
+    (form, status): (Filled, StatusCode),
+) -> Result<HttpResponse> {
+    let (estate, estates) = store
+        .read(move |tx| match estate_id {
+            Some(id) => Ok((Some((store::find_estate(tx, id)?, store::buildings_of(tx, id)?)), Vec::new())),
+            None => Ok((None, store::list_estates(tx)?)),
+        })
+        .await?;
+    let shell = Shell::titled(visit, "estates.claim_title").in_section("me");
+    page_with_status(&HomeForm { shell, form, estate, estates }, status)
+}
