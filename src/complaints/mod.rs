@@ -17,6 +17,7 @@ mod store;
 
 pub mod actions;
 pub mod policy;
+pub mod urls;
 
 pub use model::{
     Act, Complaint, ComplaintVersion, EDIT_MINUTES, FLOORS_PER_PAGE, FirstResponse, Participant, Point, ProposalPoint,
