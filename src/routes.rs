@@ -8,7 +8,9 @@ use actix_web::{Route, web};
 use crate::accounts::pages as accounts;
 use crate::admin::pages as admin;
 use crate::app::health;
+use crate::complaints::pages as complaints;
 use crate::estates::pages as estates;
+use crate::home::pages as home;
 use crate::web::{assets, error_page};
 
 /// Whom a route serves; what a role may do there, policies decide.
@@ -61,10 +63,14 @@ routes! {
     get "/healthz" Visitor health::show;
     get "/static/{name:.*}" Visitor assets::serve;
 
+    get "/" Visitor home::show;
+    get "/complaints" Visitor complaints::list::show;
+    get "/complaints/{id}/floors/{floor}/versions" Visitor complaints::versions::show;
     get "/session/new" Visitor accounts::sign_in::new;
     post "/session/new" Visitor accounts::sign_in::create;
     post "/session/end" Visitor accounts::sign_in::end;
     get "/estates" Visitor estates::list::show;
+    get "/estates/{id}" Visitor complaints::estate::show;
     get "/desk/claims" Staff estates::claims::list;
     get "/desk/claims/{id}" Staff estates::claims::show;
     post "/desk/claims/{id}/approval" Staff estates::claims::approve;

@@ -6,7 +6,7 @@ use super::{Condition, visible_to, within};
 use crate::accounts::{Actor, Scope};
 use crate::base::cursor::Cursor;
 use crate::base::ids::{ComplaintId, EstateId, PersonId, RegionId};
-use crate::base::words::{Category, Origin, State, Visibility};
+use crate::base::words::{Category, Origin, State, VersionKind, Visibility};
 use crate::base::{Instant, Result};
 use crate::complaints::model::Complaint;
 use crate::db::ReadTx;
@@ -160,15 +160,17 @@ fn with_last_words(tx: &mut ReadTx<'_>, rows: Vec<(Complaint, String)>) -> Resul
 fn last_words(tx: &mut ReadTx<'_>, ids: Vec<i64>) -> Result<Vec<(ComplaintId, String, String)>> {
     let last_floor = reply::floor.nullable().eq(complaint::last_official_floor);
     let speaks = participant::complaint_id.eq(reply::complaint_id).and(participant::number.eq(reply::participant));
-    let first = reply_version::complaint_id
+    let stands = reply_version::complaint_id
         .eq(reply::complaint_id)
         .and(reply_version::floor.eq(reply::floor))
-        .and(reply_version::version.eq(1));
+        .and(reply_version::kind.ne(VersionKind::Addition));
+    // The newest comes first, and the first of a complaint is the one that is shown.
     Ok(complaint::table
         .inner_join(reply::table.on(reply::complaint_id.eq(complaint::id).and(last_floor.assume_not_null())))
         .inner_join(participant::table.on(speaks))
-        .inner_join(reply_version::table.on(first))
+        .inner_join(reply_version::table.on(stands))
         .filter(complaint::id.eq_any(ids))
+        .order(reply_version::version.desc())
         .select((complaint::id, participant::name, reply_version::body))
         .load(tx.conn())?)
 }
@@ -271,6 +273,13 @@ pub struct Counts {
     pub in_time: i64,
     /// First responses that were given, or are past their date.
     pub judged: i64,
+}
+
+impl Counts {
+    /// First responses in time, of a hundred; rounded down, so that 100 means all of them.
+    pub fn in_time_percent(&self) -> i64 {
+        (self.in_time * 100).checked_div(self.judged).unwrap_or(0)
+    }
 }
 
 /// Counts what everybody may see, imported letters apart: one pass over the open ones and those answered.

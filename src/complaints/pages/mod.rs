@@ -1,0 +1,6 @@
+//! The pages of complaints.
+
+mod asked;
+pub mod estate;
+pub mod list;
+pub mod versions;
