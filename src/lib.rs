@@ -11,6 +11,7 @@ pub mod db;
 pub mod delivery;
 pub mod estates;
 pub mod facts;
+pub mod home;
 pub mod i18n;
 pub mod outbox;
 pub mod reactions;

@@ -6,9 +6,10 @@ use actix_web::guard;
 use actix_web::{Route, web};
 
 use crate::accounts::pages as accounts;
-use crate::complaints::pages as complaints;
 use crate::admin::pages as admin;
+use crate::complaints::pages as complaints;
 use crate::estates::pages as estates;
+use crate::home::pages as home;
 use crate::web::{assets, error_page, health};
 
 /// Whom a route serves; what a role may do there, policies decide.
@@ -63,6 +64,9 @@ routes! {
 
     get "/static/{name:.*}" Visitor assets::serve;
 
+    get "/" Visitor home::show;
+    get "/complaints" Visitor complaints::list::show;
+    get "/complaints/{id}/floors/{floor}/versions" Visitor complaints::versions::show;
     get "/session/new" Visitor accounts::sign_in::new;
     post "/session/new" Visitor accounts::sign_in::create;
     post "/session/end" Visitor accounts::sign_in::end;
@@ -80,6 +84,7 @@ routes! {
 
     get "/estates" Visitor estates::list::show;
 
+    get "/estates/{id}" Visitor complaints::estate::show;
     get "/desk/claims" Staff estates::claims::list;
     get "/desk/claims/{id}" Staff estates::claims::show;
     post "/desk/claims/{id}/approval" Staff estates::claims::approve;

@@ -15,6 +15,6 @@ pub use edit::{Edit, edit_heading, edit_text};
 pub use owner::{Decision, decide, withdraw};
 pub use receive::{NewComplaint, publish_held, receive};
 pub use reply::{NewReply, reply};
-pub use respond::{PointAnswer, Response, propose_solution, respond};
+pub use respond::{ANSWER_EVERY_POINT, PointAnswer, Response, propose_solution, respond};
 pub use speaker::{Spoken, write_floor};
-pub use triage::{Acceptance, Rejection, accept, propose_rejection, sign_rejection};
+pub use triage::{Acceptance, NO_AMBASSADOR, Rejection, accept, propose_rejection, sign_rejection};
