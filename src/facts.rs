@@ -63,6 +63,9 @@ pub enum Fact {
         estate_id: EstateId,
         region_id: RegionId,
     },
+    EstateRenamed {
+        estate_id: EstateId,
+    },
     RosterLoaded {
         estate_id: EstateId,
         units_added: i32,
@@ -224,5 +227,23 @@ impl Fact {
     /// Facts of complaints are public, all others private.
     pub const fn audience(&self) -> Audience {
         if self.complaint_id().is_some() { Audience::Public } else { Audience::Private }
+    }
+
+    /// Whether it stands between the replies of a thread: what changed, not what was said.
+    pub const fn is_milestone(&self) -> bool {
+        matches!(
+            self,
+            Self::ComplaintPublished { .. }
+                | Self::ComplaintAccepted { .. }
+                | Self::RejectionProposed { .. }
+                | Self::ComplaintNotUpheld { .. }
+                | Self::QuestionAsked { .. }
+                | Self::OwnerAnswered { .. }
+                | Self::SolutionProposed { .. }
+                | Self::SolutionConfirmed { .. }
+                | Self::SolutionRefused { .. }
+                | Self::ComplaintWithdrawn { .. }
+                | Self::DuplicateLinked { .. }
+        )
     }
 }

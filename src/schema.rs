@@ -16,6 +16,7 @@ table! {
         version -> SmallInt,
         kind -> Text,
         audience -> Text,
+        milestone -> Bool,
         complaint_id -> Nullable<BigInt>,
         body -> Text,
         recorded_at -> BigInt,

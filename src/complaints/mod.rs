@@ -1,3 +1,32 @@
-//! Complaints of home owners.
+//! The forum: a complaint, its points at issue, its thread of replies, its states and its first clock.
+//!
+//! A *complaint* is opened by its *opener* (楼主) with floor 1; every further *reply* takes the next *floor*, which never
+//! changes. A *response* is a reply that speaks for the company: it carries a role and an organisation and has its own
+//! kinds. Who must act is the *state*; who may see it is the *visibility*; by when, the *clock* says, from the facts and
+//! the calendar alone. What happened is its facts; the row is a projection that `candor check` recomputes.
+//!
+//! Only the opener, or an approved owner of her home, can say that it is solved. Nothing is deleted. One SQL predicate
+//! ([`visible_to`]) decides who sees what, for pages, lists, counts and search hits alike.
+//!
+//! Deliberately absent: votes, heat, and any way for staff to end a complaint in the owner's name.
 
 pub mod letters;
+
+mod model;
+mod store;
+
+pub mod actions;
+pub mod policy;
+
+pub use model::{
+    Act, Complaint, ComplaintVersion, EDIT_MINUTES, FLOORS_PER_PAGE, FirstResponse, Participant, Point, ProposalPoint,
+    Reply, ReplyVersion, SecondSignature, after, first_response_due, in_thread, number,
+};
+pub use policy::Permissions;
+pub use store::{
+    Counts, Filter, Order, Page, Placed, QUEUE_LENGTH, ROWS_PER_PAGE, Row, Spoken, Ties, additions_of, all_after,
+    counts, find, find_participant, find_participant_of, find_placed, find_reply, floors_between, followed_by,
+    followers_after, list_visible_to, official_floors_after, open_rejection, opener_floors_after, points_of,
+    proposal_of, queue, rows_by_id, speaker_names, ties_of, title_versions_of, tree_after, versions_of, visible_to,
+    within,
+};

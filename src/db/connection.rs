@@ -19,6 +19,9 @@ pub enum Db {
     Sqlite(SqliteConnection),
 }
 
+/// The backend of [`Db`], for boxed expressions.
+pub type Backend = <Db as diesel::Connection>::Backend;
+
 /// Where the database is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DatabaseUrl {

@@ -14,5 +14,5 @@ mod store;
 mod writer;
 
 pub use commits::Commits;
-pub use connection::{DatabaseUrl, Db};
+pub use connection::{Backend, DatabaseUrl, Db};
 pub use store::{ReadTx, Store, StoreOptions, WriteTx};

@@ -50,6 +50,7 @@ impl WriteTx<'_> {
             fact::version.eq(ENCODING_VERSION),
             fact::kind.eq(kind),
             fact::audience.eq(fact.audience().code()),
+            fact::milestone.eq(fact.is_milestone()),
             fact::complaint_id.eq(fact.complaint_id().map(|id| id.0)),
             fact::body.eq(body.to_string()),
             fact::recorded_at.eq(self.now()),
@@ -93,6 +94,18 @@ pub fn history_of(tx: &mut ReadTx<'_>, complaint_id: ComplaintId) -> Result<Vec<
     let rows: Vec<Row> = fact::table
         .filter(fact::complaint_id.eq(complaint_id.0))
         .order(fact::number)
+        .select((fact::number, fact::body, fact::recorded_at, fact::occurred_at))
+        .load(tx.conn())?;
+    rows.into_iter().map(decode).collect()
+}
+
+/// The facts of one complaint that stand between its replies, in order, at most `limit`.
+pub fn milestones_of(tx: &mut ReadTx<'_>, complaint_id: ComplaintId, limit: i64) -> Result<Vec<RecordedFact>> {
+    let rows: Vec<Row> = fact::table
+        .filter(fact::complaint_id.eq(complaint_id.0))
+        .filter(fact::milestone)
+        .order(fact::number)
+        .limit(limit)
         .select((fact::number, fact::body, fact::recorded_at, fact::occurred_at))
         .load(tx.conn())?;
     rows.into_iter().map(decode).collect()

@@ -93,14 +93,15 @@ mod tests {
     fn a_scalar_given_twice_is_a_bad_request() {
         let fields = Fields::parse(b"state=a&state=b").unwrap();
 
-        assert!(matches!(fields.one("state"), Err(Error::BadRequest(GIVEN_TWICE))));
+        assert!(matches!(fields.one("state"), Err(Error::BadRequest(message)) if message == GIVEN_TWICE));
         assert_eq!(fields.all("state").count(), 2);
     }
 
     #[test]
     fn broken_utf8_is_a_bad_request() {
-        assert!(matches!(Fields::parse(b"title=%FF%FE"), Err(Error::BadRequest(BROKEN_ENCODING))));
-        assert!(matches!(Fields::parse(b"title=\xff"), Err(Error::BadRequest(BROKEN_ENCODING))));
+        for broken in [&b"title=%FF%FE"[..], b"title=\xff"] {
+            assert!(matches!(Fields::parse(broken), Err(Error::BadRequest(message)) if message == BROKEN_ENCODING));
+        }
     }
 
     #[test]

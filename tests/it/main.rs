@@ -4,6 +4,7 @@
 //! PostgreSQL, each in a database made from a template.
 
 mod accounts;
+mod door;
 mod kernel;
 mod letters;
 mod staff;

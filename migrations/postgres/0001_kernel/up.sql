@@ -8,12 +8,15 @@ CREATE TABLE fact (
   version SMALLINT NOT NULL,
   kind TEXT NOT NULL,
   audience TEXT NOT NULL CHECK (audience IN ('public', 'private')),
+  milestone BOOLEAN NOT NULL,
   complaint_id BIGINT,
   body TEXT NOT NULL,
   recorded_at BIGINT NOT NULL,
   occurred_at BIGINT NOT NULL
 );
 CREATE INDEX fact_by_complaint ON fact (complaint_id, number) WHERE complaint_id IS NOT NULL;
+-- The few facts that stand between the replies of a thread, however long it is.
+CREATE INDEX fact_milestone ON fact (complaint_id, number) WHERE milestone;
 -- Salted commitments of the texts that were written with a fact; the texts and salts stand elsewhere.
 CREATE TABLE fact_text (
   fact_number BIGINT NOT NULL REFERENCES fact (number),

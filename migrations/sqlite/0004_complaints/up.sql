@@ -29,9 +29,9 @@ CREATE TABLE complaint (
   archive_key TEXT UNIQUE,
   submission_key TEXT UNIQUE
 );
-CREATE INDEX complaint_by_activity ON complaint (last_activity_at, id) WHERE visibility = 'public';
-CREATE INDEX complaint_by_receipt ON complaint (received_at, id) WHERE visibility = 'public';
-CREATE INDEX complaint_by_homes ON complaint (affected_count, id) WHERE visibility = 'public';
+CREATE INDEX complaint_by_activity ON complaint (last_activity_at, id);
+CREATE INDEX complaint_by_receipt ON complaint (received_at, id);
+CREATE INDEX complaint_by_homes ON complaint (affected_count, id);
 CREATE INDEX complaint_by_due ON complaint (next_due_at, id) WHERE next_due_at IS NOT NULL;
 CREATE INDEX complaint_of_estate ON complaint (estate_id, last_activity_at, id);
 CREATE INDEX complaint_of_region ON complaint (region_id, last_activity_at, id);

@@ -27,7 +27,7 @@ pub const PASSWORD_IS_COMMON: Message = Message::new("text.password_common");
 /// The same as the e-mail or the part before its `@`.
 pub const PASSWORD_IS_EMAIL: Message = Message::new("text.password_is_email");
 
-/// Lower case, of at least eight characters, one a line; from the lists that were published after the large leaks,
+/// Lower case, of at least eight characters, one a line; well-known ones written down by hand,
 /// those of Chinese sites included.
 static COMMON: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| include_str!("common_passwords.txt").lines().collect());

@@ -1,0 +1,20 @@
+//! What people do with complaints. Each action is one transaction: it loads, asks the policy and the model, writes, and
+//! records the fact.
+
+mod affected;
+mod edit;
+mod owner;
+mod receive;
+mod reply;
+mod respond;
+mod speaker;
+mod triage;
+
+pub use affected::{affect, follow, unaffect, unfollow};
+pub use edit::{Edit, edit_heading, edit_text};
+pub use owner::{Decision, decide, withdraw};
+pub use receive::{NewComplaint, publish_held, receive};
+pub use reply::{NewReply, reply};
+pub use respond::{PointAnswer, Response, propose_solution, respond};
+pub use speaker::{Spoken, write_floor};
+pub use triage::{Acceptance, Rejection, accept, propose_rejection, sign_rejection};

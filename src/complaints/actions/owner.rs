@@ -1,0 +1,98 @@
+//! What only the owner decides: whether it is solved (T8, T9), and whether she takes it back (T15).
+
+use super::speaker::{self, Spoken};
+use crate::accounts::Actor;
+use crate::base::ids::ComplaintId;
+use crate::base::words::{ReplyKind, Verdict, Visibility};
+use crate::base::{Error, FormErrors, Message, Result};
+use crate::complaints::model::{Act, Complaint, after};
+use crate::complaints::{policy, store};
+use crate::db::WriteTx;
+use crate::estates;
+use crate::facts::Fact;
+
+/// 422: every point at issue needs a yes or a no.
+pub const DECIDE_EVERY_POINT: Message = Message::new("complaints.decide_every_point");
+
+/// What the owner says of a proposed solution.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// Of each point, in order.
+    pub verdicts: Vec<Verdict>,
+    /// 1 to 5, with a confirmation only, if she likes.
+    pub rating: Option<i16>,
+    /// Markdown; may be empty.
+    pub text: String,
+    /// The version of the complaint that she saw.
+    pub seen_version: i32,
+}
+
+/// T8 when every point is confirmed, T9 when at least one is refused.
+///
+/// Answers `Invalid` unless every point is decided, `Conflict` on a stale version.
+pub fn decide(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, decision: &Decision) -> Result<()> {
+    let complaint = store::find(tx, Some(actor), id)?;
+    policy::may_decide(actor, &complaint)?;
+    store::check_version(&complaint, decision.seen_version)?;
+    let is_confirmed = decision.verdicts.iter().all(|verdict| *verdict == Verdict::Confirmed);
+    let act = if is_confirmed { Act::Confirm } else { Act::Refuse };
+    let state = after(complaint.state, act).map_err(Error::Conflict)?;
+    let points = store::points_of(tx, id)?;
+    if points.len() != decision.verdicts.len() || decision.verdicts.contains(&Verdict::Open) {
+        return Err(Error::Invalid(FormErrors::of("points", DECIDE_EVERY_POINT)));
+    }
+    for (point, verdict) in points.iter().zip(&decision.verdicts) {
+        store::set_verdict(tx, id, complaint.proposal_round, point.number, *verdict)?;
+    }
+    let (by, now) = (speaker::speaker(tx, actor, &complaint)?, tx.now());
+    say(tx, &complaint, by, &decision.text)?;
+    let rating = decision.rating.filter(|_| is_confirmed);
+    let change = store::StateChange {
+        state: Some(state),
+        rating: Some(rating),
+        last_activity_at: Some(now),
+        ..Default::default()
+    };
+    store::change(tx, id, &change)?;
+    let fact = if is_confirmed {
+        estates::count_complaint(tx, complaint.estate_id, 0, -1)?;
+        Fact::SolutionConfirmed { complaint_id: id, by, rating }
+    } else {
+        Fact::SolutionRefused { complaint_id: id, by, verdicts: decision.verdicts.clone() }
+    };
+    tx.record(&fact, &[])?;
+    Ok(())
+}
+
+/// T15: the owner takes her complaint back; it stays visible.
+pub fn withdraw(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, text: &str, seen_version: i32) -> Result<()> {
+    let complaint = store::find(tx, Some(actor), id)?;
+    policy::may_decide(actor, &complaint)?;
+    store::check_version(&complaint, seen_version)?;
+    let state = after(complaint.state, Act::Withdraw).map_err(Error::Conflict)?;
+    let (by, now) = (speaker::speaker(tx, actor, &complaint)?, tx.now());
+    say(tx, &complaint, by, text)?;
+    let change = store::StateChange {
+        state: Some(state),
+        next_due_at: Some(None),
+        last_activity_at: Some(now),
+        ..Default::default()
+    };
+    store::change(tx, id, &change)?;
+    if complaint.visibility == Visibility::Public {
+        estates::count_complaint(tx, complaint.estate_id, 0, -1)?;
+    }
+    tx.record(&Fact::ComplaintWithdrawn { complaint_id: id, by }, &[])?;
+    Ok(())
+}
+
+fn say(tx: &mut WriteTx<'_>, complaint: &Complaint, by: i32, body: &str) -> Result<()> {
+    if body.is_empty() {
+        return Ok(());
+    }
+    let at = tx.now();
+    let kind = ReplyKind::Comment;
+    let spoken = Spoken { by, kind, office: None, parent: None, body, at, submission_key: None };
+    speaker::write_floor(tx, complaint, spoken)?;
+    Ok(())
+}

@@ -1,0 +1,169 @@
+//! T1: a complaint is received; published at once for an owner of the estate, held for screening otherwise.
+
+use std::time::Duration;
+
+use super::speaker::{self, Spoken};
+use crate::accounts::Actor;
+use crate::base::ids::{ComplaintId, EstateId};
+use crate::base::words::{Category, Origin, Outcome, ReplyKind, Severity, State, Verdict, Visibility};
+use crate::base::{Error, Instant, Result};
+use crate::calendar::Calendar;
+use crate::complaints::model::{Complaint, Point, first_response_due};
+use crate::complaints::{policy, store};
+use crate::db::WriteTx;
+use crate::estates;
+use crate::facts::Fact;
+use crate::outbox::Text;
+
+/// A complaint as written on the form, already found to be within the limits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewComplaint {
+    /// Where.
+    pub estate_id: EstateId,
+    /// About what.
+    pub category: Category,
+    /// How grave its owner thinks it is.
+    pub severity: Severity,
+    /// In one line.
+    pub title: String,
+    /// Markdown.
+    pub text: String,
+    /// Points at issue; without any, the title is the one point.
+    pub points: Vec<String>,
+    /// What the owner wants; may be empty.
+    pub wish: String,
+    /// The form that sends it: a second time it gives the same complaint.
+    pub submission_key: String,
+}
+
+/// Receives a complaint and gives its id; the same form twice gives the same id.
+///
+/// Answers `Denied` before the address is confirmed, `TooMany` for a second held one within a day.
+pub fn receive(tx: &mut WriteTx<'_>, actor: &Actor, new: &NewComplaint) -> Result<ComplaintId> {
+    policy::may_complain(actor)?;
+    if let Some(known) = store::find_by_submission(tx, actor.person_id, &new.submission_key)? {
+        return Ok(known);
+    }
+    let complaint = draw_up(tx, actor, new)?;
+    if complaint.visibility == Visibility::Held {
+        refuse_second_held(tx, actor)?;
+    }
+    store::insert(tx, &complaint)?;
+    let by = speaker::speaker(tx, actor, &complaint)?;
+    write_fact_and_points(tx, &complaint, &new.points)?;
+    let spoken = Spoken {
+        by,
+        kind: ReplyKind::Opening,
+        office: None,
+        parent: None,
+        body: &new.text,
+        at: complaint.received_at,
+        submission_key: None,
+    };
+    speaker::write_floor(tx, &complaint, spoken)?;
+    store::insert_follow(tx, complaint.id, actor.person_id)?;
+    if complaint.visibility == Visibility::Public {
+        estates::count_complaint(tx, complaint.estate_id, 1, 1)?;
+    }
+    Ok(complaint.id)
+}
+
+fn draw_up(tx: &mut WriteTx<'_>, actor: &Actor, new: &NewComplaint) -> Result<Complaint> {
+    let (now, region_id) = (tx.now(), store::region_of(tx, new.estate_id)?);
+    let home = actor.home_on(new.estate_id);
+    let due = first_response_due(&Calendar::built_in(), now, new.severity);
+    Ok(Complaint {
+        id: store::next_id(tx)?,
+        estate_id: new.estate_id,
+        region_id,
+        category: new.category,
+        title: new.title.clone(),
+        wish: new.wish.clone(),
+        origin: Origin::Site,
+        state: State::Received,
+        visibility: if home.is_some() { Visibility::Public } else { Visibility::Held },
+        severity: new.severity,
+        opener_id: Some(actor.person_id),
+        opener_unit_id: home.map(|home| home.unit_id),
+        ambassador_id: None,
+        received_at: now,
+        first_response_due: due,
+        first_response_at: None,
+        next_due_at: Some(due),
+        last_activity_at: now,
+        last_floor: 1,
+        official_count: 0,
+        last_official_floor: None,
+        affected_count: 0,
+        version: 1,
+        proposal_round: 0,
+        rating: None,
+        original_likes: None,
+        duplicate_of: None,
+        archive_key: None,
+        submission_key: Some(new.submission_key.clone()),
+    })
+}
+
+/// Records the receipt and writes title, wish and points with it; shared with the import of letters.
+pub fn write_fact_and_points(tx: &mut WriteTx<'_>, complaint: &Complaint, points: &[String]) -> Result<()> {
+    let own_title = [complaint.title.clone()];
+    let points = if points.is_empty() { &own_title[..] } else { points };
+    let fact = Fact::ComplaintReceived {
+        complaint_id: complaint.id,
+        estate_id: complaint.estate_id,
+        category: complaint.category,
+        origin: complaint.origin,
+        severity: complaint.severity,
+        visibility: complaint.visibility,
+        points: i16::try_from(points.len()).unwrap_or(i16::MAX),
+        first_response_due: complaint.first_response_due,
+    };
+    let salts = [tx.random().bytes::<32>(), tx.random().bytes::<32>()];
+    let point_salts: Vec<[u8; 32]> = points.iter().map(|_| tx.random().bytes::<32>()).collect();
+    let mut texts =
+        vec![Text { salt: &salts[0], body: &complaint.title }, Text { salt: &salts[1], body: &complaint.wish }];
+    texts.extend(points.iter().zip(&point_salts).map(|(body, salt)| Text { salt, body }));
+    tx.record_at(&fact, &texts, complaint.received_at)?;
+    let heading =
+        store::Heading { version: 1, title: &complaint.title, wish: &complaint.wish, salts: [&salts[0], &salts[1]] };
+    store::insert_heading(tx, complaint.id, heading, complaint.received_at)?;
+    for ((number, body), salt) in (1_i16..).zip(points).zip(&point_salts) {
+        let point = Point {
+            complaint_id: complaint.id,
+            number,
+            body: body.clone(),
+            salt: salt.to_vec(),
+            outcome: Outcome::Open,
+            verdict: Verdict::Open,
+        };
+        store::insert_point(tx, &point)?;
+    }
+    Ok(())
+}
+
+/// One held complaint a day (decisions.md 15), counted from midnight in Shanghai.
+fn refuse_second_held(tx: &mut WriteTx<'_>, actor: &Actor) -> Result<()> {
+    let now = tx.now();
+    let today = Instant::start_of(now.date());
+    if store::count_held_since(tx, actor.person_id, today)? == 0 {
+        return Ok(());
+    }
+    let left = today.plus_days(1).millis_since(now);
+    Err(Error::TooMany { retry_after: Duration::from_millis(u64::try_from(left).unwrap_or(0)) })
+}
+
+/// Triage publishes a held complaint.
+pub fn publish_held(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, seen_version: i32) -> Result<()> {
+    let complaint = store::find(tx, Some(actor), id)?;
+    policy::may_triage(actor, &complaint)?;
+    store::check_version(&complaint, seen_version)?;
+    if complaint.visibility != Visibility::Held || !complaint.is_open() {
+        return Err(Error::Conflict(policy::CHANGED_MEANWHILE));
+    }
+    let by = speaker::speaker(tx, actor, &complaint)?;
+    store::change(tx, id, &store::StateChange { visibility: Some(Visibility::Public), ..Default::default() })?;
+    estates::count_complaint(tx, complaint.estate_id, 1, 1)?;
+    tx.record(&Fact::ComplaintPublished { complaint_id: id, by }, &[])?;
+    Ok(())
+}

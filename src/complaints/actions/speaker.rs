@@ -1,0 +1,115 @@
+//! Becoming a speaker of a complaint, and writing a floor: what every act that says something shares.
+
+use crate::accounts::{Actor, Home};
+use crate::base::ids::{ComplaintId, UnitId};
+use crate::base::words::{ReplyKind, Role, VersionKind, Visibility};
+use crate::base::{Instant, Result, SafeHtml};
+use crate::complaints::model::{self, Complaint, Participant, Reply};
+use crate::complaints::{policy, store};
+use crate::db::WriteTx;
+use crate::estates;
+use crate::facts::Fact;
+use crate::outbox::Text;
+
+/// A name is data, not interface: it is the same in every language.
+const NAME_WITHOUT_HOME: &str = "业主";
+
+/// The number under which the actor speaks in a complaint; she gets one, and a name, with her first word or act. Staff
+/// act under their own name, owners under that of their building.
+pub fn speaker(tx: &mut WriteTx<'_>, actor: &Actor, complaint: &Complaint) -> Result<i32> {
+    let id = complaint.id;
+    if let Some(known) = store::find_participant_of(tx, id, actor.person_id)? {
+        return Ok(known.number);
+    }
+    let is_official = policy::official_role(actor, complaint).is_some() && !policy::is_opener(actor, complaint);
+    let home = actor.home_on(complaint.estate_id);
+    let name = match &actor.staff_name {
+        Some(name) if is_official => name.clone(),
+        _ => owner_name(tx, actor, home)?,
+    };
+    let unit = if is_official { None } else { home.map(|home| home.unit_id) };
+    add_speaker(tx, id, Some(actor), (name, unit))
+}
+
+/// The public name of an owner (decisions.md 16); somebody without an approved home is only 业主.
+fn owner_name(tx: &mut WriteTx<'_>, actor: &Actor, home: Option<Home>) -> Result<String> {
+    let Some(home) = home else {
+        return Ok(actor.public_name.clone().unwrap_or_else(|| NAME_WITHOUT_HOME.to_owned()));
+    };
+    let building = estates::building_of_unit(tx, home.unit_id)?;
+    Ok(estates::public_name_of(&building, actor.public_name.as_deref()))
+}
+
+/// Adds a speaker with a name that no other speaker of the complaint has.
+pub fn add_speaker(
+    tx: &mut WriteTx<'_>,
+    id: ComplaintId,
+    actor: Option<&Actor>,
+    (name, unit_id): (String, Option<UnitId>),
+) -> Result<i32> {
+    let (speakers, namesakes) = store::count_participants(tx, id, &name)?;
+    let number = speakers + 1;
+    let person_id = actor.map(|actor| actor.person_id);
+    let name = model::in_thread(&name, namesakes);
+    store::insert_participant(tx, &Participant { complaint_id: id, number, person_id, unit_id, name })?;
+    Ok(number)
+}
+
+/// A floor to be written.
+#[derive(Clone, Debug)]
+pub struct Spoken<'a> {
+    /// Who speaks.
+    pub by: i32,
+    /// What it is.
+    pub kind: ReplyKind,
+    /// Role and organisation of an official word.
+    pub office: Option<(Role, String)>,
+    /// The floor it answers.
+    pub parent: Option<&'a Reply>,
+    /// Markdown.
+    pub body: &'a str,
+    /// When it was said: the present, or an import's own time.
+    pub at: Instant,
+    /// The form that sends it, once.
+    pub submission_key: Option<String>,
+}
+
+/// Writes the next floor of a complaint, with its fact, and gives its number.
+pub fn write_floor(tx: &mut WriteTx<'_>, complaint: &Complaint, spoken: Spoken<'_>) -> Result<i32> {
+    let floor = if spoken.kind == ReplyKind::Opening { 1 } else { complaint.last_floor + 1 };
+    let parent = spoken.parent.filter(|parent| parent.floor > 1);
+    let (role, organisation) = spoken.office.unzip();
+    let row = Reply {
+        complaint_id: complaint.id,
+        floor,
+        path: model::child_path(parent.map(|parent| parent.path.as_str()), floor),
+        parent_floor: parent.map(|parent| parent.floor),
+        participant: spoken.by,
+        kind: spoken.kind,
+        role,
+        organisation,
+        html: SafeHtml::from_markdown(spoken.body),
+        version: 1,
+        visibility: Visibility::Public,
+        written_at: spoken.at,
+        submission_key: spoken.submission_key,
+    };
+    let salt = tx.random().bytes::<32>();
+    store::insert_reply(tx, &row, spoken.body, &salt)?;
+    let fact = Fact::ReplyWritten { complaint_id: complaint.id, floor, by: spoken.by, reply: spoken.kind };
+    tx.record_at(&fact, &[Text { salt: &salt, body: spoken.body }], spoken.at)?;
+    Ok(floor)
+}
+
+/// Writes a new version of a floor: the whole text again, or an addition under what stands.
+pub fn write_version(tx: &mut WriteTx<'_>, reply: &Reply, kind: VersionKind, body: &str) -> Result<()> {
+    let (id, floor, version) = (reply.complaint_id, reply.floor, reply.version + 1);
+    let (salt, now) = (tx.random().bytes::<32>(), tx.now());
+    store::insert_version(tx, (id, floor, version), kind, (body, &salt), now)?;
+    // The row's HTML is that of the text itself; additions are shown from their own versions, with their dates.
+    let html = if kind == VersionKind::Addition { reply.html.clone() } else { SafeHtml::from_markdown(body) };
+    store::set_reply_html(tx, id, floor, version, &html)?;
+    let fact = Fact::ReplyEdited { complaint_id: id, floor, version, edit: kind };
+    tx.record(&fact, &[Text { salt: &salt, body }])?;
+    Ok(())
+}

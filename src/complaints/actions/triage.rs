@@ -1,0 +1,168 @@
+//! Triage: accepting (T2), and rejecting with two signatures (T3).
+
+use super::speaker;
+use crate::accounts::{self, Actor};
+use crate::base::ids::{ComplaintId, PersonId};
+use crate::base::words::{Category, Role, Severity, State, Validity, Visibility};
+use crate::base::{Error, FormErrors, Message, Result};
+use crate::calendar::Calendar;
+use crate::complaints::model::{Act, Complaint, after, due_after_triage, first_response_due};
+use crate::complaints::{policy, store};
+use crate::db::WriteTx;
+use crate::estates;
+use crate::facts::Fact;
+use crate::outbox::{self, Text};
+
+/// 422: the named person is no ambassador of this estate.
+pub const NO_AMBASSADOR: Message = Message::new("complaints.no_ambassador");
+/// 422: "no facts" is said after a question that the owner left unanswered for ten working days.
+pub const ASK_FIRST: Message = Message::new("complaints.ask_first");
+const OWNERS_TURN_WORKING_DAYS: u32 = 10;
+const SECOND_SIGNATURE_WORKING_DAYS: u32 = 1;
+const MILESTONES_READ: i64 = 500;
+
+/// What triage decides when a complaint is valid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Acceptance {
+    /// How grave it is.
+    pub severity: Severity,
+    /// What it is about.
+    pub category: Category,
+    /// Who answers for it to its end.
+    pub ambassador: PersonId,
+    /// The version of the complaint that triage saw.
+    pub seen_version: i32,
+}
+
+/// T2: takes a complaint up under a severity and a named ambassador.
+///
+/// Answers `Invalid` unless the ambassador is one of this estate, `Conflict` on a stale version.
+pub fn accept(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, acceptance: &Acceptance) -> Result<()> {
+    let complaint = store::find(tx, Some(actor), id)?;
+    policy::may_triage(actor, &complaint)?;
+    store::check_version(&complaint, acceptance.seen_version)?;
+    let state = after(complaint.state, Act::Accept).map_err(Error::Conflict)?;
+    if complaint.visibility == Visibility::Held {
+        return Err(Error::Conflict(policy::CHANGED_MEANWHILE));
+    }
+    let ambassador = accounts::find_actor(tx, acceptance.ambassador).map_err(no_ambassador)?;
+    let is_one = ambassador.holds_at(&[Role::Ambassador], complaint.estate_id, complaint.region_id);
+    if !is_one || complaint.opener_id == Some(ambassador.person_id) {
+        return Err(Error::Invalid(FormErrors::of("ambassador", NO_AMBASSADOR)));
+    }
+    let (now, calendar) = (tx.now(), Calendar::built_in());
+    let target = first_response_due(&calendar, complaint.received_at, acceptance.severity);
+    let due = due_after_triage(target, complaint.first_response_due, now);
+    let still_due = complaint.first_response_at.is_none().then_some(due);
+    let change = store::StateChange {
+        state: Some(state),
+        severity: Some(acceptance.severity),
+        category: Some(acceptance.category),
+        ambassador_id: Some(ambassador.person_id.0),
+        first_response_due: still_due,
+        next_due_at: still_due.map(Some),
+        last_activity_at: Some(now),
+        ..Default::default()
+    };
+    let by = speaker::speaker(tx, actor, &complaint)?;
+    let named = Complaint { ambassador_id: Some(ambassador.person_id), ..complaint.clone() };
+    let ambassador_number = speaker::speaker(tx, &ambassador, &named)?;
+    store::change(tx, id, &change)?;
+    store::insert_follow(tx, id, ambassador.person_id)?;
+    let fact = Fact::ComplaintAccepted {
+        complaint_id: id,
+        severity: acceptance.severity,
+        category: acceptance.category,
+        ambassador: ambassador_number,
+        by,
+    };
+    tx.record(&fact, &[])?;
+    Ok(())
+}
+
+fn no_ambassador(error: Error) -> Error {
+    match error {
+        Error::NotFound => Error::Invalid(FormErrors::of("ambassador", NO_AMBASSADOR)),
+        other => other,
+    }
+}
+
+/// Why a complaint is not upheld.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejection {
+    /// The code.
+    pub code: Validity,
+    /// At least 20 characters.
+    pub reason: String,
+    /// The version of the complaint that triage saw.
+    pub seen_version: i32,
+}
+
+/// T3, first signature: nothing changes yet but that a second person is asked, for one working day.
+pub fn propose_rejection(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, rejection: &Rejection) -> Result<()> {
+    let complaint = store::find(tx, Some(actor), id)?;
+    policy::may_triage(actor, &complaint)?;
+    store::check_version(&complaint, rejection.seen_version)?;
+    after(complaint.state, Act::Reject).map_err(Error::Conflict)?;
+    if rejection.code == Validity::NoFacts {
+        check_question_unanswered(tx, &complaint)?;
+    }
+    if store::open_rejection(tx, id)?.is_some() {
+        return Err(Error::Conflict(policy::CHANGED_MEANWHILE));
+    }
+    let (salt, now) = (tx.random().bytes::<32>(), tx.now());
+    let new = store::NewRejection {
+        seen_version: complaint.version,
+        code: rejection.code.code(),
+        reason: &rejection.reason,
+        salt: &salt,
+        by: actor.person_id,
+        expires_at: Calendar::built_in().due(now, SECOND_SIGNATURE_WORKING_DAYS).at,
+    };
+    store::insert_rejection(tx, id, &new)?;
+    let by = speaker::speaker(tx, actor, &complaint)?;
+    let fact = Fact::RejectionProposed { complaint_id: id, code: rejection.code, by };
+    tx.record(&fact, &[Text { salt: &salt, body: &rejection.reason }])?;
+    Ok(())
+}
+
+fn check_question_unanswered(tx: &mut WriteTx<'_>, complaint: &Complaint) -> Result<()> {
+    let milestones = outbox::milestones_of(tx, complaint.id, MILESTONES_READ)?;
+    let asked = milestones.iter().rev().find(|recorded| matches!(recorded.fact, Fact::QuestionAsked { .. }));
+    let is_over =
+        asked.is_some_and(|asked| Calendar::built_in().due(asked.occurred_at, OWNERS_TURN_WORKING_DAYS).at <= tx.now());
+    if is_over && complaint.state == State::AwaitingOwner {
+        Ok(())
+    } else {
+        Err(Error::Invalid(FormErrors::of("code", ASK_FIRST)))
+    }
+}
+
+/// T3, second signature: the complaint is not upheld, with code, reason and both names in public.
+pub fn sign_rejection(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId) -> Result<()> {
+    let complaint = store::find(tx, Some(actor), id)?;
+    let open = store::open_rejection(tx, id)?.ok_or(Error::NotFound)?;
+    policy::may_sign_rejection(actor, &complaint, open.proposed_by)?;
+    store::check_version(&complaint, open.seen_version)?;
+    let state = after(complaint.state, Act::Reject).map_err(Error::Conflict)?;
+    let code = Validity::parse(&open.code).ok_or(Error::NotFound)?;
+    let proposer = accounts::find_actor(tx, open.proposed_by)?;
+    let by = speaker::speaker(tx, &proposer, &complaint)?;
+    let second = speaker::speaker(tx, actor, &complaint)?;
+    let now = tx.now();
+    let change = store::StateChange {
+        state: Some(state),
+        next_due_at: Some(None),
+        first_response_at: complaint.first_response_at.is_none().then_some(now),
+        visibility: Some(Visibility::Public),
+        last_activity_at: Some(now),
+        ..Default::default()
+    };
+    store::change(tx, id, &change)?;
+    store::sign_rejection(tx, open.id, actor.person_id)?;
+    let counted = i32::from(complaint.visibility == Visibility::Held);
+    estates::count_complaint(tx, complaint.estate_id, counted, counted - 1)?;
+    let fact = Fact::ComplaintNotUpheld { complaint_id: id, code, by, second };
+    tx.record(&fact, &[Text { salt: &open.salt, body: &open.reason }])?;
+    Ok(())
+}

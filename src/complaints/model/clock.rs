@@ -1,0 +1,114 @@
+//! Clock B, the first official response: by when, why then, and how it went (complaints.md section 3).
+
+use crate::base::Instant;
+use crate::base::words::Severity;
+use crate::calendar::{Calendar, Due, is_overdue, wall_hours};
+
+/// A crisis is answered within 4 hours of the wall clock.
+const CRISIS_HOURS: u32 = 4;
+
+/// Working days for the first response: two (the 48 hours of the first such forum), one when it is grave.
+const fn working_days(severity: Severity) -> Option<u32> {
+    match severity {
+        Severity::General => Some(2),
+        Severity::Major => Some(1),
+        Severity::Crisis => None,
+    }
+}
+
+/// By when the company must give its first substantive response to a complaint received at an instant. It always counts
+/// from the receipt, never from triage.
+pub fn first_response_due(calendar: &Calendar, received_at: Instant, severity: Severity) -> Instant {
+    match working_days(severity) {
+        Some(days) => calendar.due(received_at, days).at,
+        None => wall_hours(received_at, CRISIS_HOURS),
+    }
+}
+
+/// The due date after triage set the severity: counted from the receipt like before; a severity that was raised shortens
+/// it, but never to before four hours from now (T17).
+pub fn due_after_triage(target: Instant, announced: Instant, now: Instant) -> Instant {
+    if target < announced { target.max(wall_hours(now, CRISIS_HOURS)).min(announced) } else { target }
+}
+
+/// How the first response stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FirstResponse {
+    /// By when.
+    pub due: Instant,
+    /// The days that were counted and skipped; `None` where hours of the wall clock rule.
+    pub days: Option<Due>,
+    /// When it was given.
+    pub given_at: Option<Instant>,
+    /// Working days it took, or has taken by now.
+    pub taken_days: u32,
+    /// Working days that are left; 0 on the last day and after it.
+    pub days_left: u32,
+    /// Whether it came, or is now, too late.
+    pub is_late: bool,
+}
+
+impl FirstResponse {
+    /// The clock as of an instant, from what the facts say.
+    pub fn of(
+        calendar: &Calendar,
+        received_at: Instant,
+        severity: Severity,
+        facts: (Instant, Option<Instant>),
+        now: Instant,
+    ) -> Self {
+        let (due, given_at) = facts;
+        let until = given_at.unwrap_or(now);
+        Self {
+            due,
+            days: working_days(severity).map(|days| calendar.due(received_at, days)).filter(|days| days.at == due),
+            given_at,
+            taken_days: calendar.working_days_taken(received_at, until),
+            days_left: calendar.working_days_left(until, due),
+            is_late: is_overdue(due, until),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{NaiveDate, NaiveTime};
+
+    use super::*;
+
+    fn at(day: u32, hour: u32) -> Instant {
+        let date = NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
+        Instant::at(date, NaiveTime::from_hms_opt(hour, 0, 0).unwrap())
+    }
+
+    #[test]
+    fn the_first_response_is_due_by_severity_from_the_receipt() {
+        let calendar = Calendar::built_in();
+        let friday = at(20, 10);
+
+        assert_eq!(first_response_due(&calendar, friday, Severity::General), at(25, 0));
+        assert_eq!(first_response_due(&calendar, friday, Severity::Major), at(24, 0));
+        assert_eq!(first_response_due(&calendar, friday, Severity::Crisis), at(20, 14));
+    }
+
+    #[test]
+    fn raising_the_severity_leaves_at_least_four_hours() {
+        assert_eq!(due_after_triage(at(20, 14), at(25, 0), at(20, 11)), at(20, 15));
+        assert_eq!(due_after_triage(at(20, 14), at(25, 0), at(20, 10)), at(20, 14));
+    }
+
+    #[test]
+    fn a_claimed_crisis_that_triage_lowers_gets_the_time_of_its_real_severity() {
+        assert_eq!(due_after_triage(at(25, 0), at(20, 14), at(20, 11)), at(25, 0));
+    }
+
+    #[test]
+    fn the_clock_says_how_long_it_took_and_whether_that_was_late() {
+        let calendar = Calendar::built_in();
+        let clock = |given| FirstResponse::of(&calendar, at(20, 10), Severity::General, (at(25, 0), given), at(26, 9));
+
+        assert_eq!((clock(Some(at(24, 23))).taken_days, clock(Some(at(24, 23))).is_late), (2, false));
+        assert!(clock(Some(at(25, 0))).is_late);
+        assert!(clock(None).is_late);
+    }
+}

@@ -1,0 +1,196 @@
+//! The nouns of a complaint: its rows, its number, its states and its first clock.
+
+mod clock;
+mod name;
+mod state;
+mod tree;
+
+use diesel::prelude::*;
+
+use crate::base::ids::{ComplaintId, EstateId, PersonId, RegionId, UnitId};
+use crate::base::words::{
+    Category, Origin, Outcome, ReplyKind, Role, Severity, State, Verdict, VersionKind, Visibility,
+};
+use crate::base::{Instant, SafeHtml};
+use crate::schema::{
+    complaint, complaint_version, participant, point, proposal_point, reply, reply_version, second_signature,
+};
+
+pub use clock::{FirstResponse, due_after_triage, first_response_due};
+pub use name::in_thread;
+pub use state::{Act, after};
+pub use tree::child_path;
+
+/// Floors on one page of a thread.
+pub const FLOORS_PER_PAGE: i32 = 20;
+/// A text may be changed for so long after publication; later there are only additions.
+pub const EDIT_MINUTES: i64 = 15;
+
+/// A complaint as its facts have left it.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = complaint)]
+#[expect(missing_docs, reason = "the columns are explained where the migration creates them")]
+pub struct Complaint {
+    pub id: ComplaintId,
+    pub estate_id: EstateId,
+    pub region_id: RegionId,
+    pub category: Category,
+    pub title: String,
+    pub wish: String,
+    pub origin: Origin,
+    pub state: State,
+    pub visibility: Visibility,
+    pub severity: Severity,
+    pub opener_id: Option<PersonId>,
+    pub opener_unit_id: Option<UnitId>,
+    pub ambassador_id: Option<PersonId>,
+    pub received_at: Instant,
+    pub first_response_due: Instant,
+    pub first_response_at: Option<Instant>,
+    pub next_due_at: Option<Instant>,
+    pub last_activity_at: Instant,
+    pub last_floor: i32,
+    pub official_count: i32,
+    pub last_official_floor: Option<i32>,
+    pub affected_count: i32,
+    pub version: i32,
+    pub proposal_round: i16,
+    pub rating: Option<i16>,
+    pub original_likes: Option<i32>,
+    pub duplicate_of: Option<ComplaintId>,
+    pub archive_key: Option<String>,
+    pub submission_key: Option<String>,
+}
+
+impl Complaint {
+    /// The number people quote: the year of receipt in Shanghai and the id, `2026-000123`.
+    pub fn number(&self) -> String {
+        number(self.id, self.received_at)
+    }
+
+    /// Whether it is an imported letter, which is locked and has no clocks.
+    pub fn is_archived(&self) -> bool {
+        self.origin == Origin::Archive
+    }
+
+    /// Floors beside the opening text.
+    pub const fn reply_count(&self) -> i32 {
+        self.last_floor - 1
+    }
+
+    /// Whether it still waits for somebody.
+    pub const fn is_open(&self) -> bool {
+        !self.state.is_ended()
+    }
+}
+
+/// The number of a complaint that was received at an instant.
+pub fn number(id: ComplaintId, received_at: Instant) -> String {
+    format!("{}-{:06}", received_at.year(), id.0)
+}
+
+/// One floor of a thread; the opening text is floor 1.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = reply)]
+#[expect(missing_docs, reason = "the columns are explained where the migration creates them")]
+pub struct Reply {
+    pub complaint_id: ComplaintId,
+    pub floor: i32,
+    pub path: String,
+    pub parent_floor: Option<i32>,
+    pub participant: i32,
+    pub kind: ReplyKind,
+    pub role: Option<Role>,
+    pub organisation: Option<String>,
+    pub html: SafeHtml,
+    pub version: i16,
+    pub visibility: Visibility,
+    pub written_at: Instant,
+    pub submission_key: Option<String>,
+}
+
+/// One version of a floor's text.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = reply_version)]
+#[expect(missing_docs, reason = "the columns are explained where the migration creates them")]
+pub struct ReplyVersion {
+    pub complaint_id: ComplaintId,
+    pub floor: i32,
+    pub version: i16,
+    pub kind: VersionKind,
+    pub body: String,
+    pub salt: Vec<u8>,
+    pub written_at: Instant,
+}
+
+/// One version of a complaint's title and wish.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = complaint_version)]
+#[expect(missing_docs, reason = "the columns are explained where the migration creates them")]
+pub struct ComplaintVersion {
+    pub complaint_id: ComplaintId,
+    pub version: i16,
+    pub title: String,
+    pub wish: String,
+    pub title_salt: Vec<u8>,
+    pub wish_salt: Vec<u8>,
+    pub written_at: Instant,
+}
+
+/// A point at issue.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = point)]
+#[expect(missing_docs, reason = "the columns are explained where the migration creates them")]
+pub struct Point {
+    pub complaint_id: ComplaintId,
+    pub number: i16,
+    pub body: String,
+    pub salt: Vec<u8>,
+    pub outcome: Outcome,
+    pub verdict: Verdict,
+}
+
+/// Somebody who speaks in a complaint.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = participant)]
+#[expect(missing_docs, reason = "the columns are explained where the migration creates them")]
+pub struct Participant {
+    pub complaint_id: ComplaintId,
+    pub number: i32,
+    pub person_id: Option<PersonId>,
+    pub unit_id: Option<UnitId>,
+    pub name: String,
+}
+
+/// What the company said of one point in one proposal, and what the owner said to that.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = proposal_point)]
+#[expect(missing_docs, reason = "the columns are explained where the migration creates them")]
+pub struct ProposalPoint {
+    pub complaint_id: ComplaintId,
+    pub round: i16,
+    pub point: i16,
+    pub outcome: Outcome,
+    pub body: String,
+    pub salt: Vec<u8>,
+    pub verdict: Verdict,
+}
+
+/// An act of two persons that waits for the second.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = second_signature)]
+#[expect(missing_docs, reason = "the columns are explained where the migration creates them")]
+pub struct SecondSignature {
+    pub id: i64,
+    pub act: String,
+    pub complaint_id: ComplaintId,
+    pub seen_version: i32,
+    pub code: String,
+    pub reason: String,
+    pub salt: Vec<u8>,
+    pub proposed_by: PersonId,
+    pub proposed_at: Instant,
+    pub expires_at: Instant,
+    pub signed_by: Option<PersonId>,
+    pub signed_at: Option<Instant>,
+}

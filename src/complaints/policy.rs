@@ -1,0 +1,179 @@
+//! Who may do what with a complaint (complaints.md section 2, decisions.md 15-18). Whether its state allows the act, the
+//! model says; whether the actor sees the complaint at all, the store.
+
+use super::model::Complaint;
+use crate::accounts::{Actor, Scope};
+use crate::base::ids::PersonId;
+use crate::base::words::{ReplyKind, Role};
+use crate::base::{Error, Message, Result};
+
+/// 409: somebody acted on it in between.
+pub const CHANGED_MEANWHILE: Message = Message::new("complaints.changed_meanwhile");
+/// 403: nothing is posted before the address is confirmed.
+pub const CONFIRM_FIRST: Message = Message::new("complaints.confirm_first");
+/// 403: imported letters are locked.
+pub const LOCKED: Message = Message::new("complaints.locked");
+/// 403: replies come from owners of the estate and staff.
+pub const ONLY_NEIGHBOURS: Message = Message::new("complaints.only_neighbours");
+/// 403: after the end only the opener and staff speak.
+pub const ENDED: Message = Message::new("complaints.ended");
+/// 403: only the opener or an approved owner of the same home.
+pub const ONLY_OPENER: Message = Message::new("complaints.only_opener");
+/// 403: a text is changed by who wrote it.
+pub const ONLY_AUTHOR: Message = Message::new("complaints.only_author");
+/// 403: triage within the scope.
+pub const ONLY_TRIAGE: Message = Message::new("complaints.only_triage");
+/// 403: the named ambassador, or those above within the scope.
+pub const ONLY_AMBASSADOR: Message = Message::new("complaints.only_ambassador");
+/// 403: the second signature is another person's, outside the region once the complaint was accepted.
+pub const SECOND_PERSON: Message = Message::new("complaints.second_person");
+/// 403: an owner of the estate, and not of the opener's home.
+pub const ONLY_OTHER_HOMES: Message = Message::new("complaints.only_other_homes");
+
+const TRIAGE: &[Role] = &[Role::Triage, Role::GroupCentre];
+const ABOVE_AMBASSADOR: &[Role] = &[Role::RegionalGm, Role::GroupCentre, Role::Executive, Role::ChiefExecutive];
+const SECOND_SIGNERS: &[Role] =
+    &[Role::Triage, Role::ServiceManager, Role::RegionalGm, Role::GroupCentre, Role::Reviewer];
+/// Who may speak for the company in a thread of her scope.
+const SPEAKERS: &[Role] = &[
+    Role::Triage,
+    Role::Ambassador,
+    Role::ServiceManager,
+    Role::RegionalGm,
+    Role::GroupCentre,
+    Role::ReturnCaller,
+    Role::Executive,
+    Role::ChiefExecutive,
+];
+
+fn yes_or(allowed: bool, why: Message) -> Result<()> {
+    if allowed { Ok(()) } else { Err(Error::Denied(why)) }
+}
+
+/// A confirmed address; without an approved home on the estate the complaint is held.
+pub fn may_complain(actor: &Actor) -> Result<()> {
+    yes_or(actor.is_confirmed, CONFIRM_FIRST)
+}
+
+/// Whether it is the actor's own, or her home's.
+pub fn is_opener(actor: &Actor, complaint: &Complaint) -> bool {
+    complaint.opener_id == Some(actor.person_id) || complaint.opener_unit_id.is_some_and(|unit| actor.lives_in(unit))
+}
+
+/// The opener, approved owners of the estate, staff with scope; after the end only the opener and staff.
+pub fn may_reply(actor: &Actor, complaint: &Complaint) -> Result<()> {
+    yes_or(!complaint.is_archived(), LOCKED)?;
+    yes_or(actor.is_confirmed, CONFIRM_FIRST)?;
+    if is_opener(actor, complaint) || speaks_for_company(actor, complaint) {
+        return Ok(());
+    }
+    yes_or(actor.home_on(complaint.estate_id).is_some(), ONLY_NEIGHBOURS)?;
+    yes_or(complaint.is_open(), ENDED)
+}
+
+fn speaks_for_company(actor: &Actor, complaint: &Complaint) -> bool {
+    actor.holds_at(SPEAKERS, complaint.estate_id, complaint.region_id)
+}
+
+/// Triage, within its scope.
+pub fn may_triage(actor: &Actor, complaint: &Complaint) -> Result<()> {
+    yes_or(!complaint.is_archived(), LOCKED)?;
+    yes_or(actor.holds_at(TRIAGE, complaint.estate_id, complaint.region_id), ONLY_TRIAGE)
+}
+
+/// An official word of a kind: an acknowledgement by anybody who speaks for the company there; questions, responses and
+/// solutions by the named ambassador or those above her.
+pub fn may_respond(actor: &Actor, complaint: &Complaint, kind: ReplyKind) -> Result<()> {
+    yes_or(!complaint.is_archived(), LOCKED)?;
+    let (estate, region) = (complaint.estate_id, complaint.region_id);
+    let is_named =
+        complaint.ambassador_id == Some(actor.person_id) && actor.holds_at(&[Role::Ambassador], estate, region);
+    let above: &[Role] = match kind {
+        ReplyKind::Acknowledgement => SPEAKERS,
+        ReplyKind::Substantive => ABOVE_AMBASSADOR,
+        ReplyKind::Question | ReplyKind::Solution => &[Role::GroupCentre],
+        ReplyKind::Opening | ReplyKind::Comment => &[],
+    };
+    yes_or(is_named || actor.holds_at(above, estate, region), ONLY_AMBASSADOR)
+}
+
+/// The role under which somebody speaks officially; what she is named for comes first.
+pub fn official_role(actor: &Actor, complaint: &Complaint) -> Option<Role> {
+    let at = |roles: &[Role]| actor.grant_at(roles, complaint.estate_id, complaint.region_id).map(|grant| grant.role);
+    let named = if complaint.ambassador_id == Some(actor.person_id) { at(&[Role::Ambassador]) } else { None };
+    named.or_else(|| at(ABOVE_AMBASSADOR)).or_else(|| at(SPEAKERS))
+}
+
+/// Confirming, refusing and withdrawing: the opener, or an approved owner of her home; never staff.
+pub fn may_decide(actor: &Actor, complaint: &Complaint) -> Result<()> {
+    yes_or(!complaint.is_archived(), LOCKED)?;
+    yes_or(is_opener(actor, complaint), ONLY_OPENER)
+}
+
+/// A text is changed by who wrote it.
+pub fn may_edit(actor: &Actor, complaint: &Complaint, author: Option<PersonId>) -> Result<()> {
+    yes_or(!complaint.is_archived(), LOCKED)?;
+    yes_or(author == Some(actor.person_id), ONLY_AUTHOR)
+}
+
+/// 我也遇到: an approved owner of the estate, whose home is not the opener's, while the complaint is open.
+pub fn may_be_affected(actor: &Actor, complaint: &Complaint) -> Result<()> {
+    yes_or(!complaint.is_archived(), LOCKED)?;
+    yes_or(actor.home_on(complaint.estate_id).is_some() && !is_opener(actor, complaint), ONLY_OTHER_HOMES)?;
+    yes_or(complaint.is_open(), ENDED)
+}
+
+/// Whoever sees a complaint may be told of it, as long as it can still change.
+pub fn may_follow(actor: &Actor, complaint: &Complaint) -> Result<()> {
+    yes_or(!complaint.is_archived(), LOCKED)?;
+    yes_or(actor.is_confirmed, CONFIRM_FIRST)
+}
+
+/// The second signature under a rejection: another person, and from outside the region once it was accepted.
+pub fn may_sign_rejection(actor: &Actor, complaint: &Complaint, proposed_by: PersonId) -> Result<()> {
+    let (estate, region) = (complaint.estate_id, complaint.region_id);
+    let in_scope = match complaint.ambassador_id {
+        None => actor.holds_at(SECOND_SIGNERS, estate, region),
+        Some(_) => actor.scopes(SECOND_SIGNERS).contains(&Scope::Group),
+    };
+    yes_or(in_scope && actor.person_id != proposed_by, SECOND_PERSON)
+}
+
+/// Notes that only staff read: whoever speaks for the company there.
+pub fn may_read_notes(actor: &Actor, complaint: &Complaint) -> Result<()> {
+    yes_or(speaks_for_company(actor, complaint), ONLY_AMBASSADOR)
+}
+
+/// What the actor may do now, for the buttons of a page: the same functions that guard the acts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "one flag for each button of the page")]
+#[expect(missing_docs, reason = "the names are those of the acts")]
+pub struct Permissions {
+    pub reply: bool,
+    pub be_affected: bool,
+    pub triage: bool,
+    pub acknowledge: bool,
+    pub respond: bool,
+    pub propose: bool,
+    pub decide: bool,
+    pub is_opener: bool,
+    pub read_notes: bool,
+}
+
+impl Permissions {
+    /// Of an actor on a complaint; a visitor may do nothing but read.
+    pub fn of(actor: Option<&Actor>, complaint: &Complaint) -> Self {
+        let Some(actor) = actor else { return Self::default() };
+        Self {
+            reply: may_reply(actor, complaint).is_ok(),
+            be_affected: may_be_affected(actor, complaint).is_ok(),
+            triage: may_triage(actor, complaint).is_ok(),
+            acknowledge: may_respond(actor, complaint, ReplyKind::Acknowledgement).is_ok(),
+            respond: may_respond(actor, complaint, ReplyKind::Substantive).is_ok(),
+            propose: may_respond(actor, complaint, ReplyKind::Solution).is_ok(),
+            decide: may_decide(actor, complaint).is_ok(),
+            is_opener: is_opener(actor, complaint),
+            read_notes: may_read_notes(actor, complaint).is_ok(),
+        }
+    }
+}

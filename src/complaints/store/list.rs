@@ -1,0 +1,274 @@
+//! Lists of complaints: filters, four orders, keyset pages; and the counts of the home page.
+
+use diesel::prelude::*;
+
+use super::{Condition, visible_to, within};
+use crate::accounts::{Actor, Scope};
+use crate::base::cursor::Cursor;
+use crate::base::ids::{ComplaintId, EstateId, PersonId, RegionId};
+use crate::base::words::{Category, Origin, State, Visibility};
+use crate::base::{Instant, Result};
+use crate::complaints::model::Complaint;
+use crate::db::ReadTx;
+use crate::schema::{complaint, estate, follow, participant, reply, reply_version};
+use crate::text_enum;
+
+/// Rows on one page of a list.
+pub const ROWS_PER_PAGE: usize = 20;
+
+text_enum! {
+    /// The order of a list.
+    pub enum Order {
+        /// Newest activity first.
+        Activity = "activity",
+        /// Newest receipt first.
+        Newest = "newest",
+        /// Most homes affected first.
+        Homes = "homes",
+        /// What the company must answer next first; only complaints whose clock runs.
+        Due = "due",
+    }
+}
+
+/// Which complaints are listed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Of a region.
+    pub region_id: Option<RegionId>,
+    /// Of an estate.
+    pub estate_id: Option<EstateId>,
+    /// Of a category.
+    pub category: Option<Category>,
+    /// In a state.
+    pub state: Option<State>,
+    /// With (`true`) or without (`false`) an official word.
+    pub is_answered: Option<bool>,
+    /// Opened by a person.
+    pub opener: Option<PersonId>,
+}
+
+/// A row of a list: the complaint, its estate, and the last official word on it.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The complaint.
+    pub complaint: Complaint,
+    /// Name of its estate.
+    pub estate: String,
+    /// Name and words of the last official reply.
+    pub last_word: Option<(String, String)>,
+}
+
+/// One page of a list and where the next begins.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// Where the next page begins; `None` on the last.
+    pub next: Option<Cursor>,
+}
+
+/// A page of what an actor may see: two queries.
+pub fn list_visible_to(
+    tx: &mut ReadTx<'_>,
+    actor: Option<&Actor>,
+    filter: &Filter,
+    order: Order,
+    after: Option<Cursor>,
+) -> Result<Page> {
+    let mut query = complaint::table
+        .inner_join(estate::table)
+        .filter(visible_to(actor))
+        .select((Complaint::as_select(), estate::name))
+        .limit(i64::try_from(ROWS_PER_PAGE).unwrap_or(0) + 1)
+        .into_boxed();
+    if let Some(id) = filter.region_id {
+        query = query.filter(complaint::region_id.eq(id.0));
+    }
+    if let Some(id) = filter.estate_id {
+        query = query.filter(complaint::estate_id.eq(id.0));
+    }
+    if let Some(category) = filter.category {
+        query = query.filter(complaint::category.eq(category));
+    }
+    if let Some(state) = filter.state {
+        query = query.filter(complaint::state.eq(state));
+    }
+    if let Some(id) = filter.opener {
+        query = query.filter(complaint::opener_id.eq(id.0));
+    }
+    query = match filter.is_answered {
+        Some(true) => query.filter(complaint::official_count.gt(0)),
+        Some(false) => query.filter(complaint::official_count.eq(0)),
+        None => query,
+    };
+    macro_rules! newest_first {
+        ($column:expr, $value:expr) => {{
+            if let Some(after) = after {
+                let value = $value(after.value);
+                query = query.filter($column.lt(value).or($column.eq(value).and(complaint::id.lt(after.id))));
+            }
+            query.order(($column.desc(), complaint::id.desc()))
+        }};
+    }
+    let query = match order {
+        Order::Activity => newest_first!(complaint::last_activity_at, Instant),
+        Order::Newest => newest_first!(complaint::received_at, Instant),
+        Order::Homes => newest_first!(complaint::affected_count, |value| i32::try_from(value).unwrap_or(i32::MAX)),
+        Order::Due => {
+            query = query.filter(complaint::next_due_at.is_not_null());
+            if let Some(after) = after {
+                let value = Some(Instant(after.value));
+                let due = complaint::next_due_at;
+                let later = due.gt(value).or(due.eq(value).and(complaint::id.gt(after.id)));
+                query = query.filter(later.assume_not_null());
+            }
+            query.order((complaint::next_due_at.asc(), complaint::id.asc()))
+        }
+    };
+    let rows: Vec<(Complaint, String)> = query.load(tx.conn())?;
+    page(tx, rows, order)
+}
+
+fn page(tx: &mut ReadTx<'_>, mut rows: Vec<(Complaint, String)>, order: Order) -> Result<Page> {
+    let has_more = rows.len() > ROWS_PER_PAGE;
+    rows.truncate(ROWS_PER_PAGE);
+    let next = rows.last().filter(|_| has_more).map(|(complaint, _)| Cursor {
+        value: match order {
+            Order::Activity => complaint.last_activity_at.0,
+            Order::Newest => complaint.received_at.0,
+            Order::Homes => i64::from(complaint.affected_count),
+            Order::Due => complaint.next_due_at.unwrap_or_default().0,
+        },
+        id: complaint.id.0,
+    });
+    Ok(Page { rows: with_last_words(tx, rows)?, next })
+}
+
+/// Adds the last official word to each row: one query for all of them.
+fn with_last_words(tx: &mut ReadTx<'_>, rows: Vec<(Complaint, String)>) -> Result<Vec<Row>> {
+    let answered: Vec<i64> =
+        rows.iter().filter(|(row, _)| row.last_official_floor.is_some()).map(|(row, _)| row.id.0).collect();
+    let words = if answered.is_empty() { Vec::new() } else { last_words(tx, answered)? };
+    let row = |(complaint, estate): (Complaint, String)| {
+        let last_word = words.iter().find(|(id, _, _)| *id == complaint.id);
+        let last_word = last_word.map(|(_, name, body)| (name.clone(), body.clone()));
+        Row { complaint, estate, last_word }
+    };
+    Ok(rows.into_iter().map(row).collect())
+}
+
+fn last_words(tx: &mut ReadTx<'_>, ids: Vec<i64>) -> Result<Vec<(ComplaintId, String, String)>> {
+    let last_floor = reply::floor.nullable().eq(complaint::last_official_floor);
+    let speaks = participant::complaint_id.eq(reply::complaint_id).and(participant::number.eq(reply::participant));
+    let first = reply_version::complaint_id
+        .eq(reply::complaint_id)
+        .and(reply_version::floor.eq(reply::floor))
+        .and(reply_version::version.eq(1));
+    Ok(complaint::table
+        .inner_join(reply::table.on(reply::complaint_id.eq(complaint::id).and(last_floor.assume_not_null())))
+        .inner_join(participant::table.on(speaks))
+        .inner_join(reply_version::table.on(first))
+        .filter(complaint::id.eq_any(ids))
+        .select((complaint::id, participant::name, reply_version::body))
+        .load(tx.conn())?)
+}
+
+/// Rows by their ids, in the order of the ids, as far as the actor may see them: for search hits.
+pub fn rows_by_id(tx: &mut ReadTx<'_>, actor: Option<&Actor>, ids: &[ComplaintId]) -> Result<Vec<Row>> {
+    let raw: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    let found: Vec<(Complaint, String)> = complaint::table
+        .inner_join(estate::table)
+        .filter(complaint::id.eq_any(raw))
+        .filter(visible_to(actor))
+        .select((Complaint::as_select(), estate::name))
+        .load(tx.conn())?;
+    let mut rows = with_last_words(tx, found)?;
+    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.complaint.id));
+    Ok(rows)
+}
+
+/// What the desk of a role shows: complaints of a queue within scopes, at most a page, oldest due first.
+pub fn queue(
+    tx: &mut ReadTx<'_>,
+    scopes: &[Scope],
+    states: &[State],
+    ambassador: Option<PersonId>,
+) -> Result<Vec<Row>> {
+    let mut query = complaint::table
+        .inner_join(estate::table)
+        .filter(complaint::origin.ne(Origin::Archive))
+        .filter(complaint::state.eq_any(states.to_vec()))
+        .filter(within(scopes))
+        .select((Complaint::as_select(), estate::name))
+        .order((complaint::next_due_at.is_null(), complaint::next_due_at, complaint::received_at, complaint::id))
+        .limit(i64::try_from(QUEUE_LENGTH).unwrap_or(0))
+        .into_boxed();
+    if let Some(id) = ambassador {
+        query = query.filter(complaint::ambassador_id.eq(id.0));
+    }
+    let rows = query.load(tx.conn())?;
+    with_last_words(tx, rows)
+}
+
+/// Rows of one queue on the desk.
+pub const QUEUE_LENGTH: usize = 100;
+
+/// What a person follows, newest activity first, at most a page.
+pub fn followed_by(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<Vec<Row>> {
+    let rows = complaint::table
+        .inner_join(estate::table)
+        .filter(
+            complaint::id
+                .eq_any(follow::table.filter(follow::person_id.eq(actor.person_id.0)).select(follow::complaint_id)),
+        )
+        .filter(visible_to(Some(actor)))
+        .select((Complaint::as_select(), estate::name))
+        .order((complaint::last_activity_at.desc(), complaint::id.desc()))
+        .limit(i64::try_from(ROWS_PER_PAGE).unwrap_or(0))
+        .load(tx.conn())?;
+    with_last_words(tx, rows)
+}
+
+/// The figures of the home page, of the site or of one estate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Waiting for somebody.
+    pub open: i64,
+    /// Waiting for the first official response.
+    pub waiting: i64,
+    /// Of those, past their date.
+    pub late: i64,
+    /// First responses given in time.
+    pub in_time: i64,
+    /// First responses that were given, or are past their date.
+    pub judged: i64,
+}
+
+/// Counts what everybody may see, imported letters apart: one pass over the open ones and those answered.
+pub fn counts(tx: &mut ReadTx<'_>, estate_id: Option<EstateId>) -> Result<Counts> {
+    let now = tx.now();
+    let of = |seen: Condition<complaint::table>| {
+        let query = complaint::table
+            .filter(complaint::visibility.eq(Visibility::Public))
+            .filter(complaint::origin.ne(Origin::Archive))
+            .filter(seen)
+            .count()
+            .into_boxed();
+        match estate_id {
+            Some(id) => query.filter(complaint::estate_id.eq(id.0)),
+            None => query,
+        }
+    };
+    let open_states: Vec<State> = State::ALL.iter().copied().filter(|state| !state.is_ended()).collect();
+    let running = complaint::next_due_at.is_not_null();
+    let given = complaint::first_response_at;
+    Ok(Counts {
+        open: of(Box::new(complaint::state.eq_any(open_states))).get_result(tx.conn())?,
+        waiting: of(Box::new(running)).get_result(tx.conn())?,
+        late: of(Box::new(complaint::next_due_at.le(now).assume_not_null())).get_result(tx.conn())?,
+        in_time: of(Box::new(given.lt(complaint::first_response_due.nullable()).assume_not_null()))
+            .get_result(tx.conn())?,
+        judged: of(Box::new(given.is_not_null().or(complaint::next_due_at.le(now).assume_not_null())))
+            .get_result(tx.conn())?,
+    })
+}

@@ -1,0 +1,196 @@
+//! The rows of complaints: finding and listing here, writing in the files beside it.
+
+mod list;
+mod thread;
+mod write;
+
+use diesel::dsl::sql;
+use diesel::expression::BoxableExpression;
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Nullable};
+
+use super::model::{
+    Complaint, ComplaintVersion, Participant, Point, ProposalPoint, Reply, ReplyVersion, SecondSignature,
+};
+use crate::accounts::{Actor, Scope};
+use crate::base::ids::{ComplaintId, EstateId, PersonId, RegionId};
+use crate::base::words::Role;
+use crate::base::{Error, Result};
+use crate::db::{Backend, ReadTx};
+use crate::schema::{
+    complaint, complaint_version, estate, participant, point, proposal_point, region, reply, reply_version,
+    second_signature,
+};
+
+pub use list::*;
+pub use thread::*;
+pub use write::*;
+
+/// A condition on complaints, in a query over `QS`: the table alone or joined with others.
+pub type Condition<QS, Truth = Bool> = Box<dyn BoxableExpression<QS, Backend, SqlType = Truth>>;
+
+/// What may be seen, as SQL: the one rule for finding, listing, counting and checking hits (decisions.md 12). Everybody
+/// sees what is public; what is held is seen by its author and by those who screen it.
+pub fn visible_to<QS: 'static>(actor: Option<&Actor>) -> Condition<QS, Nullable<Bool>>
+where
+    complaint::opener_id: SelectableExpression<QS>,
+    complaint::estate_id: SelectableExpression<QS>,
+    complaint::region_id: SelectableExpression<QS>,
+{
+    let public = sql::<Nullable<Bool>>("complaint.visibility = 'public'");
+    let Some(actor) = actor else { return Box::new(public) };
+    let own = complaint::opener_id.eq(actor.person_id.0);
+    Box::new(public.or(own).or(within(&actor.scopes(SCREENERS))))
+}
+
+/// The roles that screen held complaints.
+pub const SCREENERS: &[Role] = &[Role::Triage, Role::GroupCentre];
+
+/// Complaints within the scopes of a role, as SQL.
+pub fn within<QS: 'static>(scopes: &[Scope]) -> Condition<QS>
+where
+    complaint::estate_id: SelectableExpression<QS>,
+    complaint::region_id: SelectableExpression<QS>,
+{
+    if scopes.contains(&Scope::Group) {
+        return Box::new(sql::<Bool>("1 = 1"));
+    }
+    let estate = |scope: &Scope| if let Scope::Estate(id) = scope { Some(id.0) } else { None };
+    let region = |scope: &Scope| if let Scope::Region(id) = scope { Some(id.0) } else { None };
+    let estates: Vec<i64> = scopes.iter().filter_map(estate).collect();
+    let regions: Vec<i64> = scopes.iter().filter_map(region).collect();
+    Box::new(complaint::estate_id.eq_any(estates).or(complaint::region_id.eq_any(regions)))
+}
+
+/// One complaint that the actor may see; what she may not see does not exist for her.
+pub fn find(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId) -> Result<Complaint> {
+    Ok(complaint::table
+        .filter(complaint::id.eq(id.0))
+        .filter(visible_to(actor))
+        .select(Complaint::as_select())
+        .first(tx.conn())?)
+}
+
+/// A complaint with the names of its estate and region.
+pub fn find_placed(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId) -> Result<Placed> {
+    let (complaint, estate, region): (Complaint, String, String) = complaint::table
+        .inner_join(estate::table)
+        .inner_join(region::table)
+        .filter(complaint::id.eq(id.0))
+        .filter(visible_to(actor))
+        .select((Complaint::as_select(), estate::name, region::name))
+        .first(tx.conn())?;
+    Ok(Placed { complaint, estate, region })
+}
+
+/// A complaint with the names of its estate and region.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    /// The complaint.
+    pub complaint: Complaint,
+    /// Name of its estate.
+    pub estate: String,
+    /// Name of its region.
+    pub region: String,
+}
+
+/// Every complaint whatever its visibility, by id order after `after`; for checks and rebuilding the index.
+pub fn all_after(tx: &mut ReadTx<'_>, after: i64, limit: i64) -> Result<Vec<Complaint>> {
+    let rows = complaint::table.filter(complaint::id.gt(after)).order(complaint::id).limit(limit);
+    Ok(rows.select(Complaint::as_select()).load(tx.conn())?)
+}
+
+/// The complaint that a form with this key has made already.
+pub fn find_by_submission(tx: &mut ReadTx<'_>, opener: PersonId, key: &str) -> Result<Option<ComplaintId>> {
+    let id = complaint::table
+        .filter(complaint::submission_key.eq(key))
+        .filter(complaint::opener_id.eq(opener.0))
+        .select(complaint::id)
+        .first(tx.conn())
+        .optional()?;
+    Ok(id)
+}
+
+/// The points at issue, in order.
+pub fn points_of(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Vec<Point>> {
+    Ok(point::table
+        .filter(point::complaint_id.eq(id.0))
+        .order(point::number)
+        .select(Point::as_select())
+        .load(tx.conn())?)
+}
+
+/// What was proposed in a round, in the order of the points.
+pub fn proposal_of(tx: &mut ReadTx<'_>, id: ComplaintId, round: i16) -> Result<Vec<ProposalPoint>> {
+    Ok(proposal_point::table
+        .filter(proposal_point::complaint_id.eq(id.0))
+        .filter(proposal_point::round.eq(round))
+        .order(proposal_point::point)
+        .select(ProposalPoint::as_select())
+        .load(tx.conn())?)
+}
+
+/// Every version of a floor's text, oldest first.
+pub fn versions_of(tx: &mut ReadTx<'_>, id: ComplaintId, floor: i32) -> Result<Vec<ReplyVersion>> {
+    Ok(reply_version::table
+        .filter(reply_version::complaint_id.eq(id.0))
+        .filter(reply_version::floor.eq(floor))
+        .order(reply_version::version)
+        .select(ReplyVersion::as_select())
+        .load(tx.conn())?)
+}
+
+/// Every version of the title and the wish, oldest first.
+pub fn title_versions_of(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Vec<ComplaintVersion>> {
+    Ok(complaint_version::table
+        .filter(complaint_version::complaint_id.eq(id.0))
+        .order(complaint_version::version)
+        .select(ComplaintVersion::as_select())
+        .load(tx.conn())?)
+}
+
+/// One floor.
+pub fn find_reply(tx: &mut ReadTx<'_>, id: ComplaintId, floor: i32) -> Result<Reply> {
+    Ok(reply::table.find((id.0, floor)).select(Reply::as_select()).first(tx.conn())?)
+}
+
+/// The speaker with a number.
+pub fn find_participant(tx: &mut ReadTx<'_>, id: ComplaintId, number: i32) -> Result<Participant> {
+    Ok(participant::table.find((id.0, number)).select(Participant::as_select()).first(tx.conn())?)
+}
+
+/// The speaker that a person is in a complaint, if she has spoken.
+pub fn find_participant_of(tx: &mut ReadTx<'_>, id: ComplaintId, person: PersonId) -> Result<Option<Participant>> {
+    let found = participant::table
+        .filter(participant::complaint_id.eq(id.0))
+        .filter(participant::person_id.eq(person.0))
+        .select(Participant::as_select())
+        .first(tx.conn())
+        .optional()?;
+    Ok(found)
+}
+
+/// The rejection that waits for its second signature, if one does.
+pub fn open_rejection(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Option<SecondSignature>> {
+    let now = tx.now();
+    let found = second_signature::table
+        .filter(second_signature::complaint_id.eq(id.0))
+        .filter(second_signature::act.eq("reject"))
+        .filter(second_signature::signed_at.is_null())
+        .filter(second_signature::expires_at.gt(now))
+        .select(SecondSignature::as_select())
+        .order(second_signature::id.desc())
+        .first(tx.conn())
+        .optional()?;
+    Ok(found)
+}
+
+/// The region of an estate; 404 for an estate that does not exist.
+pub fn region_of(tx: &mut ReadTx<'_>, id: EstateId) -> Result<RegionId> {
+    Ok(estate::table.find(id.0).select(estate::region_id).first(tx.conn())?)
+}
+
+/// The stored version must be the one the actor saw: otherwise somebody was faster.
+pub fn check_version(complaint: &Complaint, seen: i32) -> Result<()> {
+    if complaint.version == seen { Ok(()) } else { Err(Error::Conflict(super::policy::CHANGED_MEANWHILE)) }
+}

@@ -1,0 +1,132 @@
+//! Reading a thread: its floors in any of the views, who speaks, and what the reader has to do with it.
+
+use diesel::prelude::*;
+
+use super::super::model::{FLOORS_PER_PAGE, Reply, ReplyVersion};
+use crate::accounts::Actor;
+use crate::base::Result;
+use crate::base::ids::{ComplaintId, PersonId};
+use crate::base::words::VersionKind;
+use crate::db::ReadTx;
+use crate::schema::{affected, follow, participant, reply, reply_version};
+
+/// A floor and who speaks on it.
+pub type Spoken = (Reply, String);
+
+/// The floors from `first` to `last`, in their order.
+pub fn floors_between(tx: &mut ReadTx<'_>, id: ComplaintId, first: i32, last: i32) -> Result<Vec<Spoken>> {
+    Ok(floors(id).filter(reply::floor.between(first, last)).order(reply::floor).load(tx.conn())?)
+}
+
+/// The next official floors after one, a page and one more.
+pub fn official_floors_after(tx: &mut ReadTx<'_>, id: ComplaintId, floor: i32) -> Result<Vec<Spoken>> {
+    Ok(floors(id)
+        .filter(reply::role.is_not_null())
+        .filter(reply::floor.gt(floor))
+        .order(reply::floor)
+        .limit(i64::from(FLOORS_PER_PAGE) + 1)
+        .load(tx.conn())?)
+}
+
+/// The next floors of the opener after one, a page and one more. The opener is speaker 1.
+pub fn opener_floors_after(tx: &mut ReadTx<'_>, id: ComplaintId, floor: i32) -> Result<Vec<Spoken>> {
+    Ok(floors(id)
+        .filter(reply::participant.eq(1))
+        .filter(reply::floor.gt(floor))
+        .order(reply::floor)
+        .limit(i64::from(FLOORS_PER_PAGE) + 1)
+        .load(tx.conn())?)
+}
+
+/// The next floors of the tree after a path, a page and one more.
+pub fn tree_after(tx: &mut ReadTx<'_>, id: ComplaintId, path: &str) -> Result<Vec<Spoken>> {
+    Ok(floors(id)
+        .filter(reply::path.gt(path.to_owned()))
+        .order(reply::path)
+        .limit(i64::from(FLOORS_PER_PAGE) + 1)
+        .load(tx.conn())?)
+}
+
+#[diesel::dsl::auto_type(no_type_alias)]
+fn floors(id: ComplaintId) -> _ {
+    let raw: i64 = id.0;
+    let speaks = participant::complaint_id.eq(reply::complaint_id).and(participant::number.eq(reply::participant));
+    let columns: (diesel::dsl::AsSelect<Reply, crate::db::Backend>, participant::name) =
+        (Reply::as_select(), participant::name);
+    reply::table.inner_join(participant::table.on(speaks)).filter(reply::complaint_id.eq(raw)).select(columns)
+}
+
+/// The additions to some floors, oldest first: one query for a page.
+pub fn additions_of(tx: &mut ReadTx<'_>, id: ComplaintId, floors: &[i32]) -> Result<Vec<ReplyVersion>> {
+    if floors.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(reply_version::table
+        .filter(reply_version::complaint_id.eq(id.0))
+        .filter(reply_version::floor.eq_any(floors.to_vec()))
+        .filter(reply_version::kind.eq(VersionKind::Addition))
+        .order((reply_version::floor, reply_version::version))
+        .select(ReplyVersion::as_select())
+        .load(tx.conn())?)
+}
+
+/// The names of every speaker by number; for the lines between the floors.
+pub fn speaker_names(tx: &mut ReadTx<'_>, id: ComplaintId, numbers: &[i32]) -> Result<Vec<(i32, String)>> {
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(participant::table
+        .filter(participant::complaint_id.eq(id.0))
+        .filter(participant::number.eq_any(numbers.to_vec()))
+        .select((participant::number, participant::name))
+        .load(tx.conn())?)
+}
+
+/// What a person has to do with a complaint.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ties {
+    /// Her home is counted as affected.
+    pub is_affected: bool,
+    /// She follows it.
+    pub follows: bool,
+    /// The number under which she speaks.
+    pub speaker: Option<i32>,
+}
+
+/// Reads an actor's ties to a complaint in one query.
+pub fn ties_of(tx: &mut ReadTx<'_>, actor: &Actor, id: ComplaintId) -> Result<Ties> {
+    let units: Vec<i64> = actor.homes.iter().map(|home| home.unit_id.0).collect();
+    let is_affected = diesel::dsl::exists(
+        affected::table.filter(affected::complaint_id.eq(id.0)).filter(affected::unit_id.eq_any(units)),
+    );
+    let follows = diesel::dsl::exists(follow::table.find((actor.person_id.0, id.0)));
+    let speaker = participant::table
+        .filter(participant::complaint_id.eq(id.0))
+        .filter(participant::person_id.eq(actor.person_id.0))
+        .select(participant::number)
+        .single_value();
+    let (is_affected, follows, speaker): (bool, bool, Option<i32>) =
+        diesel::select((is_affected, follows, speaker)).get_result(tx.conn())?;
+    Ok(Ties { is_affected, follows, speaker })
+}
+
+/// The floor that a form with this key has written already.
+pub fn find_floor_by_submission(tx: &mut ReadTx<'_>, id: ComplaintId, key: &str) -> Result<Option<i32>> {
+    Ok(reply::table
+        .filter(reply::submission_key.eq(key))
+        .filter(reply::complaint_id.eq(id.0))
+        .select(reply::floor)
+        .first(tx.conn())
+        .optional()?)
+}
+
+/// Everybody who is told of what happens in a complaint: its followers, at most `limit` after a person.
+pub fn followers_after(tx: &mut ReadTx<'_>, id: ComplaintId, after: PersonId, limit: i64) -> Result<Vec<PersonId>> {
+    Ok(follow::table
+        .filter(follow::complaint_id.eq(id.0))
+        .filter(follow::person_id.gt(after.0))
+        .order(follow::person_id)
+        .limit(limit)
+        .select(follow::person_id)
+        .load(tx.conn())?)
+}

@@ -1,0 +1,28 @@
+//! The company's places: group > region > estate > building > unit, and which person lives where.
+//!
+//! A *region* (城市公司) has *estates* (小区); an estate has *buildings* (栋), a building *units* (户). The *roster* of an
+//! estate is the list of its units; it is loaded from a table and only ever grows. A *claim* is a person's word that a unit
+//! is her home; the estate's staff approve or refuse it, never by themselves for themselves (decisions.md 24). An approved
+//! claim is what makes a member an owner everywhere else.
+//!
+//! Invariants: `building.unit_count` is the number of its units; a person has at most one open or approved claim on a unit;
+//! a claim is decided once. What a claimant sees never depends on who else lives in the unit.
+//!
+//! Deliberately absent: names and numbers of owners from the company's papers, and deleting a place.
+
+mod import;
+mod model;
+mod store;
+
+pub mod actions;
+pub mod policy;
+
+pub use import::{ImportOutcome, import_places};
+pub use model::{
+    Authority, BadRow, Building, Claim, ClaimState, ClaimedHome, Estate, EstateChoice, EstateSummary, Region, Roster,
+    RosterCheck, RosterRow, SMALL_BUILDING_UNITS, UNITS_PER_SLICE, place_name, public_name_of, read_roster,
+};
+pub use store::{
+    building_of_unit, buildings_of, check_roster, claimed_homes_of, count_complaint, find_estate, find_estate_by_name,
+    find_region, list_estates, regions,
+};

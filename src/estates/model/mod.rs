@@ -1,0 +1,176 @@
+//! Places, claims, and the names that are shown of them.
+
+mod labels;
+mod names;
+mod roster;
+
+use diesel::prelude::*;
+
+pub use labels::{building_name, place_name, unit_label};
+pub use names::{SMALL_BUILDING_UNITS, public_name_of};
+pub use roster::{
+    BadRow, MAX_PLACES_BYTES, PlaceRow, Places, Roster, RosterCheck, RosterRow, UNITS_PER_SLICE, read_places,
+    read_roster,
+};
+
+use crate::accounts::Actor;
+use crate::base::ids::{BuildingId, EstateId, PersonId, RegionId, UnitId};
+use crate::base::{Instant, Message};
+use crate::schema::{building, estate, home_claim, region};
+use crate::text_enum;
+
+/// A claim that is decided already: 409.
+pub const CLAIM_DECIDED: Message = Message::new("estates.claim_decided");
+
+/// A part of the company: 城市公司.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = region)]
+#[expect(missing_docs, reason = "the columns say it")]
+pub struct Region {
+    pub id: RegionId,
+    pub name: String,
+}
+
+/// An estate, with its complaints counted.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = estate)]
+#[expect(missing_docs, reason = "the columns say it")]
+pub struct Estate {
+    pub id: EstateId,
+    pub region_id: RegionId,
+    pub name: String,
+    pub complaint_count: i32,
+    pub open_count: i32,
+}
+
+/// An estate as an option of a select box.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct EstateChoice {
+    pub id: EstateId,
+    pub name: String,
+    pub region_name: String,
+}
+
+/// An estate as a row of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct EstateSummary {
+    pub id: EstateId,
+    pub region_id: RegionId,
+    pub name: String,
+    pub region_name: String,
+    pub complaint_count: i32,
+    pub open_count: i32,
+}
+
+/// A building of an estate.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = building)]
+#[expect(missing_docs, reason = "the columns say it")]
+pub struct Building {
+    pub id: BuildingId,
+    pub estate_id: EstateId,
+    pub name: String,
+    pub unit_count: i32,
+}
+
+impl Building {
+    /// The name of an owner of this building who chose none.
+    pub fn owner_name(&self) -> String {
+        public_name_of(self, None)
+    }
+}
+
+text_enum! {
+    /// How far a claim has come.
+    pub enum ClaimState {
+        /// 等核实
+        Pending = "pending",
+        /// 已核实
+        Approved = "approved",
+        /// 未通过
+        Refused = "refused",
+        /// 已搬离
+        Ended = "ended",
+    }
+}
+
+impl ClaimState {
+    /// The key of its label.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Pending => "estates.claim_state.pending",
+            Self::Approved => "estates.claim_state.approved",
+            Self::Refused => "estates.claim_state.refused",
+            Self::Ended => "estates.claim_state.ended",
+        }
+    }
+
+    /// The tone of its chip and its icon.
+    pub const fn tone(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Pending => ("", "clock"),
+            Self::Approved => ("done", "done"),
+            Self::Refused => ("late", "no"),
+            Self::Ended => ("", "archive"),
+        }
+    }
+
+    /// The state after a decision.
+    ///
+    /// # Errors
+    /// [`CLAIM_DECIDED`] unless it is pending.
+    pub fn decide(self, decision: Self) -> std::result::Result<Self, Message> {
+        if self == Self::Pending { Ok(decision) } else { Err(CLAIM_DECIDED) }
+    }
+}
+
+/// A person's word that a unit is her home.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = home_claim)]
+#[expect(missing_docs, reason = "the columns say it")]
+pub struct Claim {
+    pub id: String,
+    pub person_id: PersonId,
+    pub unit_id: UnitId,
+    pub estate_id: EstateId,
+    pub state: ClaimState,
+    pub note: String,
+    pub claimed_at: Instant,
+    pub decided_at: Option<Instant>,
+    pub reason: Option<String>,
+}
+
+/// A claim with the words for its place.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct ClaimedHome {
+    pub claim: Claim,
+    pub region_id: RegionId,
+    pub estate_name: String,
+    pub building_name: String,
+    pub unit_label: String,
+}
+
+/// Who changes the company's places: an administrator on the site, or whoever holds the machine's command line.
+#[derive(Clone, Copy, Debug)]
+pub enum Authority<'a> {
+    /// A signed-in person.
+    Person(&'a Actor),
+    /// The operator of the machine, who could write the database by hand as well.
+    CommandLine,
+}
+
+/// The unit that a claim is about, as typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewClaim {
+    /// Where.
+    pub estate_id: EstateId,
+    /// One of the estate's buildings.
+    pub building_id: BuildingId,
+    /// The unit's label, in the roster's spelling.
+    pub unit_label: String,
+    /// Why it is hers, in her words.
+    pub note: String,
+}

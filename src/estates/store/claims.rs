@@ -1,0 +1,158 @@
+//! The rows of claims.
+
+use diesel::prelude::*;
+
+use crate::accounts::Scope;
+use crate::base::Result;
+use crate::base::cursor::Cursor;
+use crate::base::ids::{EstateId, PersonId, UnitId};
+use crate::db::{ReadTx, WriteTx};
+use crate::estates::model::{Claim, ClaimState, ClaimedHome, NewClaim};
+use crate::schema::{building, estate, home_claim, unit};
+
+/// Claims on one page of the desk.
+pub(in crate::estates) const CLAIMS_PER_PAGE: i64 = 50;
+/// More homes than one person claims.
+const MAX_OWN_CLAIMS: i64 = 50;
+
+macro_rules! claimed_homes {
+    () => {
+        home_claim::table.inner_join(unit::table.inner_join(building::table.inner_join(estate::table)))
+    };
+}
+
+/// The one predicate of who may see a claim: those whose scopes reach its estate (decisions.md 12).
+macro_rules! within {
+    ($scopes:expr) => {{
+        let reach = Reach::of($scopes);
+        reach
+            .group
+            .into_sql::<diesel::sql_types::Bool>()
+            .or(estate::region_id.eq_any(reach.regions))
+            .or(estate::id.eq_any(reach.estates))
+    }};
+}
+
+/// Scopes as the sets that a query compares with.
+struct Reach {
+    group: bool,
+    regions: Vec<i64>,
+    estates: Vec<i64>,
+}
+
+impl Reach {
+    fn of(scopes: &[Scope]) -> Self {
+        let mut reach = Self { group: false, regions: Vec::new(), estates: Vec::new() };
+        for scope in scopes {
+            match scope {
+                Scope::Group => reach.group = true,
+                Scope::Region(id) => reach.regions.push(id.0),
+                Scope::Estate(id) => reach.estates.push(id.0),
+            }
+        }
+        reach
+    }
+}
+
+/// Pending claims within scopes, the oldest first, after a cursor of time and rank; one more than a page if there is a
+/// next one.
+pub(in crate::estates) fn list_claims_visible_to(
+    tx: &mut ReadTx<'_>,
+    scopes: &[Scope],
+    after: Option<Cursor>,
+) -> Result<Vec<ClaimedHome>> {
+    let after = after.unwrap_or(Cursor { value: i64::MIN, id: 0 });
+    Ok(claimed_homes!()
+        .filter(home_claim::state.eq(ClaimState::Pending))
+        .filter(within!(scopes))
+        .filter(
+            home_claim::claimed_at
+                .gt(after.value)
+                .or(home_claim::claimed_at.eq(after.value).and(home_claim::unit_id.gt(after.id))),
+        )
+        .order((home_claim::claimed_at, home_claim::unit_id))
+        .limit(CLAIMS_PER_PAGE + 1)
+        .select((Claim::as_select(), estate::region_id, estate::name, building::name, unit::label))
+        .load(tx.conn())?)
+}
+
+/// One claim within scopes, decided or not.
+pub(in crate::estates) fn find_claim_visible_to(
+    tx: &mut ReadTx<'_>,
+    scopes: &[Scope],
+    id: &str,
+) -> Result<ClaimedHome> {
+    Ok(claimed_homes!()
+        .filter(home_claim::id.eq(id))
+        .filter(within!(scopes))
+        .select((Claim::as_select(), estate::region_id, estate::name, building::name, unit::label))
+        .first(tx.conn())?)
+}
+
+/// A person's own claims, the newest first.
+pub fn claimed_homes_of(tx: &mut ReadTx<'_>, person_id: PersonId) -> Result<Vec<ClaimedHome>> {
+    Ok(claimed_homes!()
+        .filter(home_claim::person_id.eq(person_id.0))
+        .order((home_claim::claimed_at.desc(), home_claim::unit_id))
+        .limit(MAX_OWN_CLAIMS)
+        .select((Claim::as_select(), estate::region_id, estate::name, building::name, unit::label))
+        .load(tx.conn())?)
+}
+
+/// How many persons are approved for a unit; for the staff who decide on the next one.
+pub(in crate::estates) fn approved_homes_in(tx: &mut ReadTx<'_>, id: UnitId) -> Result<i64> {
+    let approved =
+        home_claim::table.filter(home_claim::unit_id.eq(id.0)).filter(home_claim::state.eq(ClaimState::Approved));
+    Ok(approved.count().get_result(tx.conn())?)
+}
+
+/// Whether a person has a claim on a unit that is pending or approved.
+pub(in crate::estates) fn has_open_claim(tx: &mut ReadTx<'_>, person_id: PersonId, unit_id: UnitId) -> Result<bool> {
+    let open = home_claim::table
+        .filter(home_claim::person_id.eq(person_id.0))
+        .filter(home_claim::unit_id.eq(unit_id.0))
+        .filter(home_claim::state.eq_any([ClaimState::Pending, ClaimState::Approved]));
+    Ok(diesel::select(diesel::dsl::exists(open)).get_result(tx.conn())?)
+}
+
+pub(in crate::estates) fn insert_claim(
+    tx: &mut WriteTx<'_>,
+    person_id: PersonId,
+    unit_id: UnitId,
+    claim: &NewClaim,
+) -> Result<String> {
+    let id = tx.random().public_id();
+    let now = tx.now();
+    let estate_id: EstateId = claim.estate_id;
+    diesel::insert_into(home_claim::table)
+        .values((
+            home_claim::id.eq(&id),
+            home_claim::person_id.eq(person_id.0),
+            home_claim::unit_id.eq(unit_id.0),
+            home_claim::estate_id.eq(estate_id.0),
+            home_claim::state.eq(ClaimState::Pending),
+            home_claim::note.eq(&claim.note),
+            home_claim::claimed_at.eq(now),
+        ))
+        .execute(tx.conn())?;
+    Ok(id)
+}
+
+/// Writes down how a claim was decided, by whom and when.
+pub(in crate::estates) fn decide_claim(
+    tx: &mut WriteTx<'_>,
+    id: &str,
+    (state, reason): (ClaimState, Option<&str>),
+    by: PersonId,
+) -> Result<()> {
+    let now = tx.now();
+    diesel::update(home_claim::table.find(id))
+        .set((
+            home_claim::state.eq(state),
+            home_claim::reason.eq(reason),
+            home_claim::decided_by.eq(by.0),
+            home_claim::decided_at.eq(now),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}

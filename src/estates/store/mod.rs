@@ -1,0 +1,157 @@
+//! The rows of places. Claims and rosters have files of their own.
+
+mod claims;
+mod roster;
+
+use diesel::prelude::*;
+
+pub use claims::claimed_homes_of;
+pub(super) use claims::{
+    approved_homes_in, decide_claim, find_claim_visible_to, has_open_claim, insert_claim, list_claims_visible_to,
+};
+pub use roster::check_roster;
+pub(super) use roster::load_slice;
+
+use super::model::{Building, Estate, EstateChoice, EstateSummary, Region};
+use crate::base::Result;
+use crate::base::cursor::Cursor;
+use crate::base::ids::{BuildingId, EstateId, RegionId, UnitId};
+use crate::db::{ReadTx, WriteTx};
+use crate::schema::{building, estate, region, unit};
+
+/// More estates than one company has; a select box longer than this is of no use anyway.
+const MAX_CHOICES: i64 = 2_000;
+/// More buildings than one estate has.
+const MAX_BUILDINGS: i64 = 1_000;
+/// Rows of the public list of estates on one page.
+pub(super) const ESTATES_PER_PAGE: i64 = 50;
+
+/// One region.
+pub fn find_region(tx: &mut ReadTx<'_>, id: RegionId) -> Result<Region> {
+    Ok(region::table.find(id.0).select(Region::as_select()).first(tx.conn())?)
+}
+
+/// Every region, in the order they were added.
+pub fn regions(tx: &mut ReadTx<'_>) -> Result<Vec<Region>> {
+    Ok(region::table.order(region::id).limit(MAX_CHOICES).select(Region::as_select()).load(tx.conn())?)
+}
+
+/// One estate.
+pub fn find_estate(tx: &mut ReadTx<'_>, id: EstateId) -> Result<Estate> {
+    Ok(estate::table.find(id.0).select(Estate::as_select()).first(tx.conn())?)
+}
+
+/// The estate of exactly this name.
+pub fn find_estate_by_name(tx: &mut ReadTx<'_>, name: &str) -> Result<Estate> {
+    Ok(estate::table.filter(estate::name.eq(name)).select(Estate::as_select()).first(tx.conn())?)
+}
+
+pub(super) fn find_region_by_name(tx: &mut ReadTx<'_>, name: &str) -> Result<Region> {
+    Ok(region::table.filter(region::name.eq(name)).select(Region::as_select()).first(tx.conn())?)
+}
+
+/// Every estate by region, for select boxes.
+pub fn list_estates(tx: &mut ReadTx<'_>) -> Result<Vec<EstateChoice>> {
+    Ok(estate::table
+        .inner_join(region::table)
+        .order((estate::region_id, estate::id))
+        .limit(MAX_CHOICES)
+        .select((estate::id, estate::name, region::name))
+        .load(tx.conn())?)
+}
+
+/// One page of the estates by region whose name holds `words`, after a cursor of region and estate; one row more than a
+/// page says that there is a next one.
+pub(super) fn list_estates_named(
+    tx: &mut ReadTx<'_>,
+    words: &str,
+    after: Option<Cursor>,
+) -> Result<Vec<EstateSummary>> {
+    let pattern = format!("%{}%", words.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_"));
+    let after = after.unwrap_or(Cursor { value: -1, id: -1 });
+    let beyond = estate::region_id.gt(after.value).or(estate::region_id.eq(after.value).and(estate::id.gt(after.id)));
+    Ok(estate::table
+        .inner_join(region::table)
+        .filter(estate::name.like(pattern).escape('\\'))
+        .filter(beyond)
+        .order((estate::region_id, estate::id))
+        .limit(ESTATES_PER_PAGE + 1)
+        .select((
+            estate::id,
+            estate::region_id,
+            estate::name,
+            region::name,
+            estate::complaint_count,
+            estate::open_count,
+        ))
+        .load(tx.conn())?)
+}
+
+/// The building that a unit is in.
+pub fn building_of_unit(tx: &mut ReadTx<'_>, id: UnitId) -> Result<Building> {
+    Ok(building::table
+        .filter(building::id.nullable().eq(unit::table.find(id.0).select(unit::building_id).single_value()))
+        .select(Building::as_select())
+        .first(tx.conn())?)
+}
+
+/// The buildings of an estate, in the order they came into its roster.
+pub fn buildings_of(tx: &mut ReadTx<'_>, id: EstateId) -> Result<Vec<Building>> {
+    Ok(building::table
+        .filter(building::estate_id.eq(id.0))
+        .order(building::id)
+        .limit(MAX_BUILDINGS)
+        .select(Building::as_select())
+        .load(tx.conn())?)
+}
+
+/// The unit of a building of an estate, by its label.
+pub(super) fn find_unit(tx: &mut ReadTx<'_>, at: (EstateId, BuildingId), label: &str) -> Result<UnitId> {
+    Ok(unit::table
+        .inner_join(building::table)
+        .filter(building::estate_id.eq(at.0.0))
+        .filter(unit::building_id.eq(at.1.0))
+        .filter(unit::label.eq(label))
+        .select(unit::id)
+        .first(tx.conn())?)
+}
+
+pub(super) fn insert_region(tx: &mut WriteTx<'_>, name: &str) -> Result<RegionId> {
+    let now = tx.now();
+    let row: (i64, String, i64) = diesel::insert_into(region::table)
+        .values((region::name.eq(name), region::created_at.eq(now)))
+        .returning(region::all_columns)
+        .get_result(tx.conn())?;
+    Ok(RegionId(row.0))
+}
+
+pub(super) fn insert_estate(tx: &mut WriteTx<'_>, region_id: RegionId, name: &str) -> Result<EstateId> {
+    let now = tx.now();
+    let row: (i64, i64, String, i32, i32, i64) = diesel::insert_into(estate::table)
+        .values((
+            estate::region_id.eq(region_id.0),
+            estate::name.eq(name),
+            estate::complaint_count.eq(0),
+            estate::open_count.eq(0),
+            estate::created_at.eq(now),
+        ))
+        .returning(estate::all_columns)
+        .get_result(tx.conn())?;
+    Ok(EstateId(row.0))
+}
+
+pub(super) fn set_estate_name(tx: &mut WriteTx<'_>, id: EstateId, name: &str) -> Result<()> {
+    diesel::update(estate::table.find(id.0)).set(estate::name.eq(name)).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Adds to the counts on an estate's row; part of the action on a complaint that changes them.
+pub fn count_complaint(tx: &mut WriteTx<'_>, id: EstateId, complaints_delta: i32, open_delta: i32) -> Result<()> {
+    diesel::update(estate::table.find(id.0))
+        .set((
+            estate::complaint_count.eq(estate::complaint_count + complaints_delta),
+            estate::open_count.eq(estate::open_count + open_delta),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}

@@ -1,0 +1,153 @@
+//! What is kept of the matching texts while the index is read: the best floor of each complaint, or the newest texts.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
+use std::sync::Arc;
+
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::ColumnValues;
+use tantivy::{DocId, Score, SegmentReader};
+
+use super::fields::{AT_MILLIS, COMPLAINT_ID, FLOOR};
+
+/// The best floor of a complaint, and how many match.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Best {
+    pub(super) score: Score,
+    pub(super) at_millis: i64,
+    pub(super) floor: i64,
+    pub(super) floors: u32,
+}
+
+impl Best {
+    fn take_in(&mut self, other: Self) {
+        let floors = self.floors.saturating_add(other.floors);
+        let key = |best: &Self| (Reverse(best.floor), best.at_millis);
+        if other.score.total_cmp(&self.score).then_with(|| key(&other).cmp(&key(self))).is_gt() {
+            *self = other;
+        }
+        self.floors = floors;
+    }
+}
+
+/// Keeps the best floor of each complaint. A list of the best texts instead would let one long complaint push out all
+/// others; the price is that every matching text is scored.
+pub(super) struct ByComplaint;
+
+pub(super) struct ByComplaintInSegment {
+    columns: Columns,
+    best: HashMap<i64, Best>,
+}
+
+impl Collector for ByComplaint {
+    type Fruit = HashMap<i64, Best>;
+    type Child = ByComplaintInSegment;
+
+    fn for_segment(&self, _: u32, segment: &SegmentReader) -> tantivy::Result<ByComplaintInSegment> {
+        Ok(ByComplaintInSegment { columns: Columns::of(segment)?, best: HashMap::new() })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        true
+    }
+
+    fn merge_fruits(&self, fruits: Vec<HashMap<i64, Best>>) -> tantivy::Result<HashMap<i64, Best>> {
+        let mut all = HashMap::new();
+        for (complaint_id, best) in fruits.into_iter().flatten() {
+            all.entry(complaint_id).and_modify(|known: &mut Best| known.take_in(best)).or_insert(best);
+        }
+        Ok(all)
+    }
+}
+
+impl SegmentCollector for ByComplaintInSegment {
+    type Fruit = HashMap<i64, Best>;
+
+    fn collect(&mut self, document: DocId, score: Score) {
+        let (at_millis, complaint_id, floor) = self.columns.key(document);
+        let best = Best { score, at_millis, floor, floors: 1 };
+        self.best.entry(complaint_id).and_modify(|known| known.take_in(best)).or_insert(best);
+    }
+
+    fn harvest(self) -> Self::Fruit {
+        self.best
+    }
+}
+
+/// When it was written, which complaint, which floor: the order of the newest, and unique.
+pub(super) type Key = (i64, i64, i64);
+
+/// Keeps the newest texts that come after a place in the list, and counts all.
+pub(super) struct Newest {
+    pub(super) limit: usize,
+    pub(super) after: Option<Key>,
+}
+
+pub(super) struct NewestInSegment {
+    columns: Columns,
+    limit: usize,
+    after: Option<Key>,
+    /// The oldest on top.
+    kept: BinaryHeap<Reverse<Key>>,
+    total: usize,
+}
+
+impl Collector for Newest {
+    /// The newest first, and how many texts match whatever the place.
+    type Fruit = (Vec<Key>, usize);
+    type Child = NewestInSegment;
+
+    fn for_segment(&self, _: u32, segment: &SegmentReader) -> tantivy::Result<NewestInSegment> {
+        let columns = Columns::of(segment)?;
+        Ok(NewestInSegment { columns, limit: self.limit, after: self.after, kept: BinaryHeap::new(), total: 0 })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, fruits: Vec<(Vec<Key>, usize)>) -> tantivy::Result<(Vec<Key>, usize)> {
+        let total = fruits.iter().map(|(_, total)| total).sum();
+        let mut keys: Vec<Key> = fruits.into_iter().flat_map(|(keys, _)| keys).collect();
+        keys.sort_unstable_by_key(|key| Reverse(*key));
+        keys.truncate(self.limit);
+        Ok((keys, total))
+    }
+}
+
+impl SegmentCollector for NewestInSegment {
+    type Fruit = (Vec<Key>, usize);
+
+    fn collect(&mut self, document: DocId, _: Score) {
+        self.total += 1;
+        let key = self.columns.key(document);
+        if self.after.is_some_and(|after| key >= after) {
+            return;
+        }
+        self.kept.push(Reverse(key));
+        if self.kept.len() > self.limit {
+            self.kept.pop();
+        }
+    }
+
+    fn harvest(self) -> Self::Fruit {
+        (self.kept.into_iter().map(|Reverse(key)| key).collect(), self.total)
+    }
+}
+
+struct Columns {
+    at_millis: Arc<dyn ColumnValues<i64>>,
+    complaint_id: Arc<dyn ColumnValues<i64>>,
+    floor: Arc<dyn ColumnValues<i64>>,
+}
+
+impl Columns {
+    fn of(segment: &SegmentReader) -> tantivy::Result<Self> {
+        let column = |name| Ok::<_, tantivy::TantivyError>(segment.fast_fields().i64(name)?.first_or_default_col(0));
+        Ok(Self { at_millis: column(AT_MILLIS)?, complaint_id: column(COMPLAINT_ID)?, floor: column(FLOOR)? })
+    }
+
+    fn key(&self, document: DocId) -> Key {
+        (self.at_millis.get_val(document), self.complaint_id.get_val(document), self.floor.get_val(document))
+    }
+}
