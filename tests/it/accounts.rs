@@ -301,7 +301,7 @@ fn a_common_password_is_refused_wherever_one_is_set() {
     let changed = app.signed_in(&ann).submit("/me", "/me/password", &fields);
 
     assert_eq!((by_link.status, by_link.has("#new_password-e")), (422, true));
-    assert_eq!((changed.status, changed.text("#new_password-e").as_str()), (422, "密码不能和邮箱相同。"));
+    assert_eq!((changed.status, changed.text("#new_password-e").as_str()), (422, "密码不能与邮箱相同。"));
 }
 
 #[test]

@@ -9,6 +9,8 @@ mod access;
 mod accounts;
 mod estates;
 mod house_rules;
+mod accounts;
+mod door;
 mod kernel;
 mod letters;
 mod licences;
