@@ -6,6 +6,7 @@ use actix_web::guard;
 use actix_web::{Route, web};
 
 use crate::accounts::pages as accounts;
+use crate::complaints::pages as complaints;
 use crate::admin::pages as admin;
 use crate::estates::pages as estates;
 use crate::web::{assets, error_page, health};
@@ -58,6 +59,8 @@ macro_rules! routes {
 
 routes! {
     get "/healthz" Visitor health::show;
+    get "/complaints/{id}" Visitor complaints::thread::show;
+
     get "/static/{name:.*}" Visitor assets::serve;
 
     get "/session/new" Visitor accounts::sign_in::new;

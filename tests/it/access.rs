@@ -4,9 +4,10 @@
 //! difference before committing it). A path with parameters needs one line in [`filled`].
 
 use candor::accounts::Scope;
+use candor::base::ids::PersonId;
 use candor::base::words::Role;
 use candor::routes::{ADDRESSES, Address, Who};
-use candor::schema::{fact, job, notice};
+use candor::schema::{fact, job, notice, role_grant};
 use candor::web::assets;
 use diesel::prelude::*;
 
@@ -56,20 +57,33 @@ impl Reader {
 /// The rows that the paths of the matrix name. Grows with the site.
 struct World {
     app: TestApp,
+    /// Somebody who works for the company, and the number of her role.
+    employee: PersonId,
+    grant: i64,
 }
 
 impl World {
     fn new() -> Self {
-        Self { app: TestApp::start() }
+        let app = TestApp::start();
+        let employee = app.staff(Role::Editor, Scope::Group).id;
+        let grants = role_grant::table.filter(role_grant::person_id.eq(employee.0)).select(role_grant::id);
+        let grant = app.app.store.read_blocking(|tx| Ok(grants.first(tx.conn())?)).unwrap();
+        Self { app, employee, grant }
     }
 
-    /// The path of an address with ids that exist; every pattern with a parameter has a line.
+    /// The path of an address with ids that exist: start of the pattern, parameter, value. Every parameter has a line.
     fn filled(&self, address: &Address) -> String {
-        match address.path {
-            "/static/{name:.*}" => assets::stylesheet_url().to_owned(),
-            path if !path.contains('{') => path.to_owned(),
-            path => panic!("{} {path} needs a line in World::filled of tests/it/access.rs", address.method),
+        let rows: [(&str, &str, String); 3] = [
+            ("/static/", "/static/{name:.*}", assets::stylesheet_url().to_owned()),
+            ("/admin/people/", "{id}", self.employee.to_string()),
+            ("/admin/people/", "{role_id}", self.grant.to_string()),
+        ];
+        let mut path = address.path.to_owned();
+        for (_, parameter, value) in rows.iter().filter(|(start, ..)| address.path.starts_with(start)) {
+            path = path.replace(parameter, value);
         }
+        assert!(!path.contains('{'), "{} {path} needs a line in World::filled of tests/it/access.rs", address.method);
+        path
     }
 
     /// Rows that only an act may add.

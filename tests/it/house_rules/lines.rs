@@ -173,7 +173,12 @@ fn side_effects(sources: &[Source]) -> Vec<String> {
         "sleep(",
     ];
     let homes = ["src/outbox/", "src/delivery/", "src/delivery.rs", "src/search/", "src/db/", "src/app/", "src/app.rs"];
-    outside(sources, &homes).flat_map(|source| source.places_of(&words)).collect()
+    let of_file = |source: &Source| {
+        // A job runs outside any transaction, after the facts it follows from are durable: it may send.
+        let words = words.iter().filter(|word| !(source.is_in("jobs") && **word == "mailer."));
+        source.places_of(&words.copied().collect::<Vec<_>>())
+    };
+    outside(sources, &homes).flat_map(of_file).collect()
 }
 
 #[test]
@@ -192,6 +197,7 @@ fn a_side_effect_outside_the_outbox_is_found() {
         ],
         &[
             ("src/delivery/smtp.rs", "self.mailer.send(letter)"),
+            ("src/accounts/jobs.rs", "self.mailer.send(letter)"),
             ("src/accounts/password.rs", "task::spawn_blocking(work)"),
         ],
     );

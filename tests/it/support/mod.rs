@@ -16,8 +16,7 @@ use candor::settings::{MailRoute, Settings};
 
 pub use browser::{Answer, Browser};
 use database::TestDatabase;
-#[expect(unused_imports, reason = "each domain's tests use some of them")]
-pub use people::{PASSWORD, TestPerson, link_in, password_hash};
+pub use people::{PASSWORD, TestPerson, link_in};
 
 /// Friday 2026-11-20 10:00 in Shanghai: a working day before a weekend.
 pub const START: &str = "2026-11-20T10:00:00+08:00";
@@ -40,10 +39,21 @@ pub fn instant(rfc3339: &str) -> Instant {
 
 impl TestApp {
     pub fn start() -> Self {
+        Self::start_with(|_| {})
+    }
+
+    /// A site that people reach under another address.
+    pub fn start_at(base_url: &str) -> Self {
+        Self::start_with(|settings| base_url.clone_into(&mut settings.base_url))
+    }
+
+    /// A site with settings of its own.
+    pub fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
         let database = TestDatabase::create();
         let clock = Clock::standing_at(instant(START));
         let mut settings = database.settings();
         settings.mail = MailRoute::Memory;
+        change(&mut settings);
         let app = App::build(&settings, clock.clone(), Random::seeded(7)).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());

@@ -1,0 +1,3 @@
+//! The pages of complaints.
+
+pub mod thread;
