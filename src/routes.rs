@@ -6,8 +6,8 @@ use actix_web::guard;
 use actix_web::{Route, web};
 
 use crate::accounts::pages as accounts;
-use crate::complaints::pages as complaints;
 use crate::admin::pages as admin;
+use crate::complaints::pages as complaints;
 use crate::estates::pages as estates;
 use crate::web::{assets, error_page, health};
 
