@@ -109,6 +109,6 @@ routes! {
     post "/admin/estates/{id}" Admin admin::estate::rename;
     get "/admin/estates/{id}/roster" Admin admin::roster::show;
     post "/admin/estates/{id}/roster" Admin admin::roster::load;
-    get "/admin/jobs" Admin admin::jobs::show;
-    post "/admin/jobs/{id}/retry" Admin admin::jobs::retry;
+    get "/admin/jobs" Admin admin::work::show;
+    post "/admin/jobs/{id}/retry" Admin admin::work::retry;
 }

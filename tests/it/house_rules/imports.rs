@@ -16,6 +16,7 @@ const ORDER: [&str; 33] = [
     "i18n",
     "web",
     "accounts",
+    "upkeep",
     "estates",
     "calendar",
     "media",
