@@ -69,6 +69,11 @@ impl Lang {
         self.texts().get(key).copied().unwrap_or(key)
     }
 
+    /// The words for one code of a family of texts, such as `state` and `received`; nothing where there are none.
+    pub fn label(self, family: &str, code: &str) -> &'static str {
+        self.texts().get(format!("{family}.{code}").as_str()).copied().unwrap_or_default()
+    }
+
     /// Every key of this language.
     pub fn keys(self) -> impl Iterator<Item = &'static str> {
         self.texts().keys().copied()

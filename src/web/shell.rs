@@ -66,6 +66,11 @@ impl Shell {
         i18n::say(self.visit.lang, &Message::new(key).with(first).with(second))
     }
 
+    /// The words for one code of a family of texts, such as `state` and `received`.
+    pub fn label(&self, family: &str, code: &str) -> &'static str {
+        self.visit.lang.label(family, code)
+    }
+
     /// A message in the reader's language.
     pub fn say(&self, message: &Message) -> String {
         i18n::say(self.visit.lang, message)
