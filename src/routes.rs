@@ -8,6 +8,7 @@ use actix_web::{Route, web};
 use crate::accounts::pages as accounts;
 use crate::admin::pages as admin;
 use crate::app::health;
+use crate::complaints::pages as complaints;
 use crate::estates::pages as estates;
 use crate::web::{assets, error_page};
 
@@ -64,6 +65,26 @@ routes! {
     get "/session/new" Visitor accounts::sign_in::new;
     post "/session/new" Visitor accounts::sign_in::create;
     post "/session/end" Visitor accounts::sign_in::end;
+
+    get "/complaints/new" Member complaints::compose::new;
+    post "/complaints/new" Member complaints::compose::edit;
+    post "/complaints/new/preview" Member complaints::compose::preview;
+    post "/complaints" Member complaints::compose::publish;
+    get "/complaints/{id}/reply" Member complaints::reply::new;
+    post "/complaints/{id}/replies" Member complaints::reply::create;
+    get "/complaints/{id}/floors/{floor}/edit" Member complaints::edit::show;
+    post "/complaints/{id}/floors/{floor}/edit" Member complaints::edit::save;
+    get "/complaints/{id}/heading/edit" Member complaints::heading::show;
+    post "/complaints/{id}/heading/edit" Member complaints::heading::save;
+    get "/complaints/{id}/decision" Member complaints::decide::show;
+    post "/complaints/{id}/decision" Member complaints::decide::decide;
+    get "/complaints/{id}/withdrawal" Member complaints::withdraw::show;
+    post "/complaints/{id}/withdrawal" Member complaints::withdraw::withdraw;
+    post "/complaints/{id}/affected" Member complaints::affected::affect;
+    post "/complaints/{id}/affected/end" Member complaints::affected::unaffect;
+    post "/complaints/{id}/follow" Member complaints::affected::follow;
+    post "/complaints/{id}/follow/end" Member complaints::affected::unfollow;
+
     get "/estates" Visitor estates::list::show;
     get "/desk/claims" Staff estates::claims::list;
     get "/desk/claims/{id}" Staff estates::claims::show;

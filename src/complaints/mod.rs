@@ -16,6 +16,7 @@ mod model;
 mod store;
 
 pub mod actions;
+pub mod pages;
 pub mod policy;
 pub mod urls;
 

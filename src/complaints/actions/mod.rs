@@ -11,7 +11,7 @@ mod speaker;
 mod triage;
 
 pub use affected::{affect, follow, unaffect, unfollow};
-pub use edit::{Edit, edit_heading, edit_text, replace_text};
+pub use edit::{Edit, TOO_LATE_TO_EDIT, edit_heading, edit_text, replace_text};
 pub use owner::{Decision, decide, withdraw};
 pub use receive::{NewComplaint, publish_held, receive};
 pub use reply::{NewReply, reply};

@@ -1,0 +1,12 @@
+//! The pages of complaints.
+
+mod about;
+pub mod affected;
+pub mod compose;
+mod compose_form;
+pub mod decide;
+pub mod edit;
+pub mod heading;
+pub mod reply;
+mod sending;
+pub mod withdraw;
