@@ -29,6 +29,6 @@ pub use store::{
     Counts, Filter, Order, Page, Placed, QUEUE_LENGTH, ROWS_PER_PAGE, Row, Spoken, Ties, additions_of, all_after,
     counts, find, find_participant, find_participant_of, find_placed, find_reply, floors_between, followed_by,
     followers_after, list_visible_to, official_floors_after, open_rejection, opener_floors_after, points_of,
-    proposal_of, queue, rows_by_id, speaker_names, ties_of, title_versions_of, tree_after, versions_of, visible_to,
-    within,
+    proposal_of, proposals_of, queue, rows_by_id, speaker_names, ties_of, title_versions_of, tree_after, versions_of,
+    visible_to, within,
 };

@@ -10,3 +10,4 @@ pub mod heading;
 pub mod reply;
 mod sending;
 pub mod withdraw;
+pub mod thread;

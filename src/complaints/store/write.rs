@@ -233,6 +233,7 @@ pub fn set_reply_html(tx: &mut WriteTx<'_>, id: ComplaintId, floor: i32, version
 #[derive(AsChangeset, Clone, Debug, Default)]
 #[diesel(table_name = complaint)]
 #[expect(missing_docs, reason = "the columns are explained where the migration creates them")]
+#[expect(clippy::option_option, reason = "the outer one says whether the column changes, the inner one is its value")]
 pub struct StateChange {
     pub state: Option<State>,
     pub severity: Option<Severity>,

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::accounts::Admin;
-use crate::admin::{actions, policy};
+use crate::admin::policy;
 use crate::base::ids::JobId;
 use crate::base::{Message, Result};
 use crate::db::Store;
@@ -46,6 +46,11 @@ pub async fn retry(
     Form(_): Form,
 ) -> Result<HttpResponse> {
     let id = id.into_inner();
-    store.write(move |tx| actions::retry_job(tx, &actor, id)).await?;
+    store
+        .write(move |tx| {
+            policy::may_tend_jobs(&actor)?;
+            outbox::retry_dead_job(tx, id)
+        })
+        .await?;
     Ok(see_other_saying(&visit, "/admin/jobs", &JOB_RETRIED))
 }
