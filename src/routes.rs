@@ -6,9 +6,7 @@ use actix_web::guard;
 use actix_web::{Route, web};
 
 use crate::accounts::pages as accounts;
-use crate::complaints::pages as complaints;
 use crate::admin::pages as admin;
-use crate::app::health;
 use crate::complaints::pages as complaints;
 use crate::estates::pages as estates;
 use crate::web::{assets, error_page, health};
@@ -61,18 +59,28 @@ macro_rules! routes {
 
 routes! {
     get "/healthz" Visitor health::show;
-    get "/complaints/{id}" Visitor complaints::thread::show;
-
     get "/static/{name:.*}" Visitor assets::serve;
 
     get "/session/new" Visitor accounts::sign_in::new;
     post "/session/new" Visitor accounts::sign_in::create;
     post "/session/end" Visitor accounts::sign_in::end;
+    get "/account/new" Visitor accounts::register::new;
+    post "/account/new" Visitor accounts::register::create;
+    get "/account/confirmation" Visitor accounts::confirm::show;
+    post "/account/confirmation" Visitor accounts::confirm::create;
+    post "/account/confirmation/new" Visitor accounts::confirm::send_again;
+    get "/account/reset" Visitor accounts::password::ask;
+    post "/account/reset" Visitor accounts::password::send;
+    get "/account/password" Visitor accounts::password::show;
+    post "/account/password" Visitor accounts::password::set;
+    get "/display" Visitor accounts::display::show;
+    post "/display" Visitor accounts::display::save;
 
     get "/complaints/new" Member complaints::compose::new;
     post "/complaints/new" Member complaints::compose::edit;
     post "/complaints/new/preview" Member complaints::compose::preview;
     post "/complaints" Member complaints::compose::publish;
+    get "/complaints/{id}" Visitor complaints::thread::show;
     get "/complaints/{id}/reply" Member complaints::reply::new;
     post "/complaints/{id}/replies" Member complaints::reply::create;
     get "/complaints/{id}/floors/{floor}/edit" Member complaints::edit::show;
@@ -87,17 +95,6 @@ routes! {
     post "/complaints/{id}/affected/end" Member complaints::affected::unaffect;
     post "/complaints/{id}/follow" Member complaints::affected::follow;
     post "/complaints/{id}/follow/end" Member complaints::affected::unfollow;
-    get "/account/new" Visitor accounts::register::new;
-    post "/account/new" Visitor accounts::register::create;
-    get "/account/confirmation" Visitor accounts::confirm::show;
-    post "/account/confirmation" Visitor accounts::confirm::create;
-    post "/account/confirmation/new" Visitor accounts::confirm::send_again;
-    get "/account/reset" Visitor accounts::password::ask;
-    post "/account/reset" Visitor accounts::password::send;
-    get "/account/password" Visitor accounts::password::show;
-    post "/account/password" Visitor accounts::password::set;
-    get "/display" Visitor accounts::display::show;
-    post "/display" Visitor accounts::display::save;
 
     get "/estates" Visitor estates::list::show;
 

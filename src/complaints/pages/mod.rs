@@ -9,5 +9,5 @@ pub mod edit;
 pub mod heading;
 pub mod reply;
 mod sending;
-pub mod withdraw;
 pub mod thread;
+pub mod withdraw;
