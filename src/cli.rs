@@ -1,6 +1,7 @@
 //! The command line.
 
 mod estates;
+mod reindex;
 
 use std::net::TcpListener;
 use std::path::PathBuf;
@@ -35,6 +36,8 @@ enum Command {
     Serve,
     /// Bring the database's schema up to date, then stop. `serve` does so as well.
     Migrate,
+    /// Build the search index anew, beside a running server or without one.
+    Reindex,
     /// Add regions, estates, buildings and units.
     #[command(subcommand)]
     Estates(estates::EstatesCommand),
@@ -54,6 +57,7 @@ pub fn run() -> ExitCode {
     let outcome = match arguments.command {
         Command::Serve => serve_site(&settings),
         Command::Migrate => migrate_database(&settings),
+        Command::Reindex => reindex::run(&settings),
         Command::Estates(command) => tend_estates(&settings, &command),
     };
     match outcome {
@@ -83,7 +87,7 @@ fn serve_site(settings: &Settings) -> anyhow::Result<()> {
     let app = App::build(settings, Clock::machine(), Random::machine())?;
     let listener = TcpListener::bind(settings.listen).with_context(|| format!("listening on {}", settings.listen))?;
     actix_web::rt::System::new().block_on(async {
-        let server = serve(&app, listener, 0)?.with_worker()?;
+        let server = serve(&app, listener, 0)?.with_followers()?;
         tracing::info!(address = %server.address, database = settings.database.without_secrets(), "serving");
         eprintln!("candor: {} is at {}", settings.company, settings.base_url);
         server.run().await

@@ -7,11 +7,11 @@ use actix_web::{Route, web};
 
 use crate::accounts::pages as accounts;
 use crate::admin::pages as admin;
-use crate::app::health;
 use crate::complaints::pages as complaints;
 use crate::estates::pages as estates;
 use crate::home::pages as home;
-use crate::web::{assets, error_page};
+use crate::search::pages as search;
+use crate::web::{assets, error_page, health};
 
 /// Whom a route serves; what a role may do there, policies decide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +64,7 @@ routes! {
     get "/static/{name:.*}" Visitor assets::serve;
 
     get "/" Visitor home::show;
+    get "/search" Visitor search::show;
     get "/complaints" Visitor complaints::list::show;
     get "/complaints/{id}/floors/{floor}/versions" Visitor complaints::versions::show;
     get "/session/new" Visitor accounts::sign_in::new;

@@ -1,6 +1,7 @@
 //! The rows of complaints: finding and listing here, writing in the files beside it.
 
 mod list;
+mod texts;
 mod thread;
 mod write;
 
@@ -23,6 +24,7 @@ use crate::schema::{
 };
 
 pub use list::*;
+pub use texts::*;
 pub use thread::*;
 pub use write::*;
 
