@@ -10,6 +10,7 @@ use crate::admin::pages as admin;
 use crate::complaints::pages as complaints;
 use crate::estates::pages as estates;
 use crate::home::pages as home;
+use crate::search::pages as search;
 use crate::web::{assets, error_page, health};
 
 /// Whom a route serves; what a role may do there, policies decide.
@@ -63,6 +64,7 @@ routes! {
     get "/static/{name:.*}" Visitor assets::serve;
 
     get "/" Visitor home::show;
+    get "/search" Visitor search::show;
     get "/complaints" Visitor complaints::list::show;
     get "/complaints/{id}/floors/{floor}/versions" Visitor complaints::versions::show;
     get "/session/new" Visitor accounts::sign_in::new;

@@ -7,10 +7,10 @@
 
 mod access;
 mod accounts;
-mod estates;
-mod house_rules;
 mod accounts;
 mod door;
+mod estates;
+mod house_rules;
 mod kernel;
 mod letters;
 mod licences;
