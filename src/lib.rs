@@ -9,6 +9,7 @@ pub mod cli;
 pub mod complaints;
 pub mod db;
 pub mod delivery;
+pub mod desk;
 pub mod estates;
 pub mod facts;
 pub mod home;
