@@ -14,6 +14,7 @@ pub mod estates;
 pub mod facts;
 pub mod home;
 pub mod i18n;
+pub mod notices;
 pub mod outbox;
 pub mod reactions;
 pub mod routes;

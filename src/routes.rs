@@ -12,6 +12,7 @@ use crate::complaints::pages as complaints;
 use crate::desk::pages as desk;
 use crate::estates::pages as estates;
 use crate::home::pages as home;
+use crate::notices::pages as notices;
 use crate::web::{assets, error_page};
 
 /// Whom a route serves; what a role may do there, policies decide.
@@ -67,6 +68,10 @@ routes! {
     get "/" Visitor home::show;
     get "/complaints" Visitor complaints::list::show;
     get "/complaints/{id}/floors/{floor}/versions" Visitor complaints::versions::show;
+    get "/complaints/{id}/response" Staff complaints::official::new;
+    post "/complaints/{id}/response" Staff complaints::official::create;
+    get "/complaints/{id}/solution" Staff complaints::solution::new;
+    post "/complaints/{id}/solution" Staff complaints::solution::create;
     get "/session/new" Visitor accounts::sign_in::new;
     post "/session/new" Visitor accounts::sign_in::create;
     post "/session/end" Visitor accounts::sign_in::end;
@@ -83,6 +88,10 @@ routes! {
     get "/desk/claims/{id}" Staff estates::claims::show;
     post "/desk/claims/{id}/approval" Staff estates::claims::approve;
     post "/desk/claims/{id}/refusal" Staff estates::claims::refuse;
+    get "/me/complaints" Member complaints::mine::opened;
+    get "/me/following" Member complaints::mine::following;
+    get "/me/notices" Member notices::list;
+    post "/me/notices/read" Member notices::read;
     get "/me/homes/new" Member estates::homes::new;
     post "/me/homes/new" Member estates::homes::create;
     get "/admin" Admin admin::index::show;

@@ -3,4 +3,7 @@
 mod asked;
 pub mod estate;
 pub mod list;
+pub mod mine;
+pub mod official;
+pub mod solution;
 pub mod versions;
