@@ -7,13 +7,13 @@ use actix_web::{Route, web};
 
 use crate::accounts::pages as accounts;
 use crate::admin::pages as admin;
-use crate::app::health;
 use crate::complaints::pages as complaints;
 use crate::desk::pages as desk;
 use crate::estates::pages as estates;
 use crate::home::pages as home;
 use crate::notices::pages as notices;
 use crate::web::{assets, error_page};
+use crate::web::{assets, error_page, health};
 
 /// Whom a route serves; what a role may do there, policies decide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +63,8 @@ macro_rules! routes {
 
 routes! {
     get "/healthz" Visitor health::show;
+    get "/complaints/{id}" Visitor complaints::thread::show;
+
     get "/static/{name:.*}" Visitor assets::serve;
 
     get "/" Visitor home::show;
@@ -75,7 +77,20 @@ routes! {
     get "/session/new" Visitor accounts::sign_in::new;
     post "/session/new" Visitor accounts::sign_in::create;
     post "/session/end" Visitor accounts::sign_in::end;
+    get "/account/new" Visitor accounts::register::new;
+    post "/account/new" Visitor accounts::register::create;
+    get "/account/confirmation" Visitor accounts::confirm::show;
+    post "/account/confirmation" Visitor accounts::confirm::create;
+    post "/account/confirmation/new" Visitor accounts::confirm::send_again;
+    get "/account/reset" Visitor accounts::password::ask;
+    post "/account/reset" Visitor accounts::password::send;
+    get "/account/password" Visitor accounts::password::show;
+    post "/account/password" Visitor accounts::password::set;
+    get "/display" Visitor accounts::display::show;
+    post "/display" Visitor accounts::display::save;
+
     get "/estates" Visitor estates::list::show;
+
     get "/estates/{id}" Visitor complaints::estate::show;
     get "/desk" Staff desk::list::show;
     get "/desk/complaints/{id}" Staff desk::complaint::show;
@@ -92,9 +107,19 @@ routes! {
     get "/me/following" Member complaints::mine::following;
     get "/me/notices" Member notices::list;
     post "/me/notices/read" Member notices::read;
+
+    get "/me" Member accounts::me::show;
+    post "/me/name" Member accounts::me::set_name;
+    post "/me/password" Member accounts::me::set_password;
     get "/me/homes/new" Member estates::homes::new;
     post "/me/homes/new" Member estates::homes::create;
+
     get "/admin" Admin admin::index::show;
+    get "/admin/people" Admin accounts::people::list;
+    get "/admin/people/{id}" Admin accounts::person::show;
+    post "/admin/people/{id}/roles" Admin accounts::person::grant;
+    post "/admin/people/{id}/roles/{role_id}/end" Admin accounts::person::end;
+    post "/admin/people/{id}/staff-name" Admin accounts::person::set_name;
     post "/admin/regions" Admin admin::estates::create_region;
     get "/admin/estates" Admin admin::estates::show;
     post "/admin/estates" Admin admin::estates::create_estate;
@@ -102,6 +127,6 @@ routes! {
     post "/admin/estates/{id}" Admin admin::estate::rename;
     get "/admin/estates/{id}/roster" Admin admin::roster::show;
     post "/admin/estates/{id}/roster" Admin admin::roster::load;
-    get "/admin/jobs" Admin admin::jobs::show;
-    post "/admin/jobs/{id}/retry" Admin admin::jobs::retry;
+    get "/admin/jobs" Admin admin::work::show;
+    post "/admin/jobs/{id}/retry" Admin admin::work::retry;
 }

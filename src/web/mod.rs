@@ -14,6 +14,7 @@ pub mod filled;
 pub mod flash;
 pub mod form;
 pub mod guard;
+pub mod health;
 pub mod limits;
 pub mod respond;
 pub mod shell;

@@ -14,6 +14,7 @@ use crate::schema::{building, estate, home_claim, person, role_grant, session, u
 
 pub(super) use links::*;
 pub(super) use roles::*;
+pub use roles::{find_estate_named, find_region_named, has_staff_name};
 
 /// One account.
 pub fn find_person(tx: &mut ReadTx<'_>, id: PersonId) -> Result<Person> {
@@ -27,8 +28,8 @@ pub(super) fn find_by_email(tx: &mut ReadTx<'_>, email: &str) -> Result<Person> 
 
 /// The actor of a living session, by the hash of its token: two queries.
 pub(super) fn find_actor_by_session(tx: &mut ReadTx<'_>, token_hash: &[u8]) -> Result<(Actor, Instant)> {
-    let now = tx.now();
     type Row = (Person, Instant, Option<Role>, Option<ScopeKind>, Option<i64>);
+    let now = tx.now();
     let rows: Vec<Row> = session::table
         .inner_join(person::table)
         .left_join(role_grant::table.on(role_grant::person_id.eq(person::id).and(role_grant::ended_at.is_null())))
@@ -185,8 +186,9 @@ pub(super) fn list_people(
     tx: &mut ReadTx<'_>,
     sought: Option<&str>,
     before: Option<PersonId>,
-    limit: i64,
+    limit: usize,
 ) -> Result<Vec<Person>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let pattern = sought.map(|sought| {
         let escaped = sought.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
         format!("%{escaped}%")

@@ -6,4 +6,5 @@ pub mod list;
 pub mod mine;
 pub mod official;
 pub mod solution;
+pub mod thread;
 pub mod versions;
