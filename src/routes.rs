@@ -63,8 +63,6 @@ macro_rules! routes {
 
 routes! {
     get "/healthz" Visitor health::show;
-    get "/complaints/{id}" Visitor complaints::thread::show;
-
     get "/static/{name:.*}" Visitor assets::serve;
 
     get "/" Visitor home::show;
@@ -88,6 +86,26 @@ routes! {
     post "/account/password" Visitor accounts::password::set;
     get "/display" Visitor accounts::display::show;
     post "/display" Visitor accounts::display::save;
+
+    get "/complaints/new" Member complaints::compose::new;
+    post "/complaints/new" Member complaints::compose::edit;
+    post "/complaints/new/preview" Member complaints::compose::preview;
+    post "/complaints" Member complaints::compose::publish;
+    get "/complaints/{id}" Visitor complaints::thread::show;
+    get "/complaints/{id}/reply" Member complaints::reply::new;
+    post "/complaints/{id}/replies" Member complaints::reply::create;
+    get "/complaints/{id}/floors/{floor}/edit" Member complaints::edit::show;
+    post "/complaints/{id}/floors/{floor}/edit" Member complaints::edit::save;
+    get "/complaints/{id}/heading/edit" Member complaints::heading::show;
+    post "/complaints/{id}/heading/edit" Member complaints::heading::save;
+    get "/complaints/{id}/decision" Member complaints::decide::show;
+    post "/complaints/{id}/decision" Member complaints::decide::decide;
+    get "/complaints/{id}/withdrawal" Member complaints::withdraw::show;
+    post "/complaints/{id}/withdrawal" Member complaints::withdraw::withdraw;
+    post "/complaints/{id}/affected" Member complaints::affected::affect;
+    post "/complaints/{id}/affected/end" Member complaints::affected::unaffect;
+    post "/complaints/{id}/follow" Member complaints::affected::follow;
+    post "/complaints/{id}/follow/end" Member complaints::affected::unfollow;
 
     get "/estates" Visitor estates::list::show;
 

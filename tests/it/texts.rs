@@ -31,6 +31,8 @@ fn families() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         ("verdict", codes!(Verdict)),
         ("version", codes!(VersionKind)),
         ("visibility", codes!(Visibility)),
+        ("writing.severity_means", codes!(Severity)),
+        ("writing.stars", BTreeSet::from(["1", "2", "3", "4", "5"])),
     ])
 }
 
