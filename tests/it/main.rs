@@ -7,7 +7,6 @@
 
 mod access;
 mod accounts;
-mod accounts;
 mod door;
 mod estates;
 mod house_rules;

@@ -171,6 +171,11 @@ pub fn find_participant_of(tx: &mut ReadTx<'_>, id: ComplaintId, person: PersonI
     Ok(found)
 }
 
+/// The estate and the region of a complaint, whoever may see it.
+pub fn place_of(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<(EstateId, RegionId)> {
+    Ok(complaint::table.find(id.0).select((complaint::estate_id, complaint::region_id)).first(tx.conn())?)
+}
+
 /// The region of an estate; 404 for an estate that does not exist.
 pub fn region_of(tx: &mut ReadTx<'_>, id: EstateId) -> Result<RegionId> {
     Ok(estate::table.find(id.0).select(estate::region_id).first(tx.conn())?)
