@@ -1,6 +1,7 @@
 //! The command line.
 
 mod estates;
+mod letters;
 
 use std::net::TcpListener;
 use std::path::PathBuf;
@@ -38,6 +39,9 @@ enum Command {
     /// Add regions, estates, buildings and units.
     #[command(subcommand)]
     Estates(estates::EstatesCommand),
+    /// Import what another system holds.
+    #[command(subcommand)]
+    Import(letters::ImportCommand),
 }
 
 /// Runs one command: 0 when it was done, 1 when it failed, 2 when the command line or the settings are wrong.
@@ -55,6 +59,7 @@ pub fn run() -> ExitCode {
         Command::Serve => serve_site(&settings),
         Command::Migrate => migrate_database(&settings),
         Command::Estates(command) => tend_estates(&settings, &command),
+        Command::Import(command) => import(&settings, &command),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -101,6 +106,12 @@ fn tend_estates(settings: &Settings, command: &estates::EstatesCommand) -> anyho
     let _lock = lock_for(settings)?;
     let app = App::build(settings, Clock::machine(), Random::machine())?;
     estates::run(&app.store, command)
+}
+
+fn import(settings: &Settings, command: &letters::ImportCommand) -> anyhow::Result<()> {
+    let _lock = lock_for(settings)?;
+    let app = App::build(settings, Clock::machine(), Random::machine())?;
+    letters::run(&app.store, command)
 }
 
 /// On SQLite one process owns the data folder; PostgreSQL keeps its own order.

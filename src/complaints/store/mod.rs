@@ -1,5 +1,6 @@
 //! The rows of complaints: finding and listing here, writing in the files beside it.
 
+mod archive;
 mod list;
 mod thread;
 mod write;
@@ -22,6 +23,7 @@ use crate::schema::{
     second_signature,
 };
 
+pub use archive::*;
 pub use list::*;
 pub use thread::*;
 pub use write::*;

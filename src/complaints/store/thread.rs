@@ -21,7 +21,7 @@ pub fn floors_between(tx: &mut ReadTx<'_>, id: ComplaintId, first: i32, last: i3
 /// The next official floors after one, a page and one more.
 pub fn official_floors_after(tx: &mut ReadTx<'_>, id: ComplaintId, floor: i32) -> Result<Vec<Spoken>> {
     Ok(floors(id)
-        .filter(reply::role.is_not_null())
+        .filter(reply::organisation.is_not_null())
         .filter(reply::floor.gt(floor))
         .order(reply::floor)
         .limit(i64::from(FLOORS_PER_PAGE) + 1)
