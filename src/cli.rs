@@ -1,5 +1,6 @@
 //! The command line.
 
+mod check;
 mod estates;
 mod letters;
 
@@ -39,6 +40,9 @@ enum Command {
     /// Add regions, estates, buildings and units.
     #[command(subcommand)]
     Estates(estates::EstatesCommand),
+    /// Compare what is stored with the facts it follows from; changes nothing, and may run beside a server.
+    #[command(after_help = "Prints a line for each difference. Ends with 0 when there is none, else with 1.")]
+    Check,
     /// Import what another system holds.
     #[command(subcommand)]
     Import(letters::ImportCommand),
@@ -59,6 +63,7 @@ pub fn run() -> ExitCode {
         Command::Serve => serve_site(&settings),
         Command::Migrate => migrate_database(&settings),
         Command::Estates(command) => tend_estates(&settings, &command),
+        Command::Check => check::run(&settings),
         Command::Import(command) => import(&settings, &command),
     };
     match outcome {
