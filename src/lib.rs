@@ -5,6 +5,7 @@ pub mod admin;
 pub mod app;
 pub mod base;
 pub mod calendar;
+pub mod check;
 pub mod cli;
 pub mod complaints;
 pub mod db;

@@ -10,6 +10,7 @@
 //!
 //! Deliberately absent: votes, heat, and any way for staff to end a complaint in the owner's name.
 
+pub mod archive;
 pub mod letters;
 
 mod model;
@@ -22,8 +23,9 @@ pub mod policy;
 pub mod urls;
 
 pub use model::{
-    Act, Complaint, ComplaintVersion, EDIT_MINUTES, FLOORS_PER_PAGE, FirstResponse, Participant, Point, ProposalPoint,
-    Reply, ReplyVersion, SecondSignature, after, first_response_due, in_thread, number,
+    Act, Broken, Complaint, ComplaintVersion, EDIT_MINUTES, FLOORS_PER_PAGE, FirstResponse, Participant, Point,
+    Projection, ProposalPoint, Reply, ReplyVersion, SecondSignature, after, first_response_due, in_thread, number,
+    replay,
 };
 pub use policy::Permissions;
 pub use row::{Leaf, Piece, RowView, Term};

@@ -1,5 +1,6 @@
 //! The rows of complaints: finding and listing here, writing in the files beside it.
 
+mod archive;
 mod list;
 mod rejections;
 mod texts;
@@ -21,6 +22,7 @@ use crate::schema::{
     complaint, complaint_version, estate, participant, point, proposal_point, region, reply, reply_version,
 };
 
+pub use archive::*;
 pub use list::*;
 pub use rejections::*;
 pub use texts::*;
