@@ -17,3 +17,4 @@ mod readme;
 mod staff;
 mod support;
 mod texts;
+mod writing;
