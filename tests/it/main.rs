@@ -19,3 +19,4 @@ mod staff;
 mod support;
 mod texts;
 mod thread;
+mod writing;

@@ -5,6 +5,7 @@ pub mod source;
 mod browser;
 pub mod database;
 mod people;
+mod complaints;
 mod places;
 mod threads;
 
