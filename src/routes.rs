@@ -12,7 +12,6 @@ use crate::desk::pages as desk;
 use crate::estates::pages as estates;
 use crate::home::pages as home;
 use crate::notices::pages as notices;
-use crate::web::{assets, error_page};
 use crate::web::{assets, error_page, health};
 
 /// Whom a route serves; what a role may do there, policies decide.
@@ -68,10 +67,6 @@ routes! {
     get "/" Visitor home::show;
     get "/complaints" Visitor complaints::list::show;
     get "/complaints/{id}/floors/{floor}/versions" Visitor complaints::versions::show;
-    get "/complaints/{id}/response" Staff complaints::official::new;
-    post "/complaints/{id}/response" Staff complaints::official::create;
-    get "/complaints/{id}/solution" Staff complaints::solution::new;
-    post "/complaints/{id}/solution" Staff complaints::solution::create;
     get "/session/new" Visitor accounts::sign_in::new;
     post "/session/new" Visitor accounts::sign_in::create;
     post "/session/end" Visitor accounts::sign_in::end;
@@ -106,6 +101,10 @@ routes! {
     post "/complaints/{id}/affected/end" Member complaints::affected::unaffect;
     post "/complaints/{id}/follow" Member complaints::affected::follow;
     post "/complaints/{id}/follow/end" Member complaints::affected::unfollow;
+    get "/complaints/{id}/response" Staff complaints::official::new;
+    post "/complaints/{id}/response" Staff complaints::official::create;
+    get "/complaints/{id}/solution" Staff complaints::solution::new;
+    post "/complaints/{id}/solution" Staff complaints::solution::create;
 
     get "/estates" Visitor estates::list::show;
 

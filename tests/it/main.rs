@@ -7,14 +7,15 @@
 
 mod access;
 mod accounts;
+mod desk;
+mod door;
 mod estates;
 mod house_rules;
-mod accounts;
-mod door;
 mod kernel;
 mod letters;
 mod licences;
 mod migrations;
+mod notices;
 mod readme;
 mod staff;
 mod support;

@@ -1,21 +1,20 @@
 //! The pages of complaints.
 
-mod asked;
-pub mod estate;
-pub mod list;
-pub mod mine;
-pub mod official;
-pub mod solution;
-pub mod thread;
-pub mod versions;
 mod about;
 pub mod affected;
+mod asked;
 pub mod compose;
 mod compose_form;
 pub mod decide;
 pub mod edit;
+pub mod estate;
 pub mod heading;
+pub mod list;
+pub mod mine;
+pub mod official;
 pub mod reply;
 mod sending;
+pub mod solution;
 pub mod thread;
+pub mod versions;
 pub mod withdraw;

@@ -8,7 +8,7 @@ use crate::accounts::{self, Actor, Person, Staff};
 use crate::base::ids::ComplaintId;
 use crate::base::words::{Category, Role, Severity, Validity, Visibility};
 use crate::base::{Instant, Result, SafeHtml};
-use crate::complaints::{self, Act, Complaint, Leaf, Permissions, Placed, Point, Row, RowView, SecondSignature};
+use crate::complaints::{self, Act, Complaint, Permissions, Placed, Point, Row, RowView, SecondSignature};
 use crate::db::{ReadTx, Store};
 use crate::desk::{Note, notes_of, policy};
 use crate::facts::Fact;
