@@ -1,6 +1,7 @@
 //! The command line.
 
 mod estates;
+mod reindex;
 mod staff;
 
 use std::net::TcpListener;
@@ -36,6 +37,8 @@ enum Command {
     Serve,
     /// Bring the database's schema up to date, then stop. `serve` does so as well.
     Migrate,
+    /// Build the search index anew, beside a running server or without one.
+    Reindex,
     /// Add regions, estates, buildings and units.
     #[command(subcommand)]
     Estates(estates::EstatesCommand),
@@ -58,6 +61,7 @@ pub fn run() -> ExitCode {
     let outcome = match arguments.command {
         Command::Serve => serve_site(&settings),
         Command::Migrate => migrate_database(&settings),
+        Command::Reindex => reindex::run(&settings),
         Command::Estates(command) => tend_estates(&settings, &command),
         Command::Staff(command) => staff::run(&settings, &command),
     };
@@ -88,7 +92,7 @@ fn serve_site(settings: &Settings) -> anyhow::Result<()> {
     let app = App::build(settings, Clock::machine(), Random::machine())?;
     let listener = TcpListener::bind(settings.listen).with_context(|| format!("listening on {}", settings.listen))?;
     actix_web::rt::System::new().block_on(async {
-        let server = serve(&app, listener, 0)?.with_worker()?;
+        let server = serve(&app, listener, 0)?.with_followers()?;
         tracing::info!(address = %server.address, database = settings.database.without_secrets(), "serving");
         eprintln!("candor: {} is at {}", settings.company, settings.base_url);
         server.run().await

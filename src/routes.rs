@@ -12,6 +12,7 @@ use crate::desk::pages as desk;
 use crate::estates::pages as estates;
 use crate::home::pages as home;
 use crate::notices::pages as notices;
+use crate::search::pages as search;
 use crate::web::{assets, error_page, health};
 
 /// Whom a route serves; what a role may do there, policies decide.
@@ -65,6 +66,7 @@ routes! {
     get "/static/{name:.*}" Visitor assets::serve;
 
     get "/" Visitor home::show;
+    get "/search" Visitor search::show;
     get "/complaints" Visitor complaints::list::show;
     get "/complaints/{id}/floors/{floor}/versions" Visitor complaints::versions::show;
     get "/session/new" Visitor accounts::sign_in::new;

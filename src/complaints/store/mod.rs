@@ -2,6 +2,7 @@
 
 mod list;
 mod rejections;
+mod texts;
 mod thread;
 mod write;
 
@@ -22,6 +23,7 @@ use crate::schema::{
 
 pub use list::*;
 pub use rejections::*;
+pub use texts::*;
 pub use thread::*;
 pub use write::*;
 

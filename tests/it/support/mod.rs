@@ -76,9 +76,10 @@ impl TestApp {
         Browser::new(&self.address)
     }
 
-    /// Runs every job that is due now.
+    /// Runs every job that is due now and lets the search catch up.
     pub fn run_jobs(&self) {
         self.app.worker.work_off().unwrap();
+        self.app.indexer.catch_up().unwrap();
     }
 
     pub fn advance_minutes(&self, minutes: i64) {

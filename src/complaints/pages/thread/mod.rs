@@ -12,7 +12,7 @@ use crate::accounts::Visitor;
 use crate::base::words::{State, Visibility};
 use crate::base::{Error, Instant, Message, Result};
 use crate::complaints::FLOORS_PER_PAGE;
-use crate::complaints::{Permissions, Point, Ties, parse_address, urls};
+use crate::complaints::{Permissions, Point, Ties, parse_address};
 use crate::db::Store;
 use crate::text_enum;
 use crate::web::{Fields, Page, Shell, Visit, page};
