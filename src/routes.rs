@@ -69,10 +69,6 @@ routes! {
     get "/search" Visitor search::show;
     get "/complaints" Visitor complaints::list::show;
     get "/complaints/{id}/floors/{floor}/versions" Visitor complaints::versions::show;
-    get "/complaints/{id}/response" Staff complaints::official::new;
-    post "/complaints/{id}/response" Staff complaints::official::create;
-    get "/complaints/{id}/solution" Staff complaints::solution::new;
-    post "/complaints/{id}/solution" Staff complaints::solution::create;
     get "/session/new" Visitor accounts::sign_in::new;
     post "/session/new" Visitor accounts::sign_in::create;
     post "/session/end" Visitor accounts::sign_in::end;
@@ -107,6 +103,10 @@ routes! {
     post "/complaints/{id}/affected/end" Member complaints::affected::unaffect;
     post "/complaints/{id}/follow" Member complaints::affected::follow;
     post "/complaints/{id}/follow/end" Member complaints::affected::unfollow;
+    get "/complaints/{id}/response" Staff complaints::official::new;
+    post "/complaints/{id}/response" Staff complaints::official::create;
+    get "/complaints/{id}/solution" Staff complaints::solution::new;
+    post "/complaints/{id}/solution" Staff complaints::solution::create;
 
     get "/estates" Visitor estates::list::show;
 

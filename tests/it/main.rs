@@ -7,6 +7,7 @@
 
 mod access;
 mod accounts;
+mod desk;
 mod door;
 mod estates;
 mod house_rules;
@@ -14,6 +15,7 @@ mod kernel;
 mod letters;
 mod licences;
 mod migrations;
+mod notices;
 mod readme;
 mod staff;
 mod support;
