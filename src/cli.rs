@@ -2,6 +2,7 @@
 
 mod estates;
 mod reindex;
+mod staff;
 
 use std::net::TcpListener;
 use std::path::PathBuf;
@@ -12,7 +13,7 @@ use clap::{Parser, Subcommand};
 
 use crate::app::{App, DataLock, serve};
 use crate::base::{Clock, Random};
-use crate::db::{DatabaseUrl, migrate};
+use crate::db::migrate;
 use crate::settings::Settings;
 
 /// A public complaint forum and owners' club for the home owners of a property developer.
@@ -41,6 +42,9 @@ enum Command {
     /// Add regions, estates, buildings and units.
     #[command(subcommand)]
     Estates(estates::EstatesCommand),
+    /// People who work for the company.
+    #[command(subcommand)]
+    Staff(staff::StaffCommand),
 }
 
 /// Runs one command: 0 when it was done, 1 when it failed, 2 when the command line or the settings are wrong.
@@ -59,6 +63,7 @@ pub fn run() -> ExitCode {
         Command::Migrate => migrate_database(&settings),
         Command::Reindex => reindex::run(&settings),
         Command::Estates(command) => tend_estates(&settings, &command),
+        Command::Staff(command) => staff::run(&settings, &command),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -109,8 +114,5 @@ fn tend_estates(settings: &Settings, command: &estates::EstatesCommand) -> anyho
 
 /// On SQLite one process owns the data folder; PostgreSQL keeps its own order.
 fn lock_for(settings: &Settings) -> anyhow::Result<Option<DataLock>> {
-    match settings.database {
-        DatabaseUrl::Sqlite(_) => DataLock::take(&settings.data_dir).map(Some),
-        DatabaseUrl::Postgres(_) => Ok(None),
-    }
+    settings.database.file().map(|_| DataLock::take(&settings.data_dir)).transpose()
 }

@@ -246,4 +246,14 @@ impl Fact {
                 | Self::DuplicateLinked { .. }
         )
     }
+
+    /// The participants that a milestone's line mentions by name.
+    pub fn speakers(&self) -> Vec<i32> {
+        match self {
+            Self::ComplaintAccepted { ambassador, by, .. } => vec![*ambassador, *by],
+            Self::ComplaintNotUpheld { by, second, .. } => vec![*by, *second],
+            Self::RejectionProposed { by, .. } => vec![*by],
+            _ => Vec::new(),
+        }
+    }
 }

@@ -66,19 +66,44 @@ routes! {
     get "/" Visitor home::show;
     get "/search" Visitor search::show;
     get "/complaints" Visitor complaints::list::show;
+    get "/complaints/{id}" Visitor complaints::thread::show;
     get "/complaints/{id}/floors/{floor}/versions" Visitor complaints::versions::show;
+
     get "/session/new" Visitor accounts::sign_in::new;
     post "/session/new" Visitor accounts::sign_in::create;
     post "/session/end" Visitor accounts::sign_in::end;
+    get "/account/new" Visitor accounts::register::new;
+    post "/account/new" Visitor accounts::register::create;
+    get "/account/confirmation" Visitor accounts::confirm::show;
+    post "/account/confirmation" Visitor accounts::confirm::create;
+    post "/account/confirmation/new" Visitor accounts::confirm::send_again;
+    get "/account/reset" Visitor accounts::password::ask;
+    post "/account/reset" Visitor accounts::password::send;
+    get "/account/password" Visitor accounts::password::show;
+    post "/account/password" Visitor accounts::password::set;
+    get "/display" Visitor accounts::display::show;
+    post "/display" Visitor accounts::display::save;
+
     get "/estates" Visitor estates::list::show;
     get "/estates/{id}" Visitor complaints::estate::show;
+
     get "/desk/claims" Staff estates::claims::list;
     get "/desk/claims/{id}" Staff estates::claims::show;
     post "/desk/claims/{id}/approval" Staff estates::claims::approve;
     post "/desk/claims/{id}/refusal" Staff estates::claims::refuse;
+
+    get "/me" Member accounts::me::show;
+    post "/me/name" Member accounts::me::set_name;
+    post "/me/password" Member accounts::me::set_password;
     get "/me/homes/new" Member estates::homes::new;
     post "/me/homes/new" Member estates::homes::create;
+
     get "/admin" Admin admin::index::show;
+    get "/admin/people" Admin accounts::people::list;
+    get "/admin/people/{id}" Admin accounts::person::show;
+    post "/admin/people/{id}/roles" Admin accounts::person::grant;
+    post "/admin/people/{id}/roles/{role_id}/end" Admin accounts::person::end;
+    post "/admin/people/{id}/staff-name" Admin accounts::person::set_name;
     post "/admin/regions" Admin admin::estates::create_region;
     get "/admin/estates" Admin admin::estates::show;
     post "/admin/estates" Admin admin::estates::create_estate;

@@ -4,13 +4,14 @@ mod lock;
 mod server;
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context as _;
 
 use crate::accounts;
 use crate::base::{Clock, Random};
-use crate::db::{DatabaseUrl, Store, StoreOptions, migrate};
+use crate::db::{Store, StoreOptions, migrate};
 use crate::delivery::Mailer;
 use crate::outbox::{Handler, Handlers, Worker};
 use crate::reactions;
@@ -52,9 +53,7 @@ impl App {
     pub fn build(settings: &Settings, clock: Clock, random: Random) -> anyhow::Result<Self> {
         std::fs::create_dir_all(&settings.data_dir)
             .with_context(|| format!("making the data folder {}", settings.data_dir.display()))?;
-        if let DatabaseUrl::Sqlite(path) = &settings.database
-            && let Some(folder) = path.parent()
-        {
+        if let Some(folder) = settings.database.file().and_then(Path::parent) {
             std::fs::create_dir_all(folder).with_context(|| format!("making the folder {}", folder.display()))?;
         }
         let applied = migrate::up(&settings.database)?;

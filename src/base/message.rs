@@ -59,6 +59,25 @@ impl From<i64> for Arg {
     }
 }
 
+impl From<i32> for Arg {
+    fn from(number: i32) -> Self {
+        Self::Number(i64::from(number))
+    }
+}
+
+// Templates hand out references.
+impl From<&i32> for Arg {
+    fn from(number: &i32) -> Self {
+        Self::from(*number)
+    }
+}
+
+impl From<&i64> for Arg {
+    fn from(number: &i64) -> Self {
+        Self::Number(*number)
+    }
+}
+
 impl From<usize> for Arg {
     fn from(number: usize) -> Self {
         Self::Number(i64::try_from(number).unwrap_or(i64::MAX))

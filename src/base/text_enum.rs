@@ -2,9 +2,22 @@
 
 /// Declares an enum whose variants are stored, sent and shown as stable codes.
 ///
-/// The codes are part of the stored data and of public addresses: they may be added to, never changed.
+/// The codes are part of the stored data and of public addresses: they may be added to, never changed. With
+/// `in "family"` after the name, each value also has the key `family.code` of its words.
 #[macro_export]
 macro_rules! text_enum {
+    ($(#[$meta:meta])* $vis:vis enum $name:ident in $family:literal {
+        $($(#[$variant_meta:meta])* $variant:ident = $code:literal),+ $(,)?
+    }) => {
+        $crate::text_enum! { $(#[$meta])* $vis enum $name { $($(#[$variant_meta])* $variant = $code),+ } }
+
+        impl $name {
+            /// The key of its words in `i18n`.
+            pub const fn label(self) -> &'static str {
+                match self { $(Self::$variant => concat!($family, ".", $code)),+ }
+            }
+        }
+    };
     ($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $code:literal),+ $(,)? }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -6,7 +6,7 @@ use crate::text_enum;
 
 text_enum! {
     /// What a complaint is about.
-    pub enum Category {
+    pub enum Category in "category" {
         /// 工程质量
         Construction = "construction",
         /// 设计规划
@@ -26,7 +26,7 @@ text_enum! {
 
 text_enum! {
     /// Who must act on a complaint now; labels and transitions: complaints.md sections 1 and 2.
-    pub enum State {
+    pub enum State in "state" {
         /// 已收到
         Received = "received",
         /// 已受理
@@ -60,7 +60,7 @@ text_enum! {
 
 text_enum! {
     /// How grave a complaint is.
-    pub enum Severity {
+    pub enum Severity in "severity" {
         /// 一般
         General = "general",
         /// 重大
@@ -82,7 +82,7 @@ text_enum! {
 
 text_enum! {
     /// What a reply is. All but the first two are official: they carry a role and an organisation.
-    pub enum ReplyKind {
+    pub enum ReplyKind in "reply_kind" {
         /// Floor 1: the text that opens the complaint.
         Opening = "opening",
         /// Anybody's word.
@@ -119,7 +119,7 @@ text_enum! {
 
 text_enum! {
     /// What the company says of a point at issue.
-    pub enum Outcome {
+    pub enum Outcome in "outcome" {
         /// Nothing yet.
         Open = "open",
         /// It is done.
@@ -133,7 +133,7 @@ text_enum! {
 
 text_enum! {
     /// What the owner says of a point at issue.
-    pub enum Verdict {
+    pub enum Verdict in "verdict" {
         /// Nothing yet.
         Open = "open",
         /// It is solved.
@@ -145,7 +145,7 @@ text_enum! {
 
 text_enum! {
     /// Why a complaint is not upheld. What is not in this list (out of warranty, too old, …) is an answer on the merits.
-    pub enum Validity {
+    pub enum Validity in "validity" {
         /// Somebody else's matter; the reason says whose.
         NotOurs = "not_ours",
         /// The same owner's complaint stands already.
@@ -163,7 +163,7 @@ text_enum! {
 
 text_enum! {
     /// What a person does for the company.
-    pub enum Role {
+    pub enum Role in "role" {
         /// 受理专员
         Triage = "triage",
         /// 客户大使

@@ -105,7 +105,7 @@ impl Settings {
             reader.parse("listen", |text| text.parse().map_err(|_| "must be ADDRESS:PORT, such as 127.0.0.1:8080"));
         let data_dir = PathBuf::from(reader.text("data_dir"));
         let database = match reader.text("database_url").as_str() {
-            "" => Some(DatabaseUrl::Sqlite(data_dir.join("candor.db"))),
+            "" => Some(DatabaseUrl::in_folder(&data_dir)),
             _ => reader.parse("database_url", DatabaseUrl::parse),
         };
         let base_url = match reader.text("base_url").as_str() {

@@ -86,7 +86,7 @@ CREATE TABLE reply (
   FOREIGN KEY (complaint_id, participant) REFERENCES participant (complaint_id, number)
 );
 CREATE UNIQUE INDEX reply_tree ON reply (complaint_id, path);
-CREATE INDEX reply_official ON reply (complaint_id, floor) WHERE role IS NOT NULL;
+CREATE INDEX reply_official ON reply (complaint_id, floor) WHERE kind NOT IN ('opening', 'comment');
 CREATE INDEX reply_of_participant ON reply (complaint_id, participant, floor);
 CREATE TABLE reply_version (
   complaint_id BIGINT NOT NULL,

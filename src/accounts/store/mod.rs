@@ -14,6 +14,7 @@ use crate::schema::{building, estate, home_claim, person, role_grant, session, u
 
 pub(super) use links::*;
 pub(super) use roles::*;
+pub use roles::{find_estate_named, find_region_named, has_staff_name};
 
 /// One account.
 pub fn find_person(tx: &mut ReadTx<'_>, id: PersonId) -> Result<Person> {
@@ -185,8 +186,9 @@ pub(super) fn list_people(
     tx: &mut ReadTx<'_>,
     sought: Option<&str>,
     before: Option<PersonId>,
-    limit: i64,
+    limit: usize,
 ) -> Result<Vec<Person>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let pattern = sought.map(|sought| {
         let escaped = sought.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
         format!("%{escaped}%")

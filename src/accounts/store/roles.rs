@@ -7,7 +7,7 @@ use crate::base::Result;
 use crate::base::ids::{EstateId, PersonId, RegionId, RoleGrantId};
 use crate::base::words::{Role, ScopeKind};
 use crate::db::{ReadTx, WriteTx};
-use crate::schema::{estate, region, role_grant};
+use crate::schema::{estate, person, region, role_grant};
 
 type Row = (RoleGrantId, PersonId, Role, ScopeKind, Option<i64>, crate::base::Instant);
 
@@ -75,4 +75,20 @@ pub fn regions(tx: &mut ReadTx<'_>) -> Result<Vec<(RegionId, String)>> {
 /// Every estate, by name.
 pub fn estates(tx: &mut ReadTx<'_>) -> Result<Vec<(EstateId, String)>> {
     Ok(estate::table.order(estate::name).select((estate::id, estate::name)).load(tx.conn())?)
+}
+
+/// The region of a name, as a scope.
+pub fn find_region_named(tx: &mut ReadTx<'_>, name: &str) -> Result<Scope> {
+    Ok(Scope::Region(region::table.filter(region::name.eq(name)).select(region::id).first(tx.conn())?))
+}
+
+/// The estate of a name, as a scope.
+pub fn find_estate_named(tx: &mut ReadTx<'_>, name: &str) -> Result<Scope> {
+    Ok(Scope::Estate(estate::table.filter(estate::name.eq(name)).select(estate::id).first(tx.conn())?))
+}
+
+/// Whether the account of an address can speak for the company already.
+pub fn has_staff_name(tx: &mut ReadTx<'_>, email: &str) -> Result<bool> {
+    let named = person::table.filter(person::email.eq(email)).filter(person::staff_name.is_not_null());
+    Ok(diesel::select(diesel::dsl::exists(named)).get_result(tx.conn())?)
 }

@@ -3,4 +3,5 @@
 mod asked;
 pub mod estate;
 pub mod list;
+pub mod thread;
 pub mod versions;

@@ -18,7 +18,7 @@ pub const ROWS_PER_PAGE: usize = 20;
 
 text_enum! {
     /// The order of a list.
-    pub enum Order {
+    pub enum Order in "order" {
         /// Newest activity first.
         Activity = "activity",
         /// Newest receipt first.

@@ -1,14 +1,16 @@
 //! Reading a thread: its floors in any of the views, who speaks, and what the reader has to do with it.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
-use super::super::model::{FLOORS_PER_PAGE, Reply, ReplyVersion};
+use super::super::model::{FLOORS_PER_PAGE, ProposalPoint, Reply, ReplyVersion};
 use crate::accounts::Actor;
 use crate::base::Result;
 use crate::base::ids::{ComplaintId, PersonId};
 use crate::base::words::VersionKind;
 use crate::db::ReadTx;
-use crate::schema::{affected, follow, participant, reply, reply_version};
+use crate::schema::{affected, follow, participant, proposal_point, reply, reply_version};
 
 /// A floor and who speaks on it.
 pub type Spoken = (Reply, String);
@@ -18,10 +20,10 @@ pub fn floors_between(tx: &mut ReadTx<'_>, id: ComplaintId, first: i32, last: i3
     Ok(floors(id).filter(reply::floor.between(first, last)).order(reply::floor).load(tx.conn())?)
 }
 
-/// The next official floors after one, a page and one more.
+/// The next official floors after one, a page and one more. The condition is that of the partial index, to the letter.
 pub fn official_floors_after(tx: &mut ReadTx<'_>, id: ComplaintId, floor: i32) -> Result<Vec<Spoken>> {
     Ok(floors(id)
-        .filter(reply::role.is_not_null())
+        .filter(sql::<Bool>("reply.kind NOT IN ('opening', 'comment')"))
         .filter(reply::floor.gt(floor))
         .order(reply::floor)
         .limit(i64::from(FLOORS_PER_PAGE) + 1)
@@ -54,6 +56,15 @@ fn floors(id: ComplaintId) -> _ {
     let columns: (diesel::dsl::AsSelect<Reply, crate::db::Backend>, participant::name) =
         (Reply::as_select(), participant::name);
     reply::table.inner_join(participant::table.on(speaks)).filter(reply::complaint_id.eq(raw)).select(columns)
+}
+
+/// What was proposed in every round, in the order of rounds and points.
+pub fn proposals_of(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Vec<ProposalPoint>> {
+    Ok(proposal_point::table
+        .filter(proposal_point::complaint_id.eq(id.0))
+        .order((proposal_point::round, proposal_point::point))
+        .select(ProposalPoint::as_select())
+        .load(tx.conn())?)
 }
 
 /// The additions to some floors, oldest first: one query for a page.

@@ -240,8 +240,8 @@ mod tests {
         assert_eq!(read_roster("姓名,电话\n甲,1\n".as_bytes()).unwrap_err(), NO_HEADER);
         assert_eq!(read_roster(b"building,unit\n3\xff,1\n").unwrap_err(), NOT_UTF8);
         assert_eq!(read_roster(&vec![b'a'; MAX_ROSTER_BYTES + 1]).unwrap_err(), TOO_LARGE);
-        let long: String = (0..=MAX_ROSTER_ROWS).map(|number| format!("1,{number}\n")).collect();
-        assert_eq!(read_roster(format!("building,unit\n{long}").as_bytes()).unwrap_err(), TOO_MANY_ROWS);
+        let long: Vec<String> = (0..=MAX_ROSTER_ROWS).map(|number| format!("1,{number}")).collect();
+        assert_eq!(read_roster(format!("building,unit\n{}\n", long.join("\n")).as_bytes()).unwrap_err(), TOO_MANY_ROWS);
     }
 
     #[test]

@@ -49,7 +49,7 @@ impl TestDatabase {
     pub fn settings(&self) -> Settings {
         let mut settings = Settings::read(std::path::Path::new("/nowhere"), std::iter::empty()).unwrap();
         settings.database = self.url();
-        settings.data_dir = self.folder.path().to_owned();
+        self.folder.path().clone_into(&mut settings.data_dir);
         settings
     }
 }

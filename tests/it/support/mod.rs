@@ -1,8 +1,12 @@
 //! A site per test, and browsers to visit it with.
 
+pub mod source;
+pub mod town;
+
 mod browser;
-mod database;
+pub mod database;
 mod people;
+mod places;
 
 use std::net::TcpListener;
 use std::thread;
@@ -11,10 +15,9 @@ use candor::app::{App, serve};
 use candor::base::{Clock, Instant, Random};
 use candor::settings::{MailRoute, Settings};
 
-pub use browser::{Answer, Browser};
+pub use browser::{Answer, Browser, encode};
 use database::TestDatabase;
-#[expect(unused_imports, reason = "each domain's tests use some of them")]
-pub use people::{PASSWORD, TestPerson, link_in, password_hash};
+pub use people::{PASSWORD, TestPerson, link_in};
 
 /// Friday 2026-11-20 10:00 in Shanghai: a working day before a weekend.
 pub const START: &str = "2026-11-20T10:00:00+08:00";
@@ -37,18 +40,29 @@ pub fn instant(rfc3339: &str) -> Instant {
 
 impl TestApp {
     pub fn start() -> Self {
+        Self::start_with(|_| {})
+    }
+
+    /// A site that people reach under another address.
+    pub fn start_at(base_url: &str) -> Self {
+        Self::start_with(|settings| base_url.clone_into(&mut settings.base_url))
+    }
+
+    /// A site with settings of its own.
+    pub fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
         let database = TestDatabase::create();
         let clock = Clock::standing_at(instant(START));
         let mut settings = database.settings();
         settings.mail = MailRoute::Memory;
+        change(&mut settings);
         let app = App::build(&settings, clock.clone(), Random::seeded(7)).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let (sender, receiver) = std::sync::mpsc::channel();
-        let served = app.clone();
+        let site = app.clone();
         let thread = thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
-                let server = serve(&served, listener, 1).unwrap();
+                let server = serve(&site, listener, 1).unwrap();
                 sender.send(server.handle.clone()).unwrap();
                 server.run().await.unwrap();
             });

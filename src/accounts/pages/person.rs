@@ -1,0 +1,160 @@
+//! Administration of one person: the name under which she speaks for the company, and her roles.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::people::ScopeNames;
+use crate::accounts::actions::StaffName;
+use crate::accounts::model::{Grant, HeldRole, Scope, role_label};
+use crate::accounts::{Admin, Person, actions, find_person, store};
+use crate::base::ids::{PersonId, RoleGrantId};
+use crate::base::words::Role;
+use crate::base::{Error, Message, Result};
+use crate::db::Store;
+use crate::web::fields::NOT_OUR_FORM;
+use crate::web::respond::see_other_saying;
+use crate::web::{Choice, Fields, Filled, Form, Page, Shell, Visit, page_with_status};
+
+const GRANTED: Message = Message::new("accounts.admin.granted");
+const ENDED: Message = Message::new("accounts.admin.ended");
+const NAMED: Message = Message::new("accounts.admin.named");
+
+#[derive(Template)]
+#[template(path = "accounts/person.html")]
+struct PersonPage {
+    shell: Shell,
+    person: Person,
+    roles: Vec<RoleRow>,
+    form: Filled,
+    role_choices: Vec<Choice>,
+    scope_choices: Vec<Choice>,
+}
+
+/// A role that the person holds.
+struct RoleRow {
+    id: RoleGrantId,
+    name: &'static str,
+    held: String,
+}
+
+impl Page for PersonPage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+impl PersonPage {
+    fn email(&self) -> &str {
+        self.person.email.as_deref().unwrap_or_default()
+    }
+}
+
+/// Shows the page; with the form that was refused, if one was.
+async fn shown(visit: Visit, id: PersonId, store: &Store, refused: Option<Filled>) -> Result<HttpResponse> {
+    let (person, roles, names, scopes) = store
+        .read(move |tx| {
+            let scopes = [vec![Scope::Group], regions(tx)?, estates(tx)?].concat();
+            Ok((find_person(tx, id)?, store::roles_of(tx, &[id])?, ScopeNames::load(tx)?, scopes))
+        })
+        .await?;
+    let title = person.staff_name.clone().or_else(|| person.email.clone()).unwrap_or_default();
+    let shell = Shell::new(visit, title).in_section("admin");
+    let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let form = refused.unwrap_or_else(|| {
+        let name = person.staff_name.as_deref().unwrap_or_default();
+        Filled::with(&[("staff_name", name), ("organisation", person.organisation.as_deref().unwrap_or_default())])
+    });
+    let choice = |value: String, label: String| Choice { value, label };
+    let role_choices =
+        Role::ALL.iter().map(|role| choice(role.code().to_owned(), shell.t(role_label(*role)).to_owned())).collect();
+    let scope_choices = scopes.into_iter().map(|scope| choice(scope.code(), names.of(&shell, scope))).collect();
+    let roles = roles.into_iter().map(|held| role_row(&shell, held, &names)).collect();
+    page_with_status(&PersonPage { shell, person, roles, form, role_choices, scope_choices }, status)
+}
+
+fn regions(tx: &mut crate::db::ReadTx<'_>) -> Result<Vec<Scope>> {
+    Ok(store::regions(tx)?.into_iter().map(|(id, _)| Scope::Region(id)).collect())
+}
+
+fn estates(tx: &mut crate::db::ReadTx<'_>) -> Result<Vec<Scope>> {
+    Ok(store::estates(tx)?.into_iter().map(|(id, _)| Scope::Estate(id)).collect())
+}
+
+fn role_row(shell: &Shell, held: HeldRole, names: &ScopeNames) -> RoleRow {
+    let scope = names.of(shell, held.grant.scope);
+    let since = shell.day(held.granted_at);
+    RoleRow {
+        id: held.id,
+        name: shell.t(role_label(held.grant.role)),
+        held: shell.t2("accounts.admin.held", scope, since),
+    }
+}
+
+/// `GET /admin/people/{id}`
+pub async fn show(visit: Visit, _: Admin, id: web::Path<PersonId>, store: web::Data<Store>) -> Result<HttpResponse> {
+    shown(visit, *id, &store, None).await
+}
+
+/// `POST /admin/people/{id}/roles`
+pub async fn grant(
+    visit: Visit,
+    Admin(actor): Admin,
+    id: web::Path<PersonId>,
+    store: web::Data<Store>,
+    Form(fields): Form,
+) -> Result<HttpResponse> {
+    let (id, grant) = (*id, parse_grant(&fields)?);
+    let granted = store.write(move |tx| actions::grant_role(tx, &actor, id, grant)).await;
+    answer(visit, id, &store, fields, granted.map(|()| GRANTED)).await
+}
+
+fn parse_grant(fields: &Fields) -> Result<Grant> {
+    let role = fields.parsed("role", Role::parse)?.ok_or(Error::BadRequest(NOT_OUR_FORM))?;
+    let scope = fields.parsed("scope", Scope::parse)?.ok_or(Error::BadRequest(NOT_OUR_FORM))?;
+    Ok(Grant { role, scope })
+}
+
+/// `POST /admin/people/{id}/roles/{role_id}/end`
+pub async fn end(
+    visit: Visit,
+    Admin(actor): Admin,
+    path: web::Path<(PersonId, RoleGrantId)>,
+    store: web::Data<Store>,
+    Form(fields): Form,
+) -> Result<HttpResponse> {
+    let (id, held) = path.into_inner();
+    let ended = store.write(move |tx| actions::end_role(tx, &actor, id, held)).await;
+    answer(visit, id, &store, fields, ended.map(|()| ENDED)).await
+}
+
+/// `POST /admin/people/{id}/staff-name`
+pub async fn set_name(
+    visit: Visit,
+    Admin(actor): Admin,
+    id: web::Path<PersonId>,
+    store: web::Data<Store>,
+    Form(fields): Form,
+) -> Result<HttpResponse> {
+    let id = *id;
+    let named = match StaffName::parse(fields.one("staff_name")?, fields.one("organisation")?) {
+        Ok(name) => store.write(move |tx| actions::set_staff_name(tx, &actor, id, &name)).await,
+        Err(error) => Err(error),
+    };
+    answer(visit, id, &store, fields, named.map(|()| NAMED)).await
+}
+
+/// Back to the person with what was done, or the form again with what is wrong.
+async fn answer(
+    visit: Visit,
+    id: PersonId,
+    store: &Store,
+    fields: Fields,
+    done: Result<Message>,
+) -> Result<HttpResponse> {
+    match done {
+        Ok(message) => Ok(see_other_saying(&visit, &format!("/admin/people/{id}"), &message)),
+        Err(Error::Invalid(errors)) => shown(visit, id, store, Some(Filled::sent(fields, errors))).await,
+        Err(error) => Err(error),
+    }
+}

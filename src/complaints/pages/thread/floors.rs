@@ -1,0 +1,276 @@
+//! Floors, and the thin dated lines between them, in the order of the view.
+
+use super::View;
+use super::read::Thread;
+use crate::base::words::{Outcome, ReplyKind, Verdict};
+use crate::base::{Arg, Instant, Message, SafeHtml};
+use crate::calendar::Calendar;
+use crate::complaints::model::{ProposalPoint, Reply};
+use crate::complaints::{Point, Spoken};
+use crate::facts::Fact;
+use crate::outbox::RecordedFact;
+use crate::web::Shell;
+
+/// What stands in the stream.
+#[derive(Debug)]
+pub enum Entry {
+    /// Somebody's word.
+    Floor(Floor),
+    /// The company's word.
+    Official(Official),
+    /// What happened.
+    Line(Line),
+}
+
+/// Somebody's word, with what was added to it and the replies folded under it.
+#[derive(Debug)]
+pub struct Floor {
+    pub number: i32,
+    pub name: String,
+    /// A few characters for the square beside the name.
+    pub tile: String,
+    pub is_opener: bool,
+    pub when: String,
+    pub datetime: String,
+    pub html: SafeHtml,
+    pub is_changed: bool,
+    pub parent: Option<i32>,
+    pub additions: Vec<(String, SafeHtml)>,
+    pub is_own: bool,
+    /// From 0, in the tree.
+    pub depth: usize,
+    pub subs: Vec<Floor>,
+}
+
+/// The company's word.
+#[derive(Debug)]
+pub struct Official {
+    pub floor: Floor,
+    pub kind: &'static str,
+    /// Acknowledgements and questions stop no clock and look lighter.
+    pub is_light: bool,
+    pub role: &'static str,
+    pub organisation: String,
+    pub took: String,
+    /// Number, text, tone, icon, label and reason of each point of a solution.
+    pub points: Vec<AnsweredPoint>,
+}
+
+/// What a solution says of a point.
+#[derive(Debug)]
+pub struct AnsweredPoint {
+    pub text: String,
+    pub tone: &'static str,
+    pub icon: &'static str,
+    pub label: &'static str,
+    pub reason: String,
+}
+
+/// What happened, between the words.
+#[derive(Debug)]
+pub struct Line {
+    pub tone: &'static str,
+    pub when: String,
+    pub datetime: String,
+    pub text: String,
+}
+
+/// The stream of a part: floors and lines, newest first in that view.
+pub fn entries(shell: &Shell, thread: &Thread, view: View) -> Vec<Entry> {
+    let mut dated: Vec<(Instant, Entry)> = Vec::new();
+    let (mut roots, subs) =
+        if view == View::All { fold(&thread.floors) } else { (thread.floors.iter().collect(), Vec::new()) };
+    for spoken in roots.drain(..) {
+        let under: Vec<&Spoken> =
+            subs.iter().filter(|(root, _)| *root == spoken.0.floor).map(|(_, sub)| *sub).collect();
+        dated.push((spoken.0.written_at, entry(shell, thread, spoken, &under)));
+    }
+    for recorded in between(thread) {
+        if let Some(line) = line(shell, thread, recorded) {
+            dated.push((recorded.occurred_at, Entry::Line(line)));
+        }
+    }
+    if matches!(view, View::All | View::Newest) {
+        // Stable: a floor comes before the line that it caused at the same instant.
+        dated.sort_by_key(|(at, _)| *at);
+    }
+    if view == View::Newest {
+        dated.reverse();
+    }
+    dated.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// The facts that belong between the first floor of this page and the first of the next.
+fn between(thread: &Thread) -> impl Iterator<Item = &RecordedFact> {
+    let from = match thread.floors.first() {
+        Some((reply, _)) if reply.floor > 1 => reply.written_at,
+        _ => Instant(i64::MIN),
+    };
+    let until = thread.beyond.as_ref().map_or(Instant(i64::MAX), |(reply, _)| reply.written_at);
+    thread.milestones.iter().filter(move |recorded| recorded.occurred_at >= from && recorded.occurred_at < until)
+}
+
+/// Splits a page into floors that stand in the stream and replies that fold under one of them: comments on another reply
+/// whose first ancestor is a comment on this page.
+fn fold(floors: &[Spoken]) -> (Vec<&Spoken>, Vec<(i32, &Spoken)>) {
+    let root_of = |reply: &Reply| {
+        let root = reply.path.split('.').next()?;
+        let root = floors.iter().find(|(candidate, _)| candidate.path == root)?;
+        let folds = reply.parent_floor.is_some() && reply.kind == ReplyKind::Comment && !root.0.kind.is_official();
+        folds.then_some(root.0.floor)
+    };
+    let mut roots = Vec::new();
+    let mut subs = Vec::new();
+    for spoken in floors {
+        match root_of(&spoken.0) {
+            Some(root) => subs.push((root, spoken)),
+            None => roots.push(spoken),
+        }
+    }
+    (roots, subs)
+}
+
+fn entry(shell: &Shell, thread: &Thread, spoken: &Spoken, subs: &[&Spoken]) -> Entry {
+    let (reply, _) = spoken;
+    let mut own = floor(shell, thread, spoken);
+    own.subs = subs.iter().map(|sub| floor(shell, thread, sub)).collect();
+    if !reply.kind.is_official() {
+        return Entry::Floor(own);
+    }
+    Entry::Official(Official {
+        kind: reply.kind.label(),
+        is_light: matches!(reply.kind, ReplyKind::Acknowledgement | ReplyKind::Question),
+        role: reply.role.map_or("thread.archive_role", |role| role.label()),
+        organisation: reply.organisation.clone().unwrap_or_default(),
+        took: took(shell, thread, reply),
+        points: if reply.kind == ReplyKind::Solution { answered_points(thread, reply) } else { Vec::new() },
+        floor: own,
+    })
+}
+
+fn floor(shell: &Shell, thread: &Thread, (reply, name): &Spoken) -> Floor {
+    let additions = thread.additions.iter().filter(|addition| addition.floor == reply.floor);
+    let additions: Vec<_> = additions
+        .map(|addition| (shell.moment(addition.written_at), SafeHtml::from_markdown(&addition.body)))
+        .collect();
+    let edits = usize::try_from(reply.version).unwrap_or(1).saturating_sub(1 + additions.len());
+    Floor {
+        number: reply.floor,
+        name: name.clone(),
+        tile: tile(name),
+        is_opener: reply.participant == 1,
+        when: shell.moment(reply.written_at),
+        datetime: reply.written_at.rfc3339(),
+        html: reply.html.clone(),
+        is_changed: edits > 0,
+        parent: reply.parent_floor,
+        additions,
+        is_own: thread.ties.speaker == Some(reply.participant) && !thread.placed.complaint.is_archived(),
+        depth: reply.path.matches('.').count(),
+        subs: Vec::new(),
+    }
+}
+
+/// `3栋` of `3栋业主乙`, else the first character of a name.
+fn tile(name: &str) -> String {
+    match name.split_once('栋') {
+        Some((number, _)) if number.chars().count() <= 3 => format!("{number}栋"),
+        _ => name.chars().take(1).collect(),
+    }
+}
+
+/// How long the company took, on the word that stopped the clock; what the others do to it.
+fn took(shell: &Shell, thread: &Thread, reply: &Reply) -> String {
+    let complaint = &thread.placed.complaint;
+    if complaint.first_response_at == Some(reply.written_at) {
+        let taken = i64::from(Calendar::built_in().working_days_taken(complaint.received_at, reply.written_at));
+        let key = match (complaint.is_archived(), reply.written_at >= complaint.first_response_due) {
+            (true, _) => "thread.took",
+            (false, false) => "thread.took_in_time",
+            (false, true) => "thread.took_late",
+        };
+        return shell.t1(key, taken);
+    }
+    match reply.kind {
+        ReplyKind::Acknowledgement => shell.t("thread.took_not_counted").to_owned(),
+        ReplyKind::Question => shell.t("thread.took_question").to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// The rounds are in the order of the floors that proposed them; this floor's is found by counting.
+fn answered_points(thread: &Thread, reply: &Reply) -> Vec<AnsweredPoint> {
+    let round = thread.milestones.iter().find_map(|recorded| match &recorded.fact {
+        Fact::SolutionProposed { floor, round, .. } if *floor == reply.floor => Some(*round),
+        _ => None,
+    });
+    let round = round.unwrap_or(thread.placed.complaint.proposal_round);
+    let answered = |proposal: &ProposalPoint| {
+        let point = thread.points.iter().find(|point| point.number == proposal.point);
+        let (tone, icon, label) = outcome_look(proposal.outcome, proposal.verdict);
+        let text = point.map_or_else(String::new, |point| point.body.clone());
+        AnsweredPoint { text, tone, icon, label, reason: proposal.body.clone() }
+    };
+    thread.proposals.iter().filter(|proposal| proposal.round == round).map(answered).collect()
+}
+
+fn outcome_look(outcome: Outcome, verdict: Verdict) -> (&'static str, &'static str, &'static str) {
+    match (verdict, outcome) {
+        (Verdict::Confirmed, _) => ("done", "done", Verdict::Confirmed.label()),
+        (Verdict::Refused, _) => ("late", "again", Verdict::Refused.label()),
+        (Verdict::Open, Outcome::Done) => ("now", "work", Outcome::Done.label()),
+        (Verdict::Open, Outcome::Promised) => ("now", "day", Outcome::Promised.label()),
+        (Verdict::Open, Outcome::Refused) => ("", "no", Outcome::Refused.label()),
+        (Verdict::Open, Outcome::Open) => ("", "clock", Outcome::Open.label()),
+    }
+}
+
+/// The tone of a point's chip.
+pub fn point_tone(point: &Point) -> &'static str {
+    outcome_look(point.outcome, point.verdict).0
+}
+
+/// The icon of a point's chip.
+pub fn point_icon(point: &Point) -> &'static str {
+    outcome_look(point.outcome, point.verdict).1
+}
+
+/// The words of a point's chip.
+pub fn point_key(point: &Point) -> &'static str {
+    outcome_look(point.outcome, point.verdict).2
+}
+
+fn line(shell: &Shell, thread: &Thread, recorded: &RecordedFact) -> Option<Line> {
+    let name = |number: &i32| Arg::Text(thread.name(*number).to_owned());
+    let (tone, message) = match &recorded.fact {
+        Fact::ComplaintPublished { .. } => ("", Message::new("thread.fact_published")),
+        Fact::ComplaintAccepted { severity, ambassador, .. } => {
+            ("", Message::new("thread.fact_accepted").with(Arg::Key(severity.label())).with(name(ambassador)))
+        }
+        Fact::RejectionProposed { code, by, .. } => {
+            ("", Message::new("thread.fact_rejection_proposed").with(name(by)).with(Arg::Key(code.label())))
+        }
+        Fact::ComplaintNotUpheld { code, by, second, .. } => {
+            let message = Message::new("thread.fact_not_upheld").with(Arg::Key(code.label()));
+            ("late", message.with(name(by)).with(name(second)))
+        }
+        Fact::QuestionAsked { .. } => ("", Message::new("thread.fact_question")),
+        Fact::OwnerAnswered { .. } => ("", Message::new("thread.fact_answered")),
+        Fact::SolutionProposed { .. } => ("", Message::new("thread.fact_proposed")),
+        Fact::SolutionConfirmed { rating: Some(rating), .. } => {
+            ("done", Message::new("thread.fact_confirmed_rated").with(i64::from(*rating)))
+        }
+        Fact::SolutionConfirmed { rating: None, .. } => ("done", Message::new("thread.fact_confirmed")),
+        Fact::SolutionRefused { verdicts, .. } => ("late", Message::new("thread.fact_refused").with(refused(verdicts))),
+        Fact::ComplaintWithdrawn { .. } => ("", Message::new("thread.fact_withdrawn")),
+        _ => return None,
+    };
+    let at = recorded.occurred_at;
+    Some(Line { tone, when: shell.moment(at), datetime: at.rfc3339(), text: shell.say(&message) })
+}
+
+/// `1、3`: the numbers of the points that were refused.
+fn refused(verdicts: &[Verdict]) -> String {
+    let numbers = verdicts.iter().enumerate().filter(|(_, verdict)| **verdict == Verdict::Refused);
+    numbers.map(|(index, _)| (index + 1).to_string()).collect::<Vec<_>>().join("、")
+}

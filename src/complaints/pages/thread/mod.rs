@@ -1,0 +1,209 @@
+//! `/complaints/{id}`: what happens next and by when, the points at issue, the voices.
+
+mod clock;
+mod floors;
+mod read;
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use crate::accounts::Visitor;
+use crate::base::words::{State, Visibility};
+use crate::base::{Error, Instant, Message, Result};
+use crate::complaints::FLOORS_PER_PAGE;
+use crate::complaints::{Permissions, Point, Ties};
+use crate::db::Store;
+use crate::text_enum;
+use crate::web::{Fields, Page, Shell, Visit, page};
+
+use clock::ClockPanel;
+use floors::Entry;
+use read::Thread;
+
+text_enum! {
+    /// A view of a thread.
+    pub enum View {
+        /// Every floor in order.
+        All = "all",
+        /// Only official words.
+        Official = "official",
+        /// Only the opener's.
+        Opener = "opener",
+        /// Every floor, newest first.
+        Newest = "newest",
+        /// Replies under what they answer.
+        Tree = "tree",
+    }
+}
+
+/// Which part of a thread is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    view: View,
+    /// From 1, of the views with dense pages.
+    page: i32,
+    /// The last floor of the page before, of the others.
+    after: i32,
+}
+
+/// 400: a page or a place that our links do not have.
+pub const BAD_PLACE: Message = Message::new("error.bad_cursor");
+
+impl Part {
+    /// Reads the query of the address; only what the view uses is looked at.
+    fn parse(query: &Fields) -> Result<Self> {
+        let number = |name: &str| {
+            let number = query.optional(name)?.map(|text| text.parse::<i32>().ok().filter(|number| *number > 0));
+            number.map(|number| number.ok_or(Error::BadRequest(BAD_PLACE))).transpose()
+        };
+        Ok(Self {
+            view: query.parsed("view", View::parse)?.unwrap_or(View::All),
+            page: number("page")?.unwrap_or(1),
+            after: number("after")?.unwrap_or(0),
+        })
+    }
+}
+
+/// The page of one complaint.
+#[derive(Template)]
+#[template(path = "complaints/thread.html")]
+pub struct ThreadPage {
+    shell: Shell,
+    thread: Thread,
+    clock: ClockPanel,
+    entries: Vec<Entry>,
+    part: Part,
+}
+
+impl Page for ThreadPage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+/// Shows a thread to whoever may see it.
+pub async fn show(
+    store: web::Data<Store>,
+    Visitor(actor): Visitor,
+    visit: Visit,
+    id: web::Path<i64>,
+    request: actix_web::HttpRequest,
+) -> Result<HttpResponse> {
+    let part = Part::parse(&Fields::parse(request.query_string().as_bytes())?)?;
+    let id = crate::base::ids::ComplaintId(id.into_inner());
+    let thread = store.read(move |tx| read::thread(tx, actor.as_ref(), id, part)).await?;
+    page(&ThreadPage::new(visit, thread, part))
+}
+
+impl ThreadPage {
+    fn new(visit: Visit, thread: Thread, part: Part) -> Self {
+        let complaint = &thread.placed.complaint;
+        let lang = visit.lang;
+        let state = if complaint.is_archived() { "thread.archive" } else { complaint.state.label() };
+        // A title that stands alone where it is shared: the problem, the estate, the state.
+        let title = format!("{} · {} · {}", complaint.title, thread.placed.estate, lang.t(state));
+        let mut shell = Shell::new(visit, title).in_section("complaints");
+        if complaint.visibility == Visibility::Public && part.view == View::All {
+            let description: String = thread.opening_words().chars().take(120).collect();
+            shell = shell.public(description);
+        }
+        let clock = ClockPanel::of(&shell, &thread);
+        let entries = floors::entries(&shell, &thread, part.view);
+        Self { shell, thread, clock, entries, part }
+    }
+
+    fn can(&self) -> Permissions {
+        self.thread.can
+    }
+
+    fn ties(&self) -> Ties {
+        self.thread.ties
+    }
+
+    fn points(&self) -> &[Point] {
+        &self.thread.points
+    }
+
+    fn is_view(&self, code: &str) -> bool {
+        self.part.view.code() == code
+    }
+
+    /// The address of a view.
+    fn view_url(&self, code: &str) -> String {
+        let base = format!("/complaints/{}", self.thread.placed.complaint.id);
+        if code == View::All.code() { base } else { format!("{base}?view={code}") }
+    }
+
+    /// The numbers of the pages of a view with dense pages, with gaps as 0: the first, the last, two around this one.
+    fn page_numbers(&self) -> Vec<i32> {
+        let last = self.last_page();
+        let near = |number: &i32| *number == 1 || *number == last || (number - self.part.page).abs() <= 2;
+        let mut numbers = Vec::new();
+        for number in (1..=last).filter(near) {
+            if numbers.last().is_some_and(|before| number - before > 1) {
+                numbers.push(0);
+            }
+            numbers.push(number);
+        }
+        numbers
+    }
+
+    fn last_page(&self) -> i32 {
+        match self.part.view {
+            View::All | View::Newest => last_page(self.thread.placed.complaint.last_floor),
+            _ => 1,
+        }
+    }
+
+    fn page_url(&self, number: &i32) -> String {
+        let base = self.view_url(self.part.view.code());
+        match (number, base.contains('?')) {
+            (1, _) => base,
+            (_, true) => format!("{base}&page={number}"),
+            (_, false) => format!("{base}?page={number}"),
+        }
+    }
+
+    /// Where the next page of a view without dense pages begins.
+    fn next_url(&self) -> Option<String> {
+        let base = self.view_url(self.part.view.code());
+        self.thread.next_after.map(|floor| format!("{base}&after={floor}"))
+    }
+
+    fn point_tone(&self, point: &Point) -> &'static str {
+        floors::point_tone(point)
+    }
+
+    fn point_icon(&self, point: &Point) -> &'static str {
+        floors::point_icon(point)
+    }
+
+    fn point_key(&self, point: &Point) -> &'static str {
+        floors::point_key(point)
+    }
+
+    fn state_tone(&self) -> &'static str {
+        clock::state_tone(self.thread.placed.complaint.state)
+    }
+
+    fn state_icon(&self) -> &'static str {
+        clock::state_icon(self.thread.placed.complaint.state)
+    }
+
+    fn is_decision_due(&self) -> bool {
+        self.can().decide && self.thread.placed.complaint.state == State::Proposed
+    }
+
+    fn is_open(&self) -> bool {
+        self.thread.placed.complaint.is_open()
+    }
+
+    fn when(&self, at: &Instant) -> String {
+        self.shell.moment(*at)
+    }
+}
+
+/// The number of the last page of a thread with so many floors.
+pub fn last_page(last_floor: i32) -> i32 {
+    (last_floor - 1) / FLOORS_PER_PAGE + 1
+}

@@ -1,0 +1,128 @@
+//! What the page of a thread reads, in one snapshot and a bounded number of queries.
+
+use super::{BAD_PLACE, Part, View, last_page};
+use crate::accounts::{self, Actor, Person};
+use crate::base::ids::ComplaintId;
+use crate::base::safe_html::plain_text;
+use crate::base::{Error, Result};
+use crate::calendar::Calendar;
+use crate::complaints::model::{FLOORS_PER_PAGE, FirstResponse, ProposalPoint, ReplyVersion};
+use crate::complaints::{self, Permissions, Placed, Point, Spoken, Ties};
+use crate::db::ReadTx;
+use crate::outbox::{self, RecordedFact};
+
+/// More changes of state than any complaint has had.
+const MILESTONES_SHOWN: i64 = 200;
+
+/// Everything the page of a thread shows.
+#[derive(Debug)]
+pub struct Thread {
+    pub placed: Placed,
+    pub points: Vec<Point>,
+    /// The floors of the part, in the order of the view.
+    pub floors: Vec<Spoken>,
+    /// The first floor of the next page, whose time bounds the facts shown on this one.
+    pub beyond: Option<Spoken>,
+    /// The last floor of this page, for a view without dense pages that goes on.
+    pub next_after: Option<i32>,
+    pub additions: Vec<ReplyVersion>,
+    pub milestones: Vec<RecordedFact>,
+    /// Names of the speakers that the milestones mention.
+    pub names: Vec<(i32, String)>,
+    pub proposals: Vec<ProposalPoint>,
+    pub ambassador: Option<Person>,
+    pub first_response: FirstResponse,
+    pub can: Permissions,
+    pub ties: Ties,
+}
+
+impl Thread {
+    /// The first words of the opening text, where this part shows it.
+    pub fn opening_words(&self) -> String {
+        let opening = self.floors.iter().find(|(reply, _)| reply.floor == 1);
+        opening.map_or_else(String::new, |(reply, _)| plain_text(reply.html.as_str()))
+    }
+
+    /// The name of a speaker.
+    pub fn name(&self, number: i32) -> &str {
+        let known = self.names.iter().find(|(known, _)| *known == number);
+        known.map_or("", |(_, name)| name)
+    }
+}
+
+/// Reads a part of a thread: at most ten queries, whatever its length.
+pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part: Part) -> Result<Thread> {
+    let placed = complaints::find_placed(tx, actor, id)?;
+    let complaint = &placed.complaint;
+    let (floors, beyond) = floors(tx, &placed, part)?;
+    let (floors, next_after) = cut(floors, part.view);
+    let changed: Vec<i32> =
+        floors.iter().filter(|(reply, _)| reply.version > 1).map(|(reply, _)| reply.floor).collect();
+    let milestones = match part.view {
+        View::All | View::Newest => outbox::milestones_of(tx, id, MILESTONES_SHOWN)?,
+        _ => Vec::new(),
+    };
+    let speakers: Vec<i32> = milestones.iter().flat_map(|recorded| recorded.fact.speakers()).collect();
+    let proposals = if complaint.proposal_round > 0 { complaints::proposals_of(tx, id)? } else { Vec::new() };
+    let ambassador = complaint.ambassador_id.map(|person| accounts::find_person(tx, person)).transpose()?;
+    let facts = (complaint.first_response_due, complaint.first_response_at);
+    let (calendar, now) = (Calendar::built_in(), tx.now());
+    Ok(Thread {
+        points: complaints::points_of(tx, id)?,
+        additions: complaints::additions_of(tx, id, &changed)?,
+        names: complaints::speaker_names(tx, id, &speakers)?,
+        ties: actor.map(|actor| complaints::ties_of(tx, actor, id)).transpose()?.unwrap_or_default(),
+        first_response: FirstResponse::of(&calendar, complaint.received_at, complaint.severity, facts, now),
+        can: Permissions::of(actor, complaint),
+        floors,
+        beyond,
+        next_after,
+        milestones,
+        proposals,
+        ambassador,
+        placed,
+    })
+}
+
+/// The floors of a part in the order of the view, and the one beyond them.
+fn floors(tx: &mut ReadTx<'_>, placed: &Placed, part: Part) -> Result<(Vec<Spoken>, Option<Spoken>)> {
+    let (id, last_floor) = (placed.complaint.id, placed.complaint.last_floor);
+    match part.view {
+        View::All | View::Newest => {
+            let last = last_page(last_floor);
+            if part.page > last {
+                return Err(Error::NotFound);
+            }
+            let page = if part.view == View::Newest { last + 1 - part.page } else { part.page };
+            let first = (page - 1) * FLOORS_PER_PAGE + 1;
+            let mut floors = complaints::floors_between(tx, id, first, first + FLOORS_PER_PAGE)?;
+            let has_beyond = i32::try_from(floors.len()).is_ok_and(|count| count > FLOORS_PER_PAGE);
+            let beyond = if has_beyond { floors.pop() } else { None };
+            Ok((floors, beyond))
+        }
+        View::Official => Ok((complaints::official_floors_after(tx, id, part.after)?, None)),
+        View::Opener => Ok((complaints::opener_floors_after(tx, id, part.after)?, None)),
+        View::Tree => {
+            let path = match part.after {
+                0 => String::new(),
+                floor => complaints::find_reply(tx, id, floor).map_err(bad_place)?.path,
+            };
+            Ok((complaints::tree_after(tx, id, &path)?, None))
+        }
+    }
+}
+
+fn bad_place(error: Error) -> Error {
+    if matches!(error, Error::NotFound) { Error::BadRequest(BAD_PLACE) } else { error }
+}
+
+/// Cuts the extra floor off a view without dense pages; it only says that there are more.
+fn cut(mut floors: Vec<Spoken>, view: View) -> (Vec<Spoken>, Option<i32>) {
+    let has_more = i32::try_from(floors.len()).is_ok_and(|count| count > FLOORS_PER_PAGE);
+    if matches!(view, View::All | View::Newest) || !has_more {
+        return (floors, None);
+    }
+    floors.pop();
+    let last = floors.last().map(|(reply, _)| reply.floor);
+    (floors, last)
+}

@@ -1,0 +1,210 @@
+//! The access matrix: every address of the site as everybody, and that reading changes nothing.
+//!
+//! A new route shows up in the snapshot by itself (`INSTA_UPDATE=always cargo test --test it access` writes it; read the
+//! difference before committing it). A path with parameters needs one line in [`filled`].
+
+use candor::accounts::Scope;
+use candor::base::ids::PersonId;
+use candor::base::words::Role;
+use candor::routes::{ADDRESSES, Address, Who};
+use candor::schema::{fact, job, notice, role_grant};
+use candor::web::assets;
+use diesel::prelude::*;
+
+use crate::support::{Answer, Browser, TestApp};
+
+/// One column of the matrix; staff hold their role for the whole group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reader {
+    Visitor,
+    Member,
+    Employee(&'static str, Role),
+}
+
+const READERS: [Reader; 10] = [
+    Reader::Visitor,
+    Reader::Member,
+    Reader::Employee("triage", Role::Triage),
+    Reader::Employee("ambass.", Role::Ambassador),
+    Reader::Employee("manager", Role::ServiceManager),
+    Reader::Employee("centre", Role::GroupCentre),
+    Reader::Employee("execut.", Role::Executive),
+    Reader::Employee("moder.", Role::Moderator),
+    Reader::Employee("auditor", Role::Auditor),
+    Reader::Employee("admin", Role::Admin),
+];
+
+impl Reader {
+    fn title(self) -> &'static str {
+        match self {
+            Self::Visitor => "visitor",
+            Self::Member => "member",
+            Self::Employee(title, _) => title,
+        }
+    }
+
+    /// Whether the route's own guard must turn the reader away.
+    fn is_beyond(self, who: Who) -> bool {
+        match (who, self) {
+            (Who::Visitor, _) | (Who::Admin, Self::Employee(_, Role::Admin)) => false,
+            (Who::Member, reader) => reader == Self::Visitor,
+            (Who::Staff, reader) => !matches!(reader, Self::Employee(..)),
+            (Who::Admin, _) => true,
+        }
+    }
+}
+
+/// The rows that the paths of the matrix name. Grows with the site.
+struct World {
+    app: TestApp,
+    /// Somebody who works for the company, and the number of her role.
+    employee: PersonId,
+    grant: i64,
+}
+
+impl World {
+    fn new() -> Self {
+        let app = TestApp::start();
+        let employee = app.staff(Role::Editor, Scope::Group).id;
+        let grants = role_grant::table.filter(role_grant::person_id.eq(employee.0)).select(role_grant::id);
+        let grant = app.app.store.read_blocking(|tx| Ok(grants.first(tx.conn())?)).unwrap();
+        Self { app, employee, grant }
+    }
+
+    /// The path of an address with ids that exist: start of the pattern, parameter, value. Every parameter has a line.
+    fn filled(&self, address: &Address) -> String {
+        let rows: [(&str, &str, String); 6] = [
+            ("/complaints/", "{id}", "1".to_owned()),
+            ("/complaints/", "{floor}", "1".to_owned()),
+            ("/estates/", "{id}", "1".to_owned()),
+            ("/static/", "/static/{name:.*}", assets::stylesheet_url().to_owned()),
+            ("/admin/people/", "{id}", self.employee.to_string()),
+            ("/admin/people/", "{role_id}", self.grant.to_string()),
+        ];
+        let mut path = address.path.to_owned();
+        for (_, parameter, value) in rows.iter().filter(|(start, ..)| address.path.starts_with(start)) {
+            path = path.replace(parameter, value);
+        }
+        assert!(!path.contains('{'), "{} {path} needs a line in World::filled of tests/it/access.rs", address.method);
+        path
+    }
+
+    /// Rows that only an act may add.
+    fn rows(&self) -> [i64; 3] {
+        let count = self.app.app.store.read_blocking(|tx| {
+            Ok([
+                fact::table.count().get_result(tx.conn())?,
+                job::table.count().get_result(tx.conn())?,
+                notice::table.count().get_result(tx.conn())?,
+            ])
+        });
+        count.unwrap()
+    }
+}
+
+/// A browser of a reader, and the token that its forms carry.
+struct Visit {
+    browser: Browser,
+    email: Option<String>,
+    token: String,
+}
+
+impl Visit {
+    fn of(world: &World, reader: Reader) -> Self {
+        let person = match reader {
+            Reader::Visitor => None,
+            Reader::Member => Some(world.app.person("member@example.com")),
+            Reader::Employee(_, role) => Some(world.app.staff(role, Scope::Group)),
+        };
+        let email = person.map(|person| person.email);
+        let mut visit = Self { browser: world.app.browser(), email, token: String::new() };
+        visit.enter();
+        visit
+    }
+
+    /// Takes a token on the page for signing in, which everybody can open, then signs in.
+    fn enter(&mut self) {
+        const DOOR: &str = "/session/new";
+        let fields = self.browser.get(DOOR).form_fields(DOOR);
+        self.token = fields.into_iter().find(|(name, _)| name == "csrf").unwrap().1;
+        if let Some(email) = &self.email {
+            let fields = [("email", email.as_str()), ("password", crate::support::PASSWORD)];
+            let answer = self.browser.submit(DOOR, DOOR, &fields);
+            assert_eq!(answer.status, 303, "signing in as {email}");
+        }
+    }
+
+    fn get(&self, path: &str) -> Answer {
+        self.browser.get(path)
+    }
+
+    /// Sends a form without fields but with its token; signs in again where that ended the session.
+    fn post(&mut self, path: &str) -> Answer {
+        let token = self.token.clone();
+        let answer = self.browser.post_without_token(path, &[("csrf", &token)]);
+        if self.email.is_some() && self.browser.cookie("candor_session").is_none() {
+            self.enter();
+        }
+        answer
+    }
+}
+
+/// The statuses of every address for one reader, in the order of the site map.
+fn column(reader: Reader) -> Vec<u16> {
+    let world = World::new();
+    let mut visit = Visit::of(&world, reader);
+    ADDRESSES.iter().map(|address| status(&world, &mut visit, reader, address)).collect()
+}
+
+fn status(world: &World, visit: &mut Visit, reader: Reader, address: &Address) -> u16 {
+    let path = world.filled(address);
+    let case = format!("{} {path} as {}", address.method, reader.title());
+    let answer = if address.method == "get" {
+        let before = world.rows();
+        let answer = visit.get(&path);
+        assert_eq!(world.rows(), before, "{case} wrote facts, jobs or notices");
+        answer
+    } else {
+        let before = world.rows();
+        let bare = visit.browser.post_without_token(&path, &[]);
+        assert!(matches!(bare.status, 401 | 403 | 404), "{case} without a token: {}", bare.status);
+        assert_eq!(world.rows(), before, "{case} did something without a token");
+        let answer = visit.post(&path);
+        assert!(
+            bare.status == 403 || bare.status == answer.status,
+            "{case}: {} without a token, {} with it",
+            bare.status,
+            answer.status
+        );
+        answer
+    };
+    assert!(answer.status < 500, "{case}: {}\n{}", answer.status, answer.body);
+    if reader.is_beyond(address.who) {
+        let is_sent_to_sign_in = answer.location().is_some_and(|place| place.starts_with("/session/new?next="));
+        assert!(is_sent_to_sign_in || matches!(answer.status, 401 | 403 | 404), "{case} is let in: {}", answer.status);
+    }
+    answer.status
+}
+
+#[test]
+fn everybody_gets_from_every_address_what_the_matrix_says() {
+    let columns: Vec<Vec<u16>> = READERS.into_iter().map(column).collect();
+
+    let mut lines =
+        vec![format!("{:<5}{:<44}", "", "") + &READERS.map(|reader| format!("{:>8}", reader.title())).concat()];
+    for (index, address) in ADDRESSES.iter().enumerate() {
+        let statuses: String = columns.iter().map(|column| format!("{:>8}", column[index])).collect();
+        lines.push(format!("{:<5}{:<44}{statuses}", address.method, address.path));
+    }
+    insta::assert_snapshot!("access_matrix", lines.join("\n"));
+}
+
+#[test]
+fn an_address_stands_once() {
+    for (index, address) in ADDRESSES.iter().enumerate() {
+        let is_same = |other: &Address| (other.method, other.path) == (address.method, address.path);
+        let twin = ADDRESSES[..index].iter().find(|other| is_same(other));
+        assert!(twin.is_none(), "{} {} stands twice; the second is never reached", address.method, address.path);
+        assert!(matches!(address.method, "get" | "post"), "{}: {}", address.path, address.method);
+    }
+}

@@ -1,0 +1,6 @@
+//! Places, rosters and homes.
+
+mod claims;
+mod names;
+mod places;
+mod roster;
