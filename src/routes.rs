@@ -68,7 +68,9 @@ routes! {
     get "/" Visitor home::show;
     get "/search" Visitor search::show;
     get "/complaints" Visitor complaints::list::show;
+    get "/complaints/{id}" Visitor complaints::thread::show;
     get "/complaints/{id}/floors/{floor}/versions" Visitor complaints::versions::show;
+
     get "/session/new" Visitor accounts::sign_in::new;
     post "/session/new" Visitor accounts::sign_in::create;
     post "/session/end" Visitor accounts::sign_in::end;
@@ -88,7 +90,6 @@ routes! {
     post "/complaints/new" Member complaints::compose::edit;
     post "/complaints/new/preview" Member complaints::compose::preview;
     post "/complaints" Member complaints::compose::publish;
-    get "/complaints/{id}" Visitor complaints::thread::show;
     get "/complaints/{id}/reply" Member complaints::reply::new;
     post "/complaints/{id}/replies" Member complaints::reply::create;
     get "/complaints/{id}/floors/{floor}/edit" Member complaints::edit::show;
@@ -109,7 +110,6 @@ routes! {
     post "/complaints/{id}/solution" Staff complaints::solution::create;
 
     get "/estates" Visitor estates::list::show;
-
     get "/estates/{id}" Visitor complaints::estate::show;
     get "/desk" Staff desk::list::show;
     get "/desk/complaints/{id}" Staff desk::complaint::show;
@@ -118,6 +118,7 @@ routes! {
     post "/desk/complaints/{id}/rejection" Staff desk::triage::reject;
     post "/desk/complaints/{id}/rejection/signature" Staff desk::triage::sign;
     post "/desk/complaints/{id}/notes" Staff desk::triage::note;
+
     get "/desk/claims" Staff estates::claims::list;
     get "/desk/claims/{id}" Staff estates::claims::show;
     post "/desk/claims/{id}/approval" Staff estates::claims::approve;

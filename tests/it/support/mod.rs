@@ -1,11 +1,12 @@
 //! A site per test, and browsers to visit it with.
 
 pub mod source;
+pub mod town;
 
 mod browser;
+mod complaints;
 pub mod database;
 mod people;
-mod complaints;
 mod places;
 mod threads;
 
@@ -16,7 +17,7 @@ use candor::app::{App, serve};
 use candor::base::{Clock, Instant, Random};
 use candor::settings::{MailRoute, Settings};
 
-pub use browser::{Answer, Browser};
+pub use browser::{Answer, Browser, encode};
 use database::TestDatabase;
 pub use people::{PASSWORD, TestPerson, link_in};
 
