@@ -4,7 +4,6 @@ pub mod source;
 pub mod town;
 
 mod browser;
-mod complaints;
 pub mod database;
 mod people;
 mod places;

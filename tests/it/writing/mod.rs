@@ -42,7 +42,7 @@ impl World {
     }
 
     fn complaint(&self) -> ComplaintId {
-        self.app.complaint(&self.ann, self.estate)
+        self.app.complaint_with_two_points(&self.ann, self.estate)
     }
 }
 
