@@ -3,9 +3,9 @@
 pub mod source;
 
 mod browser;
+mod complaints;
 pub mod database;
 mod people;
-mod complaints;
 mod places;
 
 use std::net::TcpListener;
@@ -15,7 +15,7 @@ use candor::app::{App, serve};
 use candor::base::{Clock, Instant, Random};
 use candor::settings::{MailRoute, Settings};
 
-pub use browser::{Answer, Browser};
+pub use browser::{Answer, Browser, encode};
 use database::TestDatabase;
 pub use people::{PASSWORD, TestPerson, link_in};
 

@@ -76,8 +76,7 @@ fn an_expired_session_keeps_replies_changes_and_words_to_a_decision() {
         ("withdrawal", "withdrawal", vec![("text", "还在漏")]),
         ("decision", "decision", vec![("verdict1", "confirmed"), ("verdict2", "refused"), ("text", "还在漏")]),
     ];
-    let shown: Vec<Answer> =
-        forms.iter().map(|(page, ..)| browser.get(&format!("/complaints/{id}/{page}"))).collect();
+    let shown: Vec<Answer> = forms.iter().map(|(page, ..)| browser.get(&format!("/complaints/{id}/{page}"))).collect();
     world.app.advance_days(DAYS_BEYOND_A_SESSION);
 
     for ((_, action, fields), shown) in forms.iter().zip(&shown) {
