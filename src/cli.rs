@@ -1,6 +1,9 @@
 //! The command line.
 
+mod check;
 mod estates;
+mod letters;
+mod reindex;
 mod staff;
 
 use std::net::TcpListener;
@@ -36,12 +39,20 @@ enum Command {
     Serve,
     /// Bring the database's schema up to date, then stop. `serve` does so as well.
     Migrate,
+    /// Build the search index anew, beside a running server or without one.
+    Reindex,
     /// Add regions, estates, buildings and units.
     #[command(subcommand)]
     Estates(estates::EstatesCommand),
     /// People who work for the company.
     #[command(subcommand)]
     Staff(staff::StaffCommand),
+    /// Compare what is stored with the facts it follows from; changes nothing, and may run beside a server.
+    #[command(after_help = "Prints a line for each difference. Ends with 0 when there is none, else with 1.")]
+    Check,
+    /// Import what another system holds.
+    #[command(subcommand)]
+    Import(letters::ImportCommand),
 }
 
 /// Runs one command: 0 when it was done, 1 when it failed, 2 when the command line or the settings are wrong.
@@ -58,8 +69,11 @@ pub fn run() -> ExitCode {
     let outcome = match arguments.command {
         Command::Serve => serve_site(&settings),
         Command::Migrate => migrate_database(&settings),
+        Command::Reindex => reindex::run(&settings),
         Command::Estates(command) => tend_estates(&settings, &command),
         Command::Staff(command) => staff::run(&settings, &command),
+        Command::Check => check::run(&settings),
+        Command::Import(command) => import(&settings, &command),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -88,7 +102,7 @@ fn serve_site(settings: &Settings) -> anyhow::Result<()> {
     let app = App::build(settings, Clock::machine(), Random::machine())?;
     let listener = TcpListener::bind(settings.listen).with_context(|| format!("listening on {}", settings.listen))?;
     actix_web::rt::System::new().block_on(async {
-        let server = serve(&app, listener, 0)?.with_worker()?;
+        let server = serve(&app, listener, 0)?.with_followers()?;
         tracing::info!(address = %server.address, database = settings.database.without_secrets(), "serving");
         eprintln!("candor: {} is at {}", settings.company, settings.base_url);
         server.run().await
@@ -106,6 +120,12 @@ fn tend_estates(settings: &Settings, command: &estates::EstatesCommand) -> anyho
     let _lock = lock_for(settings)?;
     let app = App::build(settings, Clock::machine(), Random::machine())?;
     estates::run(&app.store, command)
+}
+
+fn import(settings: &Settings, command: &letters::ImportCommand) -> anyhow::Result<()> {
+    let _lock = lock_for(settings)?;
+    let app = App::build(settings, Clock::machine(), Random::machine())?;
+    letters::run(&app.store, command)
 }
 
 /// On SQLite one process owns the data folder; PostgreSQL keeps its own order.

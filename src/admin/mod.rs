@@ -4,4 +4,3 @@
 //! `routes.rs`. People and roles are administered in `accounts`.
 
 pub mod pages;
-pub mod policy;

@@ -13,14 +13,20 @@ use crate::accounts;
 use crate::base::{Clock, Random};
 use crate::db::{Store, StoreOptions, migrate};
 use crate::delivery::Mailer;
+use crate::notices;
 use crate::outbox::{Handler, Handlers, Worker};
 use crate::reactions;
+use crate::search::{Index, Indexer};
 use crate::settings::Settings;
 use crate::web::Site;
+use crate::web::health::Indexed;
 use crate::web::limits::Limits;
 
 pub use lock::DataLock;
 pub use server::{Server, serve};
+
+/// The search index, within the data folder.
+pub const INDEX_FOLDER: &str = "index";
 
 /// The parts of a running site. Cheap to clone.
 #[derive(Clone)]
@@ -35,6 +41,12 @@ pub struct App {
     pub mailer: Mailer,
     /// Facts into jobs, jobs into deeds.
     pub worker: Arc<Worker>,
+    /// What is found.
+    pub index: Arc<Index>,
+    /// Facts into the index.
+    pub indexer: Arc<Indexer>,
+    /// How far the index has come.
+    pub indexed: Indexed,
 }
 
 impl App {
@@ -63,11 +75,16 @@ impl App {
         let mailer = Mailer::new(&settings.mail, &settings.mail_from, &letters, store.clock().clone())?;
         let handlers = Handlers { reactions: reactions::of, by_kind: handlers(&store, &site, &mailer) };
         let worker = Arc::new(Worker::new(store.clone(), handlers));
-        Ok(Self { store, site, limits: Arc::new(Limits::default()), mailer, worker })
+        let index = Arc::new(Index::open(&settings.data_dir.join(INDEX_FOLDER))?);
+        let indexed = Indexed::default();
+        let indexer = Arc::new(Indexer::new(store.clone(), Arc::clone(&index), indexed.clone()));
+        Ok(Self { store, site, limits: Arc::new(Limits::default()), mailer, worker, index, indexer, indexed })
     }
 }
 
 /// Every kind of job with its handler.
 fn handlers(store: &Store, site: &Arc<Site>, mailer: &Mailer) -> HashMap<&'static str, Handler> {
-    accounts::jobs::handlers(store, site, mailer).into_iter().collect()
+    let mut handlers: HashMap<_, _> = accounts::jobs::handlers(store, site, mailer).into_iter().collect();
+    handlers.extend(notices::jobs::handlers(store));
+    handlers
 }

@@ -29,7 +29,8 @@ pub struct Server {
     /// Stops it.
     pub handle: ServerHandle,
     running: actix_web::dev::Server,
-    follower: Option<(JoinHandle<()>, Arc<AtomicBool>)>,
+    followers: Vec<JoinHandle<()>>,
+    stop: Arc<AtomicBool>,
     app: App,
 }
 
@@ -40,11 +41,15 @@ pub fn serve(app: &App, listener: TcpListener, workers: usize) -> anyhow::Result
     let site = web::Data::from(Arc::clone(&app.site));
     let limits = web::Data::from(Arc::clone(&app.limits));
     let store = web::Data::new(app.store.clone());
+    let index = web::Data::from(Arc::clone(&app.index));
+    let indexed = web::Data::new(app.indexed.clone());
     let server = HttpServer::new(move || {
         WebApp::new()
             .app_data(site.clone())
             .app_data(limits.clone())
             .app_data(store.clone())
+            .app_data(index.clone())
+            .app_data(indexed.clone())
             .app_data(web::PayloadConfig::new(MAX_FORM_BYTES))
             .wrap(from_fn(accounts::load_session))
             .wrap(from_fn(guard::refuse_other_origins))
@@ -60,26 +65,35 @@ pub fn serve(app: &App, listener: TcpListener, workers: usize) -> anyhow::Result
         .listen(listener)
         .with_context(|| format!("listening on {address}"))?
         .run();
-    Ok(Server { address, handle: running.handle(), running, follower: None, app: app.clone() })
+    Ok(Server {
+        address,
+        handle: running.handle(),
+        running,
+        followers: Vec::new(),
+        stop: Arc::default(),
+        app: app.clone(),
+    })
 }
 
 impl Server {
-    /// Starts the thread that turns facts into jobs and runs them.
-    pub fn with_worker(mut self) -> anyhow::Result<Self> {
-        let stop = Arc::new(AtomicBool::new(false));
-        let (worker, flag) = (Arc::clone(&self.app.worker), Arc::clone(&stop));
-        let thread = thread::Builder::new().name("worker".to_owned()).spawn(move || worker.run(&flag));
-        self.follower = Some((thread.context("starting the worker thread")?, stop));
+    /// Starts the threads that follow the facts: one turns them into jobs and runs these, one feeds the search index.
+    pub fn with_followers(mut self) -> anyhow::Result<Self> {
+        let (worker, stop) = (Arc::clone(&self.app.worker), Arc::clone(&self.stop));
+        let thread = thread::Builder::new().name("worker".to_owned()).spawn(move || worker.run(&stop));
+        self.followers.push(thread.context("starting the worker thread")?);
+        let (indexer, stop) = (Arc::clone(&self.app.indexer), Arc::clone(&self.stop));
+        let thread = thread::Builder::new().name("indexer".to_owned()).spawn(move || indexer.run(&stop));
+        self.followers.push(thread.context("starting the indexer thread")?);
         Ok(self)
     }
 
     /// Serves until it is told to stop; requests in flight are finished, then the job at hand.
     pub async fn run(self) -> anyhow::Result<()> {
         let served = self.running.await.context("serving");
-        if let Some((thread, stop)) = self.follower {
-            stop.store(true, Ordering::SeqCst);
-            self.app.store.commits().announce();
-            thread.join().map_err(|_| anyhow!("the worker thread panicked"))?;
+        self.stop.store(true, Ordering::SeqCst);
+        self.app.store.commits().announce();
+        for thread in self.followers {
+            thread.join().map_err(|_| anyhow!("a thread that followed the facts panicked"))?;
         }
         served
     }

@@ -149,6 +149,21 @@ pub fn may_sign_rejection(actor: &Actor, complaint: &Complaint, proposed_by: Per
     yes_or(in_scope && actor.person_id != proposed_by, SECOND_PERSON)
 }
 
+/// The scopes within which an actor triages; none for who does not.
+pub fn triage_scopes(actor: &Actor) -> Vec<Scope> {
+    actor.scopes(TRIAGE)
+}
+
+/// The scopes within which an actor gives second signatures; none for who does not.
+pub fn second_signature_scopes(actor: &Actor) -> Vec<Scope> {
+    actor.scopes(SECOND_SIGNERS)
+}
+
+/// The scopes within which an actor may be named as the ambassador; none for who is none.
+pub fn ambassador_scopes(actor: &Actor) -> Vec<Scope> {
+    actor.scopes(&[Role::Ambassador])
+}
+
 /// Notes that only staff read: whoever speaks for the company there.
 pub fn may_read_notes(actor: &Actor, complaint: &Complaint) -> Result<()> {
     yes_or(speaks_for_company(actor, complaint), ONLY_AMBASSADOR)

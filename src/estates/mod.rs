@@ -18,13 +18,13 @@ pub mod actions;
 pub mod pages;
 pub mod policy;
 
-pub use import::{ImportOutcome, import_places};
+pub use import::{ImportOutcome, find_or_add_estate, import_places};
 pub use model::{
     Authority, BadRow, Building, Claim, ClaimState, ClaimedHome, Estate, EstateChoice, EstateSize, EstateSummary,
     MAX_PLACES_BYTES, NewClaim, Region, Roster, RosterCheck, RosterRow, SMALL_BUILDING_UNITS, UNITS_PER_SLICE,
     place_name, public_name_of, read_roster,
 };
 pub use store::{
-    building_of_unit, buildings_of, check_roster, claimed_homes_of, count_complaint, find_estate, find_estate_by_name,
-    find_region, list_estates, regions, sizes_of_estates,
+    building_of_unit, buildings_of, check_roster, claimed_homes_of, count_complaint, count_pending_claims, find_estate,
+    find_estate_by_name, find_region, list_estates, regions, sizes_of_estates,
 };

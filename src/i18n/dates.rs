@@ -31,6 +31,15 @@ pub fn moment(lang: Lang, at: Instant) -> String {
     format!("{} {}", date(lang, at.date()), time_of_day(at))
 }
 
+/// Month, day and weekday, for a leaf of the calendar: `11月`, `16`, `周一`.
+pub fn leaf(lang: Lang, date: NaiveDate) -> [String; 3] {
+    let month = match lang {
+        Lang::ZhCn => format!("{}月", date.month()),
+        Lang::En => month(date).to_owned(),
+    };
+    [month, date.day().to_string(), weekday(lang, date).to_owned()]
+}
+
 /// `08:40`.
 pub fn time_of_day(at: Instant) -> String {
     let local = at.local();

@@ -8,5 +8,5 @@
 mod dates;
 mod texts;
 
-pub use dates::{ago, date, day, moment, time_of_day};
+pub use dates::{ago, date, day, leaf, moment, time_of_day};
 pub use texts::{Lang, say};

@@ -101,9 +101,43 @@ impl Index {
         Ok(true)
     }
 
+    /// After it could not be read or written: opens it again as [`Index::open`] does, so that a damaged or deleted one
+    /// begins anew.
+    ///
+    /// # Errors
+    /// When the directory cannot be read or written.
+    pub fn recover(&self) -> Result<()> {
+        let opened = Self::open(&self.dir)?.opened();
+        *self.opened.write().unwrap_or_else(PoisonError::into_inner) = opened;
+        Ok(())
+    }
+
+    /// Begins anew with an empty index at position 0, when the one in use belongs to another database; then the caller feeds it from the beginning of the log.
+    ///
+    /// # Errors
+    /// When the directory cannot be written.
+    pub fn clear(&self) -> Result<()> {
+        fs::create_dir_all(&self.dir).context("making the directory of the search index")?;
+        let opened = Opened::create(&self.dir)?;
+        folder::remove_others(&self.dir, &opened.name)?;
+        *self.opened.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(opened);
+        Ok(())
+    }
+
     pub(super) fn opened(&self) -> Arc<Opened> {
         Arc::clone(&self.opened.read().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+/// The position in the log of the index in a directory, read without opening it for use: nothing is made, changed or
+/// removed, so that a running server is not disturbed. `None` where there is no index.
+///
+/// # Errors
+/// When there is one, but it cannot be read.
+pub fn position_in(dir: &Path) -> Result<Option<i64>> {
+    let Some(name) = folder::current(dir)? else { return Ok(None) };
+    let index = tantivy::Index::open_in_dir(dir.join(name)).context("opening the search index")?;
+    Ok(Some(position_of(&index)?))
 }
 
 impl Opened {

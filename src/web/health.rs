@@ -1,5 +1,8 @@
 //! `/healthz`: whether this process can do its work, for a load balancer and for the operator.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
@@ -7,19 +10,33 @@ use crate::base::Result;
 use crate::db::Store;
 use crate::outbox;
 
+/// The last fact that the search index of this process has taken in.
+#[derive(Clone, Debug, Default)]
+pub struct Indexed(Arc<AtomicI64>);
+
+impl Indexed {
+    /// Notes how far the index has come.
+    pub fn set(&self, position: i64) {
+        self.0.store(position, Ordering::Relaxed);
+    }
+}
+
 #[derive(Serialize)]
 struct Health {
     status: &'static str,
     facts: i64,
     dead_jobs: usize,
+    not_indexed: i64,
 }
 
 /// More dead jobs than this are "many".
 const COUNTED: i64 = 100;
 
-/// Answers 200 while the database can be read; given-up jobs are counted, not hidden.
-pub async fn show(store: web::Data<Store>) -> Result<HttpResponse> {
+/// Answers 200 while the database can be read; given-up jobs and facts that the search does not know yet are
+/// counted, not hidden.
+pub async fn show(store: web::Data<Store>, indexed: web::Data<Indexed>) -> Result<HttpResponse> {
     let (facts, dead_jobs) =
         store.read(|tx| Ok((outbox::last_number(tx)?, outbox::dead_jobs(tx, COUNTED)?.len()))).await?;
-    Ok(HttpResponse::Ok().json(Health { status: "ok", facts, dead_jobs }))
+    let not_indexed = facts - indexed.0.load(Ordering::Relaxed);
+    Ok(HttpResponse::Ok().json(Health { status: "ok", facts, dead_jobs, not_indexed }))
 }

@@ -1,5 +1,7 @@
 //! What stands around every page, and the words in it.
 
+use chrono::NaiveDate;
+
 use crate::base::{Arg, Instant, Message};
 use crate::i18n::{self, Lang};
 
@@ -69,6 +71,16 @@ impl Shell {
     /// The words for one code of a family of texts, such as `state` and `received`.
     pub fn label(&self, family: &str, code: &str) -> &'static str {
         self.visit.lang.label(family, code)
+    }
+
+    /// Whether people's texts, which are Chinese, need their language marked because the page has another.
+    pub fn marks_chinese(&self) -> bool {
+        self.visit.lang != Lang::ZhCn
+    }
+
+    /// A leaf of the calendar: month, day and weekday.
+    pub fn leaf(&self, date: NaiveDate) -> [String; 3] {
+        i18n::leaf(self.visit.lang, date)
     }
 
     /// A message in the reader's language.

@@ -8,7 +8,10 @@ fn health_is_told_as_json() {
 
     let answer = app.browser().get("/healthz");
 
-    assert_eq!((answer.status, answer.body.as_str()), (200, r#"{"status":"ok","facts":0,"dead_jobs":0}"#));
+    assert_eq!(
+        (answer.status, answer.body.as_str()),
+        (200, r#"{"status":"ok","facts":0,"dead_jobs":0,"not_indexed":0}"#)
+    );
 }
 
 #[test]

@@ -7,14 +7,20 @@
 
 mod access;
 mod accounts;
+mod desk;
+mod door;
 mod estates;
 mod house_rules;
 mod kernel;
 mod letters;
 mod licences;
+mod lists;
 mod migrations;
+mod notices;
 mod readme;
+mod search;
 mod staff;
 mod support;
 mod texts;
+mod thread;
 mod writing;

@@ -44,6 +44,8 @@ pub struct FirstResponse {
     pub taken_days: u32,
     /// Working days that are left; 0 on the last day and after it.
     pub days_left: u32,
+    /// Working days by which it came, or is now, too late; 0 where only hours of the wall clock are missing.
+    pub late_days: u32,
     /// Whether it came, or is now, too late.
     pub is_late: bool,
 }
@@ -65,6 +67,7 @@ impl FirstResponse {
             given_at,
             taken_days: calendar.working_days_taken(received_at, until),
             days_left: calendar.working_days_left(until, due),
+            late_days: if is_overdue(due, until) { calendar.working_days_taken(due.plus_millis(-1), until) } else { 0 },
             is_late: is_overdue(due, until),
         }
     }
@@ -109,6 +112,10 @@ mod tests {
 
         assert_eq!((clock(Some(at(24, 23))).taken_days, clock(Some(at(24, 23))).is_late), (2, false));
         assert!(clock(Some(at(25, 0))).is_late);
+        assert_eq!(
+            [clock(Some(at(24, 23))), clock(Some(at(25, 0))), clock(None)].map(|clock| clock.late_days),
+            [0, 1, 2]
+        );
         assert!(clock(None).is_late);
     }
 }

@@ -54,6 +54,19 @@ impl State {
     pub const fn is_with_company(self) -> bool {
         matches!(self, Self::Received | Self::Accepted | Self::InProgress | Self::Reopened)
     }
+
+    /// The tone of its chip and its icon.
+    pub const fn tone(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Received => ("", "inbox"),
+            Self::Accepted | Self::InProgress => ("now", "work"),
+            Self::AwaitingOwner | Self::Proposed => ("own", "turn"),
+            Self::Reopened => ("late", "again"),
+            Self::Confirmed => ("done", "done"),
+            Self::NotUpheld => ("", "no"),
+            Self::Withdrawn => ("", "again"),
+        }
+    }
 }
 
 /// The state after an act, or the conflict it is. A further substantive response in progress leaves the state as it is.

@@ -2,12 +2,19 @@
 
 mod about;
 pub mod affected;
+mod asked;
 pub mod compose;
 mod compose_form;
 pub mod decide;
 pub mod edit;
+pub mod estate;
 pub mod heading;
+pub mod list;
+pub mod mine;
+pub mod official;
 pub mod reply;
 mod sending;
+pub mod solution;
 pub mod thread;
+pub mod versions;
 pub mod withdraw;

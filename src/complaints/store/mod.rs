@@ -1,6 +1,9 @@
 //! The rows of complaints: finding and listing here, writing in the files beside it.
 
+mod archive;
 mod list;
+mod rejections;
+mod texts;
 mod thread;
 mod write;
 
@@ -9,9 +12,7 @@ use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable};
 
-use super::model::{
-    Complaint, ComplaintVersion, Participant, Point, ProposalPoint, Reply, ReplyVersion, SecondSignature,
-};
+use super::model::{Complaint, ComplaintVersion, Participant, Point, ProposalPoint, Reply, ReplyVersion};
 use crate::accounts::{Actor, Scope};
 use crate::base::ids::{ComplaintId, EstateId, PersonId, RegionId};
 use crate::base::words::Role;
@@ -19,10 +20,12 @@ use crate::base::{Error, Result};
 use crate::db::{Backend, ReadTx};
 use crate::schema::{
     complaint, complaint_version, estate, participant, point, proposal_point, region, reply, reply_version,
-    second_signature,
 };
 
+pub use archive::*;
 pub use list::*;
+pub use rejections::*;
+pub use texts::*;
 pub use thread::*;
 pub use write::*;
 
@@ -170,19 +173,9 @@ pub fn find_participant_of(tx: &mut ReadTx<'_>, id: ComplaintId, person: PersonI
     Ok(found)
 }
 
-/// The rejection that waits for its second signature, if one does.
-pub fn open_rejection(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Option<SecondSignature>> {
-    let now = tx.now();
-    let found = second_signature::table
-        .filter(second_signature::complaint_id.eq(id.0))
-        .filter(second_signature::act.eq("reject"))
-        .filter(second_signature::signed_at.is_null())
-        .filter(second_signature::expires_at.gt(now))
-        .select(SecondSignature::as_select())
-        .order(second_signature::id.desc())
-        .first(tx.conn())
-        .optional()?;
-    Ok(found)
+/// The estate and the region of a complaint, whoever may see it.
+pub fn place_of(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<(EstateId, RegionId)> {
+    Ok(complaint::table.find(id.0).select((complaint::estate_id, complaint::region_id)).first(tx.conn())?)
 }
 
 /// The region of an estate; 404 for an estate that does not exist.

@@ -232,7 +232,6 @@ pub fn set_reply_html(tx: &mut WriteTx<'_>, id: ComplaintId, floor: i32, version
 /// What changes in a complaint's row when its state does.
 #[derive(AsChangeset, Clone, Debug, Default)]
 #[diesel(table_name = complaint)]
-#[expect(missing_docs, reason = "the columns are explained where the migration creates them")]
 #[expect(clippy::option_option, reason = "the outer one says whether the column changes, the inner one is its value")]
 pub struct StateChange {
     pub state: Option<State>,
@@ -319,7 +318,6 @@ pub fn delete_follow(tx: &mut WriteTx<'_>, id: ComplaintId, person: PersonId) ->
 
 /// A rejection that a second person must sign.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "the columns are explained where the migration creates them")]
 pub struct NewRejection<'a> {
     pub seen_version: i32,
     pub code: &'a str,

@@ -1,12 +1,14 @@
 //! A site per test, and browsers to visit it with.
 
 pub mod source;
+pub mod town;
 
 mod browser;
 mod complaints;
 pub mod database;
 mod people;
 mod places;
+mod threads;
 
 use std::net::TcpListener;
 use std::thread;
@@ -76,9 +78,10 @@ impl TestApp {
         Browser::new(&self.address)
     }
 
-    /// Runs every job that is due now.
+    /// Runs every job that is due now and lets the search catch up.
     pub fn run_jobs(&self) {
         self.app.worker.work_off().unwrap();
+        self.app.indexer.catch_up().unwrap();
     }
 
     pub fn advance_minutes(&self, minutes: i64) {

@@ -1,0 +1,92 @@
+//! `/complaints/{id}/floors/{floor}/versions`: every version of a text, for nothing is rewritten in silence.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::asked;
+use crate::accounts::{Actor, Visitor};
+use crate::base::ids::ComplaintId;
+use crate::base::words::VersionKind;
+use crate::base::{Error, Instant, Result, SafeHtml};
+use crate::complaints::{self, Complaint, ComplaintVersion, urls};
+use crate::db::{ReadTx, Store};
+use crate::web::{Page, Shell, Visit, page};
+
+#[derive(Template)]
+#[template(path = "complaints/versions.html")]
+struct Versions {
+    shell: Shell,
+    complaint: Complaint,
+    floor: i32,
+    /// The newest first.
+    texts: Vec<TextVersion>,
+    /// Of floor 1, when the title was changed; the newest first.
+    titles: Vec<ComplaintVersion>,
+}
+
+/// One version of a text, rendered as it was.
+struct TextVersion {
+    number: i64,
+    said: &'static str,
+    html: SafeHtml,
+    written_at: Instant,
+}
+
+impl Page for Versions {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+impl Versions {
+    fn back(&self) -> String {
+        urls::floor(self.complaint.id, self.floor)
+    }
+}
+
+/// GET /complaints/{id}/floors/{floor}/versions
+pub async fn show(
+    store: web::Data<Store>,
+    visitor: Visitor,
+    visit: Visit,
+    place: web::Path<(String, String)>,
+) -> Result<HttpResponse> {
+    let (id, floor) = place.into_inner();
+    let id = asked::id(&id).map(ComplaintId).ok_or(Error::NotFound)?;
+    let floor = asked::id(&floor).and_then(|floor| i32::try_from(floor).ok()).ok_or(Error::NotFound)?;
+    let (complaint, texts, titles) = store.read(move |tx| read(tx, visitor.0.as_ref(), id, floor)).await?;
+    let title = visit.lang.t("versions.title");
+    let shell = Shell::new(visit, title).in_section("complaints");
+    page(&Versions { shell, complaint, floor, texts, titles })
+}
+
+type Found = (Complaint, Vec<TextVersion>, Vec<ComplaintVersion>);
+
+fn read(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, floor: i32) -> Result<Found> {
+    let complaint = complaints::find(tx, actor, id)?;
+    complaints::find_reply(tx, id, floor)?;
+    let mut texts: Vec<TextVersion> = complaints::versions_of(tx, id, floor)?
+        .into_iter()
+        .map(|version| TextVersion {
+            number: i64::from(version.version),
+            said: kind(version.kind),
+            html: SafeHtml::from_markdown(&version.body),
+            written_at: version.written_at,
+        })
+        .collect();
+    texts.reverse();
+    let mut titles = if floor == 1 { complaints::title_versions_of(tx, id)? } else { Vec::new() };
+    if titles.len() == 1 {
+        titles.clear();
+    }
+    titles.reverse();
+    Ok((complaint, texts, titles))
+}
+
+const fn kind(kind: VersionKind) -> &'static str {
+    match kind {
+        VersionKind::First => "versions.first",
+        VersionKind::Edit => "versions.edit",
+        VersionKind::Addition => "versions.addition",
+    }
+}
