@@ -1,7 +1,7 @@
 //! Connections: where the database is, how one is opened, and the pool that reads share.
 #![expect(missing_docs, reason = "the derive of the connection enum writes items without documentation")]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -42,6 +42,19 @@ impl DatabaseUrl {
             return Err("must be postgres://USER:PASSWORD@HOST/NAME or the path of an SQLite file".to_owned());
         }
         Ok(Self::Sqlite(PathBuf::from(path)))
+    }
+
+    /// The SQLite file of the site in its data folder.
+    pub fn in_folder(data_dir: &Path) -> Self {
+        Self::Sqlite(data_dir.join("candor.db"))
+    }
+
+    /// The file one process owns; `None` where a server keeps the order.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Self::Sqlite(path) => Some(path),
+            Self::Postgres(_) => None,
+        }
     }
 
     /// What may be shown in a log or on a terminal: never the password.

@@ -13,7 +13,7 @@ use super::people::TestPerson;
 
 impl TestApp {
     /// A complaint with two points: public when its opener has a home on the estate.
-    pub fn complaint(&self, opener: &TestPerson, estate: EstateId) -> ComplaintId {
+    pub fn leak(&self, opener: &TestPerson, estate: EstateId) -> ComplaintId {
         let opener = opener.id;
         let received = self.app.store.write_blocking(move |tx| {
             let new = NewComplaint {
@@ -33,7 +33,7 @@ impl TestApp {
     }
 
     /// A reply to the complaint itself; its floor.
-    pub fn reply(&self, by: &TestPerson, id: ComplaintId, text: &str) -> i32 {
+    pub fn say(&self, by: &TestPerson, id: ComplaintId, text: &str) -> i32 {
         let (by, text) = (by.id, text.to_owned());
         let written = self.app.store.write_blocking(move |tx| {
             let new = NewReply { parent_floor: None, text, submission_key: tx.random().public_id() };

@@ -42,7 +42,7 @@ impl World {
     }
 
     fn complaint(&self) -> ComplaintId {
-        self.app.complaint(&self.ann, self.estate)
+        self.app.leak(&self.ann, self.estate)
     }
 }
 

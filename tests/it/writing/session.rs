@@ -97,7 +97,7 @@ fn an_expired_session_keeps_replies_changes_and_words_to_a_decision() {
 fn the_author_of_a_held_complaint_keeps_her_words_too() {
     let world = World::new();
     let guest = world.app.person("guest@example.com");
-    let id = world.app.complaint(&guest, world.estate);
+    let id = world.app.leak(&guest, world.estate);
     let browser = world.app.signed_in(&guest);
     let shown = browser.get(&format!("/complaints/{id}/reply"));
     world.app.advance_days(DAYS_BEYOND_A_SESSION);
