@@ -68,7 +68,6 @@ routes! {
     get "/" Visitor home::show;
     get "/search" Visitor search::show;
     get "/complaints" Visitor complaints::list::show;
-    get "/complaints/{id}" Visitor complaints::thread::show;
     get "/complaints/{id}/floors/{floor}/versions" Visitor complaints::versions::show;
 
     get "/session/new" Visitor accounts::sign_in::new;
@@ -90,6 +89,7 @@ routes! {
     post "/complaints/new" Member complaints::compose::edit;
     post "/complaints/new/preview" Member complaints::compose::preview;
     post "/complaints" Member complaints::compose::publish;
+    get "/complaints/{id}" Visitor complaints::thread::show;
     get "/complaints/{id}/reply" Member complaints::reply::new;
     post "/complaints/{id}/replies" Member complaints::reply::create;
     get "/complaints/{id}/floors/{floor}/edit" Member complaints::edit::show;

@@ -109,6 +109,11 @@ pub fn official_role(actor: &Actor, complaint: &Complaint) -> Option<Role> {
     named.or_else(|| at(ABOVE_AMBASSADOR)).or_else(|| at(SPEAKERS))
 }
 
+/// Whether her words in a complaint are staff's: not in her own, where she is an owner.
+pub fn speaks_officially(actor: &Actor, complaint: &Complaint) -> bool {
+    official_role(actor, complaint).is_some() && !is_opener(actor, complaint)
+}
+
 /// Confirming, refusing and withdrawing: the opener, or an approved owner of her home; never staff.
 pub fn may_decide(actor: &Actor, complaint: &Complaint) -> Result<()> {
     yes_or(!complaint.is_archived(), LOCKED)?;

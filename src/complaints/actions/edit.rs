@@ -44,8 +44,15 @@ pub fn edit_text(tx: &mut WriteTx<'_>, actor: &Actor, (id, floor): (ComplaintId,
 /// an addition because she took her time.
 ///
 /// Answers `Conflict` after 15 minutes.
-pub fn replace_text(tx: &mut WriteTx<'_>, actor: &Actor, at: (ComplaintId, i32), text: &str) -> Result<()> {
-    if edit_text(tx, actor, at, text)? == Edit::Added { Err(Error::Conflict(TEXT_STANDS)) } else { Ok(()) }
+pub fn replace_text(tx: &mut WriteTx<'_>, actor: &Actor, (id, floor): (ComplaintId, i32), text: &str) -> Result<()> {
+    let complaint = store::find(tx, Some(actor), id)?;
+    let reply = store::find_reply(tx, id, floor)?;
+    let author = store::find_participant(tx, id, reply.participant)?.person_id;
+    policy::may_edit(actor, &complaint, author)?;
+    if !reply.may_be_replaced(tx.now()) {
+        return Err(Error::Conflict(TEXT_STANDS));
+    }
+    speaker::write_version(tx, &reply, VersionKind::Edit, text)
 }
 
 /// Replaces the title and the wish of a complaint within 15 minutes of its publication.

@@ -23,17 +23,13 @@ pub fn speaker(tx: &mut WriteTx<'_>, actor: &Actor, complaint: &Complaint) -> Re
     }
     let home = actor.home_on(complaint.estate_id);
     let name = own_name(tx, actor, complaint)?;
-    let unit = if is_official(actor, complaint) { None } else { home.map(|home| home.unit_id) };
+    let unit = if policy::speaks_officially(actor, complaint) { None } else { home.map(|home| home.unit_id) };
     add_speaker(tx, id, Some(actor), (name, unit))
-}
-
-fn is_official(actor: &Actor, complaint: &Complaint) -> bool {
-    policy::official_role(actor, complaint).is_some() && !policy::is_opener(actor, complaint)
 }
 
 fn own_name(tx: &mut ReadTx<'_>, actor: &Actor, complaint: &Complaint) -> Result<String> {
     match &actor.staff_name {
-        Some(name) if is_official(actor, complaint) => Ok(name.clone()),
+        Some(name) if policy::speaks_officially(actor, complaint) => Ok(name.clone()),
         _ => owner_name(tx, actor, actor.home_on(complaint.estate_id)),
     }
 }

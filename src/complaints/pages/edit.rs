@@ -95,11 +95,15 @@ pub async fn show(sending: Sending, Member(actor): Member, place: web::Path<Plac
 
 /// POST `/complaints/{id}/floors/{floor}/edit`
 pub async fn save(mut sending: Sending, place: web::Path<Place>, Form(fields): Form) -> Result<HttpResponse> {
-    let (place, promised) = (*place, promised(&fields)?);
+    let (place, promised) = (*place, promised(&fields));
     let actor = match sending.enter(&fields).await? {
         Ok(actor) => actor,
-        Err(sign_in) => return edit_page(sending, None, place, (Shown::outside(fields, sign_in), promised)).await,
+        Err(sign_in) => {
+            let shown = (Shown::outside(fields, sign_in), promised.unwrap_or(Edit::Added));
+            return edit_page(sending, None, place, shown).await;
+        }
     };
+    let promised = promised?;
     match change(&sending, &actor, (place, promised), &fields).await {
         Ok(said) => Ok(sending.done(&urls::floor(place.0, place.1), &said)),
         Err(error) => {

@@ -103,12 +103,12 @@ impl Wanted {
 
 /// POST `/complaints/{id}/replies`
 pub async fn create(mut sending: Sending, id: web::Path<ComplaintId>, Form(fields): Form) -> Result<HttpResponse> {
-    let (id, wanted) = (*id, Wanted::of(&fields)?);
+    let id = *id;
     let actor = match sending.enter(&fields).await? {
         Ok(actor) => actor,
         Err(sign_in) => return reply_page(sending, None, id, (Shown::outside(fields, sign_in), None)).await,
     };
-    let done = match (parse(&fields, &actor, id), wanted) {
+    let done = match (parse(&fields, &actor, id), Wanted::of(&fields)?) {
         (Ok(new), Wanted::Preview) => {
             let shown = Shown::fresh(Filled::sent(fields, FormErrors::new()));
             let preview = SafeHtml::from_markdown(&new.text);

@@ -1,5 +1,8 @@
 //! Composing, previewing and publishing a complaint.
 
+use candor::base::{Message, text};
+use candor::i18n::{Lang, say};
+
 use super::{NEW, PREVIEW, PUBLISH, TITLE, World, assert_kept, filled, filled_but, kept, send_elsewhere};
 use crate::support::{PASSWORD, TestPerson};
 
@@ -58,28 +61,28 @@ fn every_mistake_stands_at_its_field_and_nothing_is_lost() {
     let browser = world.app.signed_in(&world.ann);
     let many_bytes = "👨‍👩‍👧‍👦".repeat(2_700);
     let cases = [
-        ("title", String::new(), "这一项要填。"),
-        ("title", "漏水".to_owned(), "至少 4 个字，现在 2 个。"),
-        ("title", "水".repeat(61), "最多 60 个字，现在 61 个。"),
-        ("title", "\u{202e}\u{200b}\u{7}".to_owned(), "这一项要填。"),
-        ("text", " \n　\n".to_owned(), "这一项要填。"),
-        ("text", "水".repeat(10_001), "最多 10000 个字，现在 10001 个。"),
-        ("text", many_bytes, "这段文字里特殊符号太多，请精简后再试。"),
-        ("point2", "水".repeat(101), "最多 100 个字，现在 101 个。"),
-        ("point10", "水".repeat(101), "最多 100 个字，现在 101 个。"),
-        ("wish", "水".repeat(501), "最多 500 个字，现在 501 个。"),
-        ("estate", String::new(), "请选一个小区。"),
-        ("estate", "999999".to_owned(), "请选一个小区。"),
-        ("estate", "1 OR 1=1".to_owned(), "请选一个小区。"),
-        ("category", "nonsense".to_owned(), "请选一个类别。"),
-        ("severity", "doom".to_owned(), "请选严重程度。"),
+        ("title", String::new(), text::EMPTY),
+        ("title", "漏水".to_owned(), text::too_short(4, 2)),
+        ("title", "水".repeat(61), text::too_long(60, 61)),
+        ("title", "\u{202e}\u{200b}\u{7}".to_owned(), text::EMPTY),
+        ("text", " \n　\n".to_owned(), text::EMPTY),
+        ("text", "水".repeat(10_001), text::too_long(10_000, 10_001)),
+        ("text", many_bytes, text::TOO_HEAVY),
+        ("point2", "水".repeat(101), text::too_long(100, 101)),
+        ("point10", "水".repeat(101), text::too_long(100, 101)),
+        ("wish", "水".repeat(501), text::too_long(500, 501)),
+        ("estate", String::new(), Message::new("writing.choose_estate")),
+        ("estate", "999999".to_owned(), Message::new("writing.choose_estate")),
+        ("estate", "1 OR 1=1".to_owned(), Message::new("writing.choose_estate")),
+        ("category", "nonsense".to_owned(), Message::new("writing.choose_category")),
+        ("severity", "doom".to_owned(), Message::new("writing.choose_severity")),
     ];
 
     for (name, value, said) in cases {
         let answer = browser.submit(NEW, PREVIEW, &filled_but(name, &value));
         let case = format!("{name} {:?}", value.chars().take(20).collect::<String>());
         assert_eq!(answer.status, 422, "{case}");
-        assert_eq!(answer.texts(".field.bad .error"), [said], "{case}");
+        assert_eq!(answer.texts(".field.bad .error"), [say(Lang::ZhCn, &said)], "{case}");
         let link = format!("#{name}");
         assert_eq!(answer.attributes(".flash a", "href"), [link], "{case}");
         for (other, kept_value) in filled().into_iter().filter(|(other, _)| *other != name) {
