@@ -4,7 +4,7 @@
 //! difference before committing it). A path with parameters needs one line in [`filled`].
 
 use candor::accounts::Scope;
-use candor::base::ids::{EstateId, PersonId};
+use candor::base::ids::{ComplaintId, EstateId, PersonId};
 use candor::base::words::Role;
 use candor::routes::{ADDRESSES, Address, Who};
 use candor::schema::{fact, job, notice, role_grant};
@@ -61,6 +61,7 @@ struct World {
     employee: PersonId,
     grant: i64,
     estate: EstateId,
+    complaint: ComplaintId,
     /// A claim of a home that waits, and a job that was given up.
     claim: String,
     dead_job: i64,
@@ -75,19 +76,25 @@ impl World {
         let estate = app.estate(app.region("江州"), "望溪雅苑");
         let building = app.building(estate, "3栋", 12);
         let claim = app.claim(&app.person("claimant@example.com"), &building, "101");
+        let opener = app.owner("opener@example.com", &building, "102");
+        let complaint = app.complaint(&opener, estate, "地下车库顶板漏水");
         let dead_job = app.dead_job("send_letter", "550");
-        Self { app, employee, grant, estate, claim, dead_job }
+        Self { app, employee, grant, estate, complaint, claim, dead_job }
     }
 
     /// The path of an address with ids that exist: start of the pattern, parameter, value. Every parameter has a line.
     fn filled(&self, address: &Address) -> String {
-        let rows: [(&str, &str, String); 6] = [
+        let rows: [(&str, &str, String); 10] = [
             ("/static/", "/static/{name:.*}", assets::stylesheet_url().to_owned()),
             ("/admin/people/", "{id}", self.employee.to_string()),
             ("/admin/people/", "{role_id}", self.grant.to_string()),
             ("/admin/estates/", "{id}", self.estate.to_string()),
             ("/admin/jobs/", "{id}", self.dead_job.to_string()),
             ("/desk/claims/", "{id}", self.claim.clone()),
+            ("/desk/complaints/", "{id}", self.complaint.to_string()),
+            ("/complaints/", "{id}", self.complaint.to_string()),
+            ("/complaints/", "{floor}", "1".to_owned()),
+            ("/estates/", "{id}", self.estate.to_string()),
         ];
         let mut path = address.path.to_owned();
         for (_, parameter, value) in rows.iter().filter(|(start, ..)| address.path.starts_with(start)) {

@@ -108,7 +108,7 @@ impl DeskComplaint {
         self.complaint().is_open() && self.opened.can.acknowledge
     }
 
-    fn severities(&self) -> &'static [Severity] {
+    fn severities() -> &'static [Severity] {
         Severity::ALL
     }
 
@@ -123,7 +123,7 @@ impl DeskComplaint {
     fn codes(&self) -> Vec<Choice> {
         let label = |code: &Validity| self.shell.label("validity", code.code()).to_owned();
         let codes = Validity::ALL.iter().map(|code| Choice { value: code.code().to_owned(), label: label(code) });
-        self.to_choose().into_iter().chain(codes).collect()
+        std::iter::once(self.to_choose()).chain(codes).collect()
     }
 
     fn ambassadors(&self) -> Vec<Choice> {
@@ -133,11 +133,11 @@ impl DeskComplaint {
             let label = organisation.map_or(name.clone(), |organisation| format!("{name}（{organisation}）"));
             Choice { value: person.id.to_string(), label }
         };
-        self.to_choose().into_iter().chain(self.opened.ambassadors.iter().map(choice)).collect()
+        std::iter::once(self.to_choose()).chain(self.opened.ambassadors.iter().map(choice)).collect()
     }
 
-    fn to_choose(&self) -> Option<Choice> {
-        Some(Choice { value: String::new(), label: self.shell.t("desk.choose").to_owned() })
+    fn to_choose(&self) -> Choice {
+        Choice { value: String::new(), label: self.shell.t("desk.choose").to_owned() }
     }
 }
 
