@@ -8,6 +8,7 @@
 //! here. What she should know is written in public, on the page of the official response.
 
 mod model;
+mod steps;
 mod store;
 
 pub mod actions;
@@ -15,4 +16,5 @@ pub mod pages;
 pub mod policy;
 
 pub use model::Note;
+pub use steps::steps_of;
 pub use store::{NOTES_SHOWN, notes_of};

@@ -1,6 +1,7 @@
 //! Telling people of a fact, and marking as read what they were told.
 
 use super::model::{Audience, NoticeKind, PEOPLE_PER_SLICE, Telling};
+use super::policy;
 use super::store::{self, About};
 use crate::accounts::{self, Actor};
 use crate::base::ids::{ComplaintId, FactNumber, PersonId};
@@ -92,7 +93,8 @@ fn sees(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId) -> Result<b
     }
 }
 
-/// Marks the actor's own notices up to one as read. Nobody reads those of another, so there is no policy to ask.
-pub fn mark_read(tx: &mut WriteTx<'_>, actor: &Actor, up_to: i64) -> Result<()> {
-    store::mark_read(tx, actor.person_id, up_to)
+/// Marks a person's notices up to one as read, and counts what is left.
+pub fn mark_read(tx: &mut WriteTx<'_>, actor: &Actor, told: PersonId, up_to: i64) -> Result<()> {
+    policy::may_read(actor, told)?;
+    store::mark_read(tx, told, up_to)
 }

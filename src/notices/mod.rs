@@ -14,5 +14,6 @@ mod store;
 pub mod actions;
 pub mod jobs;
 pub mod pages;
+pub mod policy;
 
 pub use model::{Notice, NoticeKind, PEOPLE_PER_SLICE};

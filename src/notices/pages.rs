@@ -103,6 +103,6 @@ pub async fn read(
     Form(fields): Form,
 ) -> Result<HttpResponse> {
     let up_to = fields.parsed("up_to", |id| id.parse().ok())?.ok_or(Error::BadRequest(NOT_OUR_FORM))?;
-    store.write(move |tx| actions::mark_read(tx, &actor, up_to)).await?;
+    store.write(move |tx| actions::mark_read(tx, &actor, actor.person_id, up_to)).await?;
     Ok(see_other_saying(&visit, PLACE, &READ))
 }

@@ -15,7 +15,6 @@ struct World {
     app: TestApp,
     region: RegionId,
     estate: EstateId,
-    elsewhere: EstateId,
     opener: TestPerson,
     triage: TestPerson,
     ambassador: TestPerson,
@@ -34,7 +33,7 @@ impl World {
         let ambassador = app.staff_named("lin@staff.example", "林晓", Role::Ambassador, Scope::Estate(estate));
         let stranger = app.staff_named("wu@staff.example", "吴远", Role::Ambassador, Scope::Estate(elsewhere));
         let id = app.complaint_about(&opener, estate, TITLE, &["查明原因", "彻底修好"]);
-        Self { app, region, estate, elsewhere, opener, triage, ambassador, stranger, id }
+        Self { app, region, estate, opener, triage, ambassador, stranger, id }
     }
 
     fn accepted() -> Self {
@@ -86,7 +85,7 @@ fn the_desk_shows_each_queue_to_those_who_act_on_it() {
     let triage = world.app.signed_in(&world.triage).get("/desk");
     let ambassador = world.app.signed_in(&world.ambassador).get("/desk");
 
-    assert_eq!(triage.texts("#received td b"), [TITLE]);
+    assert_eq!(triage.texts("#received td b a"), [TITLE]);
     assert_eq!(triage.text("#received .term"), "首次答复还剩 2 个工作日");
     assert!(triage.has("#held") && triage.has("#to_sign") && !triage.has("#mine"));
     assert!(ambassador.has("#mine") && !ambassador.has("#received"));
@@ -95,7 +94,7 @@ fn the_desk_shows_each_queue_to_those_who_act_on_it() {
 }
 
 #[test]
-fn the_desk_asks_the_database_at_most_nine_times() {
+fn the_desk_asks_the_database_six_times() {
     let world = World::new();
     let centre = world.app.staff(Role::GroupCentre, Scope::Group);
     let browser = world.app.signed_in(&centre);
@@ -116,7 +115,7 @@ fn triage_accepts_with_a_severity_and_a_named_ambassador() {
     let row = world.app.row(world.id);
     assert_eq!((row.state, row.severity), (State::Accepted, Severity::Major));
     assert_eq!(row.ambassador_id, Some(world.ambassador.id));
-    assert_eq!(world.app.signed_in(&world.ambassador).get("/desk").texts("#mine td b"), [TITLE]);
+    assert_eq!(world.app.signed_in(&world.ambassador).get("/desk").texts("#mine td b a"), [TITLE]);
 }
 
 #[test]
@@ -152,7 +151,7 @@ fn a_reason_that_is_too_short_comes_back_beside_its_field() {
 
     let answer = world.reject(&world.app.signed_in(&world.triage), "spam", "广告");
 
-    assert_eq!((answer.status, answer.text("#reason-e").as_str()), (422, "至少 20 个字，现在 2 个。"));
+    assert_eq!((answer.status, answer.text("#reason-e").as_str()), (422, "至少 20 个字，现在是 2 个。"));
     assert_eq!(answer.text("#reason"), "广告");
 }
 
@@ -169,7 +168,7 @@ fn a_rejection_needs_another_person_and_its_reason_is_public() {
     let signed = world.sign(&second);
 
     assert!(!own.has("form[action$=signature]"), "nobody signs her own");
-    assert_eq!(queue.texts("#to_sign td b"), [TITLE]);
+    assert_eq!(queue.texts("#to_sign td b a"), [TITLE]);
     assert_eq!((signed.status, world.state()), (303, State::NotUpheld));
     let rejection = world.rejection().unwrap();
     assert_eq!((rejection.reason.as_str(), rejection.second.as_str()), (REASON, "何冬"));
@@ -186,7 +185,7 @@ fn after_acceptance_the_second_signature_comes_from_outside_the_region() {
 
     let inside = world.app.signed_in(&inside);
     assert!(!inside.get(&world.desk()).has("form[action$=signature]"));
-    assert!(inside.get("/desk").texts("#to_sign td b").is_empty());
+    assert!(inside.get("/desk").texts("#to_sign td b a").is_empty());
 
     assert_eq!(world.sign(&world.app.signed_in(&outside)).status, 303);
     assert_eq!(world.state(), State::NotUpheld);
@@ -230,7 +229,7 @@ fn triage_screens_a_held_complaint_and_nobody_else_sees_it() {
     let triage = world.app.signed_in(&world.triage);
 
     assert_eq!(world.app.signed_in(&world.ambassador).get(&page).status, 404);
-    assert_eq!(triage.get("/desk").texts("#held td b"), ["车位被占了三天"]);
+    assert_eq!(triage.get("/desk").texts("#held td b a"), ["车位被占了三天"]);
     let answer = triage.submit(&page, &format!("{page}/publication"), &[]);
 
     assert_eq!((answer.status, world.app.row(held).visibility), (303, Visibility::Public));
@@ -326,11 +325,10 @@ fn a_note_is_seen_by_who_speaks_for_the_company_there_and_nobody_else() {
     assert_eq!(world.app.signed_in(&world.opener).get(&world.desk()).status, 403);
     assert_eq!(world.app.signed_in(&world.stranger).get(&world.desk()).status, 403);
     assert_eq!(world.app.browser().get(&world.desk()).status, 303);
-    assert!(world.app.signed_in(&world.stranger).get("/desk").texts("#mine td b").is_empty());
+    assert!(world.app.signed_in(&world.stranger).get("/desk").texts("#mine td b a").is_empty());
     for browser in [world.app.browser(), world.app.signed_in(&world.opener), ambassador] {
         let thread = browser.get(&world.thread(""));
         assert!(thread.status == 200 && !thread.body.contains(secret));
     }
     assert_eq!(world.app.row(world.id).version, 2, "a note changes nothing of the complaint");
-    assert_ne!(world.elsewhere, world.estate);
 }

@@ -169,6 +169,7 @@ fn more_people_than_one_slice_are_all_told() {
     let world = World::accepted();
     let crowd: Vec<TestPerson> =
         (0..=PEOPLE_PER_SLICE).map(|number| world.app.person(&format!("p{number}@example.com"))).collect();
+    world.app.run_jobs();
     follow_all(&world.app, world.id, &crowd.iter().collect::<Vec<_>>());
     world.app.respond(&world.ambassador, world.id, ReplyKind::Substantive, "周五前修好。");
 

@@ -49,7 +49,8 @@ pub fn respond(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, response: &
     let state = act.map(|act| after(complaint.state, act)).transpose().map_err(Error::Conflict)?;
     let floor = say(tx, actor, &complaint, (response.kind, &response.text))?;
     let Some(state) = state else {
-        store::change(tx, id, &store::StateChange::default())?;
+        let change = store::StateChange { last_activity_at: Some(tx.now()), ..Default::default() };
+        store::change(tx, id, &change)?;
         return Ok(floor);
     };
     stop_first_response(tx, &complaint, floor, state)?;

@@ -38,7 +38,7 @@ pub async fn opened(
     let filter = Filter { opener: Some(actor.person_id), ..Filter::default() };
     let list =
         store.read(move |tx| complaints::list_visible_to(tx, Some(&actor), &filter, Order::Activity, after)).await?;
-    shown(visit, ("/me/complaints", "mine.none_opened"), list)
+    shown(Shell::titled(visit, "mine.opened"), ("/me/complaints", "mine.none_opened"), list)
 }
 
 /// GET /me/following
@@ -50,12 +50,11 @@ pub async fn following(
 ) -> Result<HttpResponse> {
     let after = query.optional("after")?.map(Cursor::parse).transpose()?;
     let list = store.read(move |tx| complaints::followed_by(tx, &actor, after)).await?;
-    shown(visit, ("/me/following", "mine.none_followed"), list)
+    shown(Shell::titled(visit, "mine.following"), ("/me/following", "mine.none_followed"), list)
 }
 
-fn shown(visit: Visit, (here, empty): (&'static str, &'static str), list: complaints::Page) -> Result<HttpResponse> {
-    let rows = RowView::list(list.rows, visit.now);
-    let title = if here == "/me/complaints" { "mine.opened" } else { "mine.following" };
-    let shell = Shell::titled(visit, title).in_section("me");
+fn shown(shell: Shell, (here, empty): (&'static str, &'static str), list: complaints::Page) -> Result<HttpResponse> {
+    let shell = shell.in_section("me");
+    let rows = RowView::list(list.rows, shell.visit.now);
     page(&MinePage { shell, here, empty, rows, next: list.next })
 }

@@ -65,7 +65,7 @@ impl SolutionPage {
         self.points.iter().zip(FIELDS).map(|(point, (outcome, note))| (point, outcome, note))
     }
 
-    fn outcomes(&self) -> [Outcome; 3] {
+    fn outcomes() -> [Outcome; 3] {
         OUTCOMES
     }
 }

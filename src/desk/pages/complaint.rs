@@ -10,13 +10,8 @@ use crate::base::words::{Category, Role, Severity, Validity, Visibility};
 use crate::base::{Instant, Result, SafeHtml};
 use crate::complaints::{self, Act, Complaint, Permissions, Placed, Point, Row, RowView, SecondSignature};
 use crate::db::{ReadTx, Store};
-use crate::desk::{Note, notes_of, policy};
-use crate::facts::Fact;
-use crate::outbox;
+use crate::desk::{Note, notes_of, policy, steps_of};
 use crate::web::{Choice, Filled, Page, Shell, Visit, page_with_status};
-
-/// The last steps of a complaint are enough to decide on it; the rest is in its thread.
-const STEPS_SHOWN: i64 = 100;
 
 /// A rejection that waits for its second signature.
 struct Waiting {
@@ -108,7 +103,7 @@ impl DeskComplaint {
         self.complaint().is_open() && self.opened.can.acknowledge
     }
 
-    fn severities(&self) -> &'static [Severity] {
+    fn severities() -> &'static [Severity] {
         Severity::ALL
     }
 
@@ -123,7 +118,7 @@ impl DeskComplaint {
     fn codes(&self) -> Vec<Choice> {
         let label = |code: &Validity| self.shell.label("validity", code.code()).to_owned();
         let codes = Validity::ALL.iter().map(|code| Choice { value: code.code().to_owned(), label: label(code) });
-        self.to_choose().into_iter().chain(codes).collect()
+        std::iter::once(self.to_choose()).chain(codes).collect()
     }
 
     fn ambassadors(&self) -> Vec<Choice> {
@@ -133,11 +128,11 @@ impl DeskComplaint {
             let label = organisation.map_or(name.clone(), |organisation| format!("{name}（{organisation}）"));
             Choice { value: person.id.to_string(), label }
         };
-        self.to_choose().into_iter().chain(self.opened.ambassadors.iter().map(choice)).collect()
+        std::iter::once(self.to_choose()).chain(self.opened.ambassadors.iter().map(choice)).collect()
     }
 
-    fn to_choose(&self) -> Option<Choice> {
-        Some(Choice { value: String::new(), label: self.shell.t("desk.choose").to_owned() })
+    fn to_choose(&self) -> Choice {
+        Choice { value: String::new(), label: self.shell.t("desk.choose").to_owned() }
     }
 }
 
@@ -188,34 +183,16 @@ fn open(tx: &mut ReadTx<'_>, actor: &Actor, id: ComplaintId) -> Result<Opened> {
         Vec::new()
     };
     let additions = complaints::additions_of(tx, id, &[1])?;
-    let steps = outbox::milestones_of(tx, id, STEPS_SHOWN)?;
     Ok(Opened {
         opener: complaints::find_participant(tx, id, 1)?.name,
         text: complaints::find_reply(tx, id, 1)?.html,
         additions: additions.iter().map(|one| (one.written_at, SafeHtml::from_markdown(&one.body))).collect(),
         points: complaints::points_of(tx, id)?,
-        steps: steps.iter().filter_map(|step| Some((step.occurred_at, step_key(&step.fact)?))).collect(),
+        steps: steps_of(tx, id)?,
         notes: if policy::may_read_notes(actor, complaint).is_ok() { Some(notes_of(tx, id)?) } else { None },
         ambassadors,
         waiting,
         can,
         placed,
     })
-}
-
-/// What a step is called on the desk.
-const fn step_key(fact: &Fact) -> Option<&'static str> {
-    match fact {
-        Fact::ComplaintPublished { .. } => Some("desk.step.published"),
-        Fact::ComplaintAccepted { .. } => Some("desk.step.accepted"),
-        Fact::RejectionProposed { .. } => Some("desk.step.rejection_proposed"),
-        Fact::ComplaintNotUpheld { .. } => Some("desk.step.not_upheld"),
-        Fact::QuestionAsked { .. } => Some("desk.step.asked"),
-        Fact::OwnerAnswered { .. } => Some("desk.step.answered"),
-        Fact::SolutionProposed { .. } => Some("desk.step.proposed"),
-        Fact::SolutionConfirmed { .. } => Some("desk.step.confirmed"),
-        Fact::SolutionRefused { .. } => Some("desk.step.refused"),
-        Fact::ComplaintWithdrawn { .. } => Some("desk.step.withdrawn"),
-        _ => None,
-    }
 }
