@@ -1,6 +1,7 @@
 //! The command line.
 
 mod check;
+mod demo;
 mod estates;
 mod letters;
 
@@ -35,6 +36,8 @@ struct Arguments {
 enum Command {
     /// Serve the site until a signal (INT, TERM) stops it.
     Serve,
+    /// Serve a small made-up world to try the site in, on this machine alone, without any setting.
+    Demo(demo::DemoArguments),
     /// Bring the database's schema up to date, then stop. `serve` does so as well.
     Migrate,
     /// Add regions, estates, buildings and units.
@@ -61,6 +64,7 @@ pub fn run() -> ExitCode {
     start_logging(&settings.log);
     let outcome = match arguments.command {
         Command::Serve => serve_site(&settings),
+        Command::Demo(told) => demo::run(&settings, &told),
         Command::Migrate => migrate_database(&settings),
         Command::Estates(command) => tend_estates(&settings, &command),
         Command::Check => check::run(&settings),

@@ -10,6 +10,7 @@ pub mod cli;
 pub mod complaints;
 pub mod db;
 pub mod delivery;
+pub mod demo;
 pub mod estates;
 pub mod facts;
 pub mod i18n;

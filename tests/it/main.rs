@@ -4,5 +4,9 @@
 //! PostgreSQL, each in a database made from a template.
 
 mod accounts;
+mod archive;
+mod check;
+mod crash;
+mod demo;
 mod kernel;
 mod support;

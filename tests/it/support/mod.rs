@@ -25,7 +25,7 @@ pub struct TestApp {
     pub clock: Clock,
     pub settings: Settings,
     pub address: String,
-    handle: actix_web::dev::ServerHandle,
+    handle: Option<actix_web::dev::ServerHandle>,
     thread: Option<thread::JoinHandle<()>>,
     // Dropped last: the folder and the database go with it.
     _database: TestDatabase,
@@ -36,16 +36,22 @@ pub fn instant(rfc3339: &str) -> Instant {
 }
 
 impl TestApp {
-    pub fn start() -> Self {
+    /// A database with the parts of a site on it, and nobody who answers.
+    pub fn without_server() -> Self {
         let database = TestDatabase::create();
         let clock = Clock::standing_at(instant(START));
         let mut settings = database.settings();
         settings.mail = MailRoute::Memory;
         let app = App::build(&settings, clock.clone(), Random::seeded(7)).unwrap();
+        Self { app, clock, settings, address: String::new(), handle: None, thread: None, _database: database }
+    }
+
+    pub fn start() -> Self {
+        let mut site = Self::without_server();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = format!("http://{}", listener.local_addr().unwrap());
+        site.address = format!("http://{}", listener.local_addr().unwrap());
         let (sender, receiver) = std::sync::mpsc::channel();
-        let served = app.clone();
+        let served = site.app.clone();
         let thread = thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
                 let server = serve(&served, listener, 1).unwrap();
@@ -53,8 +59,9 @@ impl TestApp {
                 server.run().await.unwrap();
             });
         });
-        let handle = receiver.recv().unwrap();
-        Self { app, clock, settings, address, handle, thread: Some(thread), _database: database }
+        site.handle = Some(receiver.recv().unwrap());
+        site.thread = Some(thread);
+        site
     }
 
     /// A browser without cookies, in Chinese.
@@ -83,7 +90,8 @@ impl TestApp {
 
 impl Drop for TestApp {
     fn drop(&mut self) {
-        let stopping = self.handle.stop(false);
+        let Some(handle) = &self.handle else { return };
+        let stopping = handle.stop(false);
         thread::spawn(move || actix_web::rt::System::new().block_on(stopping)).join().unwrap();
         if let Some(thread) = self.thread.take() {
             thread.join().unwrap();
