@@ -1,5 +1,6 @@
 //! Killed at any moment, the site loses nothing it has acknowledged and does nothing twice.
 
+use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
@@ -63,9 +64,11 @@ fn write_letters(path: &Path) {
     for number in 1..=LETTERS {
         let (minute, alike) = (number % 60, number % 400);
         let reply = if number % 3 == 0 { "已收到，正在处理。,2019/5/10 14:00:00" } else { "," };
-        text.push_str(&format!(
-            "{number},A{number},第{number}封信,2019/4/25 9:{minute:02}:00,小区的事情第{alike}号，电梯、路灯和停车都要管。,{reply}\n"
-        ));
+        writeln!(
+            text,
+            "{number},A{number},第{number}封信,2019/4/25 9:{minute:02}:00,小区的事情第{alike}号，电梯、路灯和停车都要管。,{reply}"
+        )
+        .unwrap();
     }
     std::fs::write(path, text).unwrap();
 }

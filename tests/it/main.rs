@@ -3,6 +3,13 @@
 //! SQLite unless `CANDOR_TEST_POSTGRES` names a server (`postgres://user@host/postgres`); then the same tests run on
 //! PostgreSQL, each in a database made from a template.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test ends where something is not as it should be, and so do its helpers"
+)]
+
 mod accounts;
 mod archive;
 mod check;
