@@ -1,6 +1,7 @@
 //! The command line.
 
 mod check;
+mod demo;
 mod estates;
 mod letters;
 mod reindex;
@@ -37,6 +38,8 @@ struct Arguments {
 enum Command {
     /// Serve the site until a signal (INT, TERM) stops it.
     Serve,
+    /// Serve a small made-up world to try the site in, on this machine alone, without any setting.
+    Demo(demo::DemoArguments),
     /// Bring the database's schema up to date, then stop. `serve` does so as well.
     Migrate,
     /// Build the search index anew, beside a running server or without one.
@@ -68,6 +71,7 @@ pub fn run() -> ExitCode {
     start_logging(&settings.log);
     let outcome = match arguments.command {
         Command::Serve => serve_site(&settings),
+        Command::Demo(told) => demo::run(&settings, &told),
         Command::Migrate => migrate_database(&settings),
         Command::Reindex => reindex::run(&settings),
         Command::Estates(command) => tend_estates(&settings, &command),

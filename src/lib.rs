@@ -11,6 +11,7 @@ pub mod complaints;
 pub mod db;
 pub mod delivery;
 pub mod desk;
+pub mod demo;
 pub mod estates;
 pub mod facts;
 pub mod home;

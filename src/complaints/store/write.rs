@@ -249,9 +249,8 @@ pub struct StateChange {
 
 /// Writes a change of state; the version counts up, so that who saw the state before gets a conflict.
 pub fn change(tx: &mut WriteTx<'_>, id: ComplaintId, change: &StateChange) -> Result<()> {
-    diesel::update(complaint::table.find(id.0)).set(change).execute(tx.conn())?;
     diesel::update(complaint::table.find(id.0))
-        .set(complaint::version.eq(complaint::version + 1))
+        .set((change, complaint::version.eq(complaint::version + 1)))
         .execute(tx.conn())?;
     Ok(())
 }

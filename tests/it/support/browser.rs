@@ -46,6 +46,24 @@ impl Browser {
         self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
     }
 
+    pub fn cookies(&self) -> BTreeMap<String, String> {
+        self.cookies.borrow().clone()
+    }
+
+    pub fn set_cookies(&self, cookies: &BTreeMap<String, String>) {
+        self.cookies.borrow_mut().clone_from(cookies);
+    }
+
+    /// The status of an answer to a form, `None` when the server went away before it gave one.
+    pub fn try_post(&self, path: &str, fields: &[(&str, &str)]) -> Option<u16> {
+        let mut request = self.agent.post(format!("{}{path}", self.address)).header("origin", &self.address);
+        for (name, value) in self.request_headers() {
+            request = request.header(name, value);
+        }
+        request = request.header("content-type", "application/x-www-form-urlencoded");
+        request.send(encode(fields).as_bytes()).ok().map(|response| response.status().as_u16())
+    }
+
     pub fn get(&self, path: &str) -> Answer {
         let mut request = self.agent.get(format!("{}{path}", self.address));
         for (name, value) in self.request_headers() {

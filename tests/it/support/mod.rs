@@ -29,7 +29,7 @@ pub struct TestApp {
     pub clock: Clock,
     pub settings: Settings,
     pub address: String,
-    handle: actix_web::dev::ServerHandle,
+    handle: Option<actix_web::dev::ServerHandle>,
     thread: Option<thread::JoinHandle<()>>,
     // Dropped last: the folder and the database go with it.
     _database: TestDatabase,
@@ -49,27 +49,38 @@ impl TestApp {
         Self::start_with(|settings| base_url.clone_into(&mut settings.base_url))
     }
 
-    /// A site with settings of its own.
-    pub fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
+    /// A database with the parts of a site on it, and nobody who answers.
+    pub fn without_server() -> Self {
+        Self::built_with(|_| {})
+    }
+
+    fn built_with(change: impl FnOnce(&mut Settings)) -> Self {
         let database = TestDatabase::create();
         let clock = Clock::standing_at(instant(START));
         let mut settings = database.settings();
         settings.mail = MailRoute::Memory;
         change(&mut settings);
         let app = App::build(&settings, clock.clone(), Random::seeded(7)).unwrap();
+        Self { app, clock, settings, address: String::new(), handle: None, thread: None, _database: database }
+    }
+
+    /// A site with settings of its own.
+    pub fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
+        let mut site = Self::built_with(change);
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = format!("http://{}", listener.local_addr().unwrap());
+        site.address = format!("http://{}", listener.local_addr().unwrap());
         let (sender, receiver) = std::sync::mpsc::channel();
-        let site = app.clone();
+        let served = site.app.clone();
         let thread = thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
-                let server = serve(&site, listener, 1).unwrap();
+                let server = serve(&served, listener, 1).unwrap();
                 sender.send(server.handle.clone()).unwrap();
                 server.run().await.unwrap();
             });
         });
-        let handle = receiver.recv().unwrap();
-        Self { app, clock, settings, address, handle, thread: Some(thread), _database: database }
+        site.handle = Some(receiver.recv().unwrap());
+        site.thread = Some(thread);
+        site
     }
 
     /// A browser without cookies, in Chinese.
@@ -99,7 +110,8 @@ impl TestApp {
 
 impl Drop for TestApp {
     fn drop(&mut self) {
-        let stopping = self.handle.stop(false);
+        let Some(handle) = &self.handle else { return };
+        let stopping = handle.stop(false);
         thread::spawn(move || actix_web::rt::System::new().block_on(stopping)).join().unwrap();
         if let Some(thread) = self.thread.take() {
             thread.join().unwrap();

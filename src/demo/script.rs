@@ -1,0 +1,98 @@
+//! What happens in the demonstration, as it is written in `complaints.toml`.
+
+use serde::Deserialize;
+
+const COMPLAINTS: &str = include_str!("complaints.toml");
+
+#[derive(Debug, Deserialize)]
+struct Script {
+    complaint: Vec<Scene>,
+}
+
+/// A complaint and what becomes of it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Scene {
+    pub estate: String,
+    /// An owner of the estate, 1 to 6; 0 is the newcomer, who has no home.
+    pub by: usize,
+    /// How many days ago.
+    pub days: i64,
+    /// Hour of the day, with halves.
+    pub at: f64,
+    pub category: String,
+    #[serde(default = "general")]
+    pub severity: String,
+    pub title: String,
+    pub text: String,
+    #[serde(default)]
+    pub points: Vec<String>,
+    #[serde(default)]
+    pub wish: String,
+    #[serde(default)]
+    pub then: Vec<Step>,
+}
+
+fn general() -> String {
+    "general".to_owned()
+}
+
+/// One thing that happens.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Step {
+    /// Hours after what happened before.
+    pub h: f64,
+    #[serde(rename = "do")]
+    pub act: Deed,
+    /// Who does it: the number of an owner of the estate, or the account of somebody who works there or for the group;
+    /// without it the one who usually does.
+    #[serde(default)]
+    pub who: String,
+    #[serde(default)]
+    pub say: String,
+    /// The floor that is answered.
+    pub to: Option<i32>,
+    /// `done:…`, `refused:…`, `promised:…` of a solution; `yes` or `no` of a refusal.
+    #[serde(default)]
+    pub points: Vec<String>,
+    pub rating: Option<i16>,
+    pub severity: Option<String>,
+    pub code: Option<String>,
+}
+
+/// What can happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Deed {
+    Accept,
+    Acknowledge,
+    Respond,
+    Ask,
+    Propose,
+    Confirm,
+    Refuse,
+    Withdraw,
+    Reject,
+    Sign,
+    Publish,
+    Reply,
+    Add,
+    Affect,
+}
+
+/// Every complaint of the demonstration.
+pub(super) fn scenes() -> anyhow::Result<Vec<Scene>> {
+    let script: Script = toml::from_str(COMPLAINTS)?;
+    Ok(script.complaint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_script_can_be_read_and_is_long_enough() {
+        assert!(scenes().unwrap().len() >= 60);
+    }
+}

@@ -1,0 +1,191 @@
+//! The script played: every step of every complaint in the order of time, through the actions that people use.
+
+use anyhow::{Context as _, anyhow};
+
+use super::script::{self, Deed, Scene, Step};
+use super::world::World;
+use crate::accounts::{self, Actor};
+use crate::app::App;
+use crate::base::ids::{ComplaintId, PersonId};
+use crate::base::words::{Category, Outcome, ReplyKind, Severity, Validity, Verdict};
+use crate::base::{Clock, Error, Instant, Result};
+use crate::complaints::actions::{
+    self, Acceptance, Decision, NewComplaint, NewReply, PointAnswer, Rejection, Response,
+};
+use crate::complaints::{self, Complaint};
+use crate::db::WriteTx;
+
+const MILLIS_PER_HOUR: f64 = 3_600_000.0;
+/// What would lie in the future happens just now, if it opens a complaint, and not yet otherwise.
+const JUST_NOW_MINUTES: i64 = 20;
+const OWNERS_PER_ESTATE: usize = 6;
+
+/// When something happens: the complaint, and its step; `None` opens it.
+struct Cue {
+    at: Instant,
+    scene: usize,
+    step: Option<usize>,
+}
+
+/// Plays everything up to the present; the worker runs at the end of each day.
+pub(super) fn play(app: &App, clock: &Clock, world: &World, now: Instant) -> anyhow::Result<()> {
+    let scenes = script::scenes().context("reading the script")?;
+    let mut cues: Vec<Cue> = scenes.iter().enumerate().flat_map(|(index, scene)| cues_of(index, scene, now)).collect();
+    // Stable: the steps of one complaint keep their order.
+    cues.sort_by_key(|cue| cue.at);
+    let mut ids: Vec<Option<ComplaintId>> = vec![None; scenes.len()];
+    for cue in cues {
+        if cue.at.date() != clock.now().date() {
+            app.worker.work_off()?;
+        }
+        clock.set(cue.at.max(clock.now()));
+        let (Some(scene), Some(id)) = (scenes.get(cue.scene), ids.get_mut(cue.scene)) else { continue };
+        let played = match (cue.step.and_then(|step| scene.then.get(step)), *id) {
+            (Some(step), Some(id)) => take_step(app, world, scene, (id, step)),
+            _ => open(app, world, scene, cue.scene).map(|new| *id = Some(new)),
+        };
+        played.with_context(|| format!("{}, step {:?}", scene.title, cue.step))?;
+    }
+    Ok(())
+}
+
+fn cues_of(index: usize, scene: &Scene, now: Instant) -> Vec<Cue> {
+    let midnight = Instant::start_of(now.plus_days(-scene.days).date());
+    let mut at = midnight.plus_millis(millis(scene.at)).min(now.plus_minutes(-JUST_NOW_MINUTES));
+    let mut cues = vec![Cue { at, scene: index, step: None }];
+    for (place, step) in scene.then.iter().enumerate() {
+        at = at.plus_millis(millis(step.h));
+        if at >= now {
+            break;
+        }
+        cues.push(Cue { at, scene: index, step: Some(place) });
+    }
+    cues
+}
+
+/// Hours as whole minutes, without a cast.
+fn millis(hours: f64) -> i64 {
+    std::time::Duration::try_from_secs_f64(hours * MILLIS_PER_HOUR / 1_000.0)
+        .ok()
+        .and_then(|duration| i64::try_from(duration.as_millis()).ok())
+        .unwrap_or(0)
+}
+
+fn open(app: &App, world: &World, scene: &Scene, index: usize) -> anyhow::Result<ComplaintId> {
+    let place = world.places.get(&scene.estate).ok_or_else(|| anyhow!("no estate {}", scene.estate))?;
+    let new = NewComplaint {
+        estate_id: place.id,
+        category: Category::parse(&scene.category).ok_or_else(|| anyhow!("no category {}", scene.category))?,
+        severity: Severity::parse(&scene.severity).ok_or_else(|| anyhow!("no severity {}", scene.severity))?,
+        title: scene.title.clone(),
+        text: scene.text.trim().to_owned(),
+        points: scene.points.clone(),
+        wish: scene.wish.clone(),
+        submission_key: format!("demo-{index}"),
+    };
+    let opener = owner(world, scene, scene.by)?;
+    let id = app.store.write_blocking(move |tx| {
+        let actor = accounts::find_actor(tx, opener)?;
+        actions::receive(tx, &actor, &new)
+    });
+    Ok(id?)
+}
+
+fn owner(world: &World, scene: &Scene, number: usize) -> Result<PersonId> {
+    let place = world.places.get(&scene.estate).ok_or(Error::NotFound)?;
+    match number {
+        0 => world.person("newcomer"),
+        _ => world.person(&format!("owner{}", (place.number - 1) * OWNERS_PER_ESTATE + number)),
+    }
+}
+
+/// Who takes a step: the one named in the script, else the one whose step it usually is.
+fn who(world: &World, scene: &Scene, step: &Step) -> Result<PersonId> {
+    let place = world.places.get(&scene.estate).ok_or(Error::NotFound)?;
+    let usual = match step.act {
+        Deed::Accept | Deed::Reject | Deed::Publish => "triage",
+        Deed::Sign => "centre",
+        Deed::Acknowledge | Deed::Respond | Deed::Ask | Deed::Propose => "ambassador",
+        Deed::Confirm | Deed::Refuse | Deed::Withdraw | Deed::Reply | Deed::Add | Deed::Affect => "",
+    };
+    match if step.who.is_empty() { usual } else { step.who.as_str() } {
+        "" => owner(world, scene, scene.by),
+        "ambassador" => world.person(&format!("ambassador{}", place.number)),
+        "manager" => world.person(&format!("manager{}", place.number)),
+        "gm" => world.person(&format!("gm{}", place.region)),
+        name => match name.parse() {
+            Ok(number) => owner(world, scene, number),
+            Err(_) => world.person(name),
+        },
+    }
+}
+
+fn take_step(app: &App, world: &World, scene: &Scene, (id, step): (ComplaintId, &Step)) -> anyhow::Result<()> {
+    let place = world.places.get(&scene.estate).ok_or_else(|| anyhow!("no estate {}", scene.estate))?;
+    let (person, ambassador) = (who(world, scene, step)?, world.person(&format!("ambassador{}", place.number))?);
+    let step = step.clone();
+    let taken = app.store.write_blocking(move |tx| {
+        let actor = accounts::find_actor(tx, person)?;
+        let complaint = complaints::find(tx, Some(&actor), id)?;
+        act(tx, &actor, &complaint, (&step, ambassador))
+    });
+    Ok(taken?)
+}
+
+fn act(
+    tx: &mut WriteTx<'_>,
+    actor: &Actor,
+    complaint: &Complaint,
+    (step, ambassador): (&Step, PersonId),
+) -> Result<()> {
+    let (id, seen_version, text) = (complaint.id, complaint.version, step.say.trim().to_owned());
+    let response = |kind| Response { kind, text: text.clone(), seen_version };
+    match step.act {
+        Deed::Accept => {
+            let severity = step.severity.as_deref().and_then(Severity::parse).unwrap_or(complaint.severity);
+            let acceptance = Acceptance { severity, category: complaint.category, ambassador, seen_version };
+            actions::accept(tx, actor, id, &acceptance)
+        }
+        Deed::Acknowledge => actions::respond(tx, actor, id, &response(ReplyKind::Acknowledgement)).map(drop),
+        Deed::Respond => actions::respond(tx, actor, id, &response(ReplyKind::Substantive)).map(drop),
+        Deed::Ask => actions::respond(tx, actor, id, &response(ReplyKind::Question)).map(drop),
+        Deed::Propose => {
+            let answers: Vec<PointAnswer> = step.points.iter().map(|point| answer(point)).collect();
+            actions::propose_solution(tx, actor, id, &response(ReplyKind::Solution), &answers).map(drop)
+        }
+        Deed::Confirm | Deed::Refuse => {
+            let decision = decision(tx, complaint, step)?;
+            actions::decide(tx, actor, id, &decision)
+        }
+        Deed::Withdraw => actions::withdraw(tx, actor, id, &text, seen_version),
+        Deed::Reject => {
+            let code = step.code.as_deref().and_then(Validity::parse).unwrap_or(Validity::NotOurs);
+            actions::propose_rejection(tx, actor, id, &Rejection { code, reason: text, seen_version })
+        }
+        Deed::Sign => actions::sign_rejection(tx, actor, id),
+        Deed::Publish => actions::publish_held(tx, actor, id, seen_version),
+        Deed::Reply => {
+            let submission_key = tx.random().public_id();
+            let new = NewReply { parent_floor: step.to, text, submission_key };
+            actions::reply(tx, actor, id, &new).map(drop)
+        }
+        Deed::Add => actions::edit_text(tx, actor, (id, step.to.unwrap_or(1)), &text).map(drop),
+        Deed::Affect => actions::affect(tx, actor, id),
+    }
+}
+
+/// `done:…`, `refused:…` or `promised:…`.
+fn answer(point: &str) -> PointAnswer {
+    let (outcome, text) = point.split_once(':').unwrap_or(("done", point));
+    PointAnswer { outcome: Outcome::parse(outcome).unwrap_or(Outcome::Done), text: text.to_owned() }
+}
+
+fn decision(tx: &mut WriteTx<'_>, complaint: &Complaint, step: &Step) -> Result<Decision> {
+    let verdicts = if step.act == Deed::Confirm {
+        vec![Verdict::Confirmed; complaints::points_of(tx, complaint.id)?.len()]
+    } else {
+        let verdict = |said: &String| if said == "yes" { Verdict::Confirmed } else { Verdict::Refused };
+        step.points.iter().map(verdict).collect()
+    };
+    Ok(Decision { verdicts, rating: step.rating, text: step.say.clone(), seen_version: complaint.version })
+}
