@@ -19,4 +19,5 @@ pub mod routes;
 pub mod schema;
 pub mod search;
 pub mod settings;
+pub mod upkeep;
 pub mod web;

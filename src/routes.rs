@@ -65,9 +65,6 @@ routes! {
 
     get "/" Visitor home::show;
     get "/search" Visitor search::show;
-    get "/complaints" Visitor complaints::list::show;
-    get "/complaints/{id}" Visitor complaints::thread::show;
-    get "/complaints/{id}/floors/{floor}/versions" Visitor complaints::versions::show;
 
     get "/session/new" Visitor accounts::sign_in::new;
     post "/session/new" Visitor accounts::sign_in::create;
@@ -84,9 +81,31 @@ routes! {
     get "/display" Visitor accounts::display::show;
     post "/display" Visitor accounts::display::save;
 
-    get "/estates" Visitor estates::list::show;
-    get "/estates/{id}" Visitor complaints::estate::show;
+    get "/complaints" Visitor complaints::list::show;
+    get "/complaints/new" Member complaints::compose::new;
+    post "/complaints/new" Member complaints::compose::edit;
+    post "/complaints/new/preview" Member complaints::compose::preview;
+    post "/complaints" Member complaints::compose::publish;
+    get "/complaints/{id}" Visitor complaints::thread::show;
+    get "/complaints/{id}/reply" Member complaints::reply::new;
+    post "/complaints/{id}/replies" Member complaints::reply::create;
+    get "/complaints/{id}/floors/{floor}/versions" Visitor complaints::versions::show;
+    get "/complaints/{id}/floors/{floor}/edit" Member complaints::edit::show;
+    post "/complaints/{id}/floors/{floor}/edit" Member complaints::edit::save;
+    get "/complaints/{id}/heading/edit" Member complaints::heading::show;
+    post "/complaints/{id}/heading/edit" Member complaints::heading::save;
+    get "/complaints/{id}/decision" Member complaints::decide::show;
+    post "/complaints/{id}/decision" Member complaints::decide::decide;
+    get "/complaints/{id}/withdrawal" Member complaints::withdraw::show;
+    post "/complaints/{id}/withdrawal" Member complaints::withdraw::withdraw;
+    post "/complaints/{id}/affected" Member complaints::affected::affect;
+    post "/complaints/{id}/affected/end" Member complaints::affected::unaffect;
+    post "/complaints/{id}/follow" Member complaints::affected::follow;
+    post "/complaints/{id}/follow/end" Member complaints::affected::unfollow;
 
+    get "/estates" Visitor estates::list::show;
+
+    get "/estates/{id}" Visitor complaints::estate::show;
     get "/desk/claims" Staff estates::claims::list;
     get "/desk/claims/{id}" Staff estates::claims::show;
     post "/desk/claims/{id}/approval" Staff estates::claims::approve;
@@ -111,6 +130,6 @@ routes! {
     post "/admin/estates/{id}" Admin admin::estate::rename;
     get "/admin/estates/{id}/roster" Admin admin::roster::show;
     post "/admin/estates/{id}/roster" Admin admin::roster::load;
-    get "/admin/jobs" Admin admin::jobs::show;
-    post "/admin/jobs/{id}/retry" Admin admin::jobs::retry;
+    get "/admin/jobs" Admin admin::work::show;
+    post "/admin/jobs/{id}/retry" Admin admin::work::retry;
 }

@@ -54,7 +54,8 @@ async fn actor_of(request: &HttpRequest) -> Result<Option<Actor>> {
     }
 }
 
-fn viewer(actor: &Actor) -> Viewer {
+/// The actor as the page shell shows her.
+pub fn viewer(actor: &Actor) -> Viewer {
     let name = actor.staff_name.clone().or_else(|| actor.public_name.clone()).unwrap_or_default();
     Viewer {
         person_id: actor.person_id,

@@ -62,6 +62,7 @@ pub struct SignedIn {
 
 /// How a form was sent.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "made once a request and taken apart at once")]
 pub enum Entry {
     /// By somebody signed in, perhaps just now: then with a cookie to set.
     Inside {

@@ -21,7 +21,7 @@ pub mod jobs;
 pub mod pages;
 pub mod policy;
 
-pub use actor::{Admin, Member, Staff, Visitor, load_session};
+pub use actor::{Admin, Member, Staff, Visitor, load_session, viewer};
 pub use door::{Door, Entry, SignedIn};
 pub use model::{Actor, Grant, HeldRole, Home, Person, Scope, role_label};
 pub use names::PublicName;

@@ -192,7 +192,7 @@ impl Actor {
     }
 }
 
-/// The key of a role's name in `i18n`.
+/// The key of a role's name among the words of `i18n`.
 pub const fn role_label(role: Role) -> &'static str {
     match role {
         Role::Triage => "role.triage",

@@ -1,4 +1,4 @@
-//! The seven ways a request can fail: one for each answer we give, not for each cause.
+//! The eight ways a request can fail: one for each answer we give, not for each cause.
 
 use std::time::Duration;
 

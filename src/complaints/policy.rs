@@ -3,7 +3,7 @@
 
 use super::model::Complaint;
 use crate::accounts::{Actor, Scope};
-use crate::base::ids::PersonId;
+use crate::base::ids::{EstateId, PersonId};
 use crate::base::words::{ReplyKind, Role};
 use crate::base::{Error, Message, Result};
 
@@ -53,6 +53,11 @@ fn yes_or(allowed: bool, why: Message) -> Result<()> {
 /// A confirmed address; without an approved home on the estate the complaint is held.
 pub fn may_complain(actor: &Actor) -> Result<()> {
     yes_or(actor.is_confirmed, CONFIRM_FIRST)
+}
+
+/// Whether her complaint on an estate is public at once; others are held for screening, one a day (decisions.md 15).
+pub fn is_published_at_once(actor: &Actor, estate: EstateId) -> bool {
+    actor.home_on(estate).is_some()
 }
 
 /// Whether it is the actor's own, or her home's.
@@ -137,6 +142,21 @@ pub fn may_sign_rejection(actor: &Actor, complaint: &Complaint, proposed_by: Per
         Some(_) => actor.scopes(SECOND_SIGNERS).contains(&Scope::Group),
     };
     yes_or(in_scope && actor.person_id != proposed_by, SECOND_PERSON)
+}
+
+/// The scopes within which an actor triages; none for who does not.
+pub fn triage_scopes(actor: &Actor) -> Vec<Scope> {
+    actor.scopes(TRIAGE)
+}
+
+/// The scopes within which an actor gives second signatures; none for who does not.
+pub fn second_signature_scopes(actor: &Actor) -> Vec<Scope> {
+    actor.scopes(SECOND_SIGNERS)
+}
+
+/// The scopes within which an actor may be named as the ambassador; none for who is none.
+pub fn ambassador_scopes(actor: &Actor) -> Vec<Scope> {
+    actor.scopes(&[Role::Ambassador])
 }
 
 /// Notes that only staff read: whoever speaks for the company there.

@@ -133,7 +133,10 @@ mod tests {
         names.sort();
         assert_eq!(names.len(), 2, "{names:?}");
         assert!(names[0].starts_with("001-") && names[1].starts_with("002-"), "{names:?}");
-        assert!(names.iter().all(|name| name.ends_with(".eml")), "{names:?}");
+        assert!(
+            names.iter().all(|name| Path::new(name).extension().is_some_and(|ending| ending == "eml")),
+            "{names:?}"
+        );
     }
 
     #[test]

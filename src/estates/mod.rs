@@ -25,6 +25,6 @@ pub use model::{
     place_name, public_name_of, read_roster,
 };
 pub use store::{
-    building_of_unit, buildings_of, check_roster, claimed_homes_of, count_complaint, find_estate, find_estate_by_name,
-    find_region, list_estates, regions, sizes_of_estates,
+    building_of_unit, buildings_of, check_roster, claimed_homes_of, count_complaint, count_pending_claims, find_estate,
+    find_estate_by_name, find_region, list_estates, regions, sizes_of_estates,
 };

@@ -4,7 +4,7 @@
 //! difference before committing it). A path with parameters needs one line in [`filled`].
 
 use candor::accounts::Scope;
-use candor::base::ids::PersonId;
+use candor::base::ids::{EstateId, PersonId};
 use candor::base::words::Role;
 use candor::routes::{ADDRESSES, Address, Who};
 use candor::schema::{fact, job, notice, role_grant};
@@ -60,6 +60,10 @@ struct World {
     /// Somebody who works for the company, and the number of her role.
     employee: PersonId,
     grant: i64,
+    estate: EstateId,
+    /// A claim of a home that waits, and a job that was given up.
+    claim: String,
+    dead_job: i64,
 }
 
 impl World {
@@ -68,18 +72,25 @@ impl World {
         let employee = app.staff(Role::Editor, Scope::Group).id;
         let grants = role_grant::table.filter(role_grant::person_id.eq(employee.0)).select(role_grant::id);
         let grant = app.app.store.read_blocking(|tx| Ok(grants.first(tx.conn())?)).unwrap();
-        Self { app, employee, grant }
+        let estate = app.estate(app.region("江州"), "望溪雅苑");
+        let building = app.building(estate, "3栋", 12);
+        let claim = app.claim(&app.person("claimant@example.com"), &building, "101");
+        let dead_job = app.dead_job("send_letter", "550");
+        Self { app, employee, grant, estate, claim, dead_job }
     }
 
     /// The path of an address with ids that exist: start of the pattern, parameter, value. Every parameter has a line.
     fn filled(&self, address: &Address) -> String {
-        let rows: [(&str, &str, String); 6] = [
+        let rows: [(&str, &str, String); 9] = [
             ("/complaints/", "{id}", "1".to_owned()),
             ("/complaints/", "{floor}", "1".to_owned()),
-            ("/estates/", "{id}", "1".to_owned()),
+            ("/estates/", "{id}", self.estate.to_string()),
             ("/static/", "/static/{name:.*}", assets::stylesheet_url().to_owned()),
             ("/admin/people/", "{id}", self.employee.to_string()),
             ("/admin/people/", "{role_id}", self.grant.to_string()),
+            ("/admin/estates/", "{id}", self.estate.to_string()),
+            ("/admin/jobs/", "{id}", self.dead_job.to_string()),
+            ("/desk/claims/", "{id}", self.claim.clone()),
         ];
         let mut path = address.path.to_owned();
         for (_, parameter, value) in rows.iter().filter(|(start, ..)| address.path.starts_with(start)) {

@@ -301,7 +301,7 @@ fn a_common_password_is_refused_wherever_one_is_set() {
     let changed = app.signed_in(&ann).submit("/me", "/me/password", &fields);
 
     assert_eq!((by_link.status, by_link.has("#new_password-e")), (422, true));
-    assert_eq!((changed.status, changed.text("#new_password-e").as_str()), (422, "密码不能和邮箱相同。"));
+    assert_eq!((changed.status, changed.text("#new_password-e").as_str()), (422, "密码不能与邮箱相同。"));
 }
 
 #[test]
@@ -466,7 +466,7 @@ fn a_visitor_is_sent_from_a_private_page_to_the_sign_in_and_back() {
 }
 
 #[test]
-fn one_s_own_page_takes_three_queries() {
+fn one_s_own_page_takes_four_queries() {
     let app = TestApp::start();
     let ann = app.person("ann@example.com");
     let browser = app.signed_in(&ann);
@@ -475,6 +475,6 @@ fn one_s_own_page_takes_three_queries() {
 
     browser.get("/me");
 
-    // The session with its roles, its homes, the person.
-    assert_eq!(app.queries_since(before), 3);
+    // The session with its roles, its homes, the person, her claims.
+    assert_eq!(app.queries_since(before), 4);
 }

@@ -7,6 +7,7 @@
 
 mod access;
 mod accounts;
+mod door;
 mod estates;
 mod house_rules;
 mod kernel;
@@ -19,3 +20,4 @@ mod search;
 mod staff;
 mod support;
 mod texts;
+mod thread;

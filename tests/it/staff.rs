@@ -1,7 +1,11 @@
 //! Who works for the company: the first administrator, roles given and ended, names to sign with.
 
-use candor::accounts::Scope;
+use candor::accounts::actions::{NewStaff, StaffName, add_staff};
+use candor::accounts::{Grant, Scope};
+use candor::base::ids::RegionId;
 use candor::base::words::Role;
+use candor::estates::{self, Authority};
+use candor::i18n::Lang;
 
 use crate::support::{PASSWORD, TestApp};
 
@@ -183,14 +187,12 @@ fn the_list_of_people_takes_six_queries_however_long_it_is() {
 
 #[test]
 fn the_one_time_link_of_the_operator_opens_the_first_administration() {
-    use candor::accounts::Grant;
-    use candor::accounts::actions::{NewStaff, StaffName, add_staff};
     let app = TestApp::start();
     let new = NewStaff {
         email: "root@staff.example".to_owned(),
         name: Some(StaffName::parse("管理员", "").unwrap()),
         grant: Grant { role: Role::Admin, scope: Scope::Group },
-        language: candor::i18n::Lang::ZhCn,
+        language: Lang::ZhCn,
     };
     let token = app.app.store.write_blocking(move |tx| add_staff(tx, &new)).unwrap();
     let browser = app.browser();
@@ -205,17 +207,6 @@ fn the_one_time_link_of_the_operator_opens_the_first_administration() {
     assert_eq!(browser.get(&link).status, 410);
 }
 
-fn add_region(app: &TestApp, name: &str) -> candor::base::ids::RegionId {
-    use candor::schema::region;
-    use diesel::prelude::*;
-    let name = name.to_owned();
-    let id = app.app.store.write_blocking(move |tx| {
-        let now = tx.now();
-        diesel::insert_into(region::table)
-            .values((region::name.eq(name), region::created_at.eq(now)))
-            .returning(region::all_columns)
-            .get_result::<(i64, String, candor::base::Instant)>(tx.conn())
-            .map_err(Into::into)
-    });
-    candor::base::ids::RegionId(id.unwrap().0)
+fn add_region(app: &TestApp, name: &'static str) -> RegionId {
+    app.app.store.write_blocking(move |tx| estates::actions::add_region(tx, Authority::CommandLine, name)).unwrap()
 }

@@ -28,8 +28,8 @@ pub(super) fn find_by_email(tx: &mut ReadTx<'_>, email: &str) -> Result<Person> 
 
 /// The actor of a living session, by the hash of its token: two queries.
 pub(super) fn find_actor_by_session(tx: &mut ReadTx<'_>, token_hash: &[u8]) -> Result<(Actor, Instant)> {
-    let now = tx.now();
     type Row = (Person, Instant, Option<Role>, Option<ScopeKind>, Option<i64>);
+    let now = tx.now();
     let rows: Vec<Row> = session::table
         .inner_join(person::table)
         .left_join(role_grant::table.on(role_grant::person_id.eq(person::id).and(role_grant::ended_at.is_null())))

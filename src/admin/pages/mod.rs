@@ -3,5 +3,5 @@
 pub mod estate;
 pub mod estates;
 pub mod index;
-pub mod jobs;
 pub mod roster;
+pub mod work;

@@ -5,7 +5,6 @@ use crate::accounts::Actor;
 use crate::base::ids::ComplaintId;
 use crate::base::words::VersionKind;
 use crate::base::{Error, Message, Result};
-use crate::complaints::model::EDIT_MINUTES;
 use crate::complaints::{policy, store};
 use crate::db::WriteTx;
 use crate::facts::Fact;
@@ -13,6 +12,9 @@ use crate::outbox::Text;
 
 /// 409: after 15 minutes a title stands.
 pub const TOO_LATE_TO_EDIT: Message = Message::new("complaints.too_late_to_edit");
+
+/// 409: after 15 minutes a text stands, and what is written is an addition to it.
+pub const TEXT_STANDS: Message = Message::new("complaints.text_stands");
 
 /// What became of a changed text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,14 +31,21 @@ pub fn edit_text(tx: &mut WriteTx<'_>, actor: &Actor, (id, floor): (ComplaintId,
     let reply = store::find_reply(tx, id, floor)?;
     let author = store::find_participant(tx, id, reply.participant)?.person_id;
     policy::may_edit(actor, &complaint, author)?;
-    let in_time = tx.now() < reply.written_at.plus_minutes(EDIT_MINUTES);
-    if in_time {
+    if reply.may_be_replaced(tx.now()) {
         speaker::write_version(tx, &reply, VersionKind::Edit, text)?;
         Ok(Edit::Replaced)
     } else {
         speaker::write_version(tx, &reply, VersionKind::Addition, text)?;
         Ok(Edit::Added)
     }
+}
+
+/// Replaces the text of a floor, for somebody who was told that she may: what was meant to stand instead must not become
+/// an addition because she took her time.
+///
+/// Answers `Conflict` after 15 minutes.
+pub fn replace_text(tx: &mut WriteTx<'_>, actor: &Actor, at: (ComplaintId, i32), text: &str) -> Result<()> {
+    if edit_text(tx, actor, at, text)? == Edit::Added { Err(Error::Conflict(TEXT_STANDS)) } else { Ok(()) }
 }
 
 /// Replaces the title and the wish of a complaint within 15 minutes of its publication.
@@ -46,7 +55,7 @@ pub fn edit_heading(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, (title
     let complaint = store::find(tx, Some(actor), id)?;
     policy::may_edit(actor, &complaint, complaint.opener_id)?;
     let now = tx.now();
-    if now >= complaint.received_at.plus_minutes(EDIT_MINUTES) {
+    if !complaint.heading_may_be_replaced(now) {
         return Err(Error::Conflict(TOO_LATE_TO_EDIT));
     }
     let last = store::title_versions_of(tx, id)?.last().map_or(0, |last| last.version);

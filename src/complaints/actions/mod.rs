@@ -11,10 +11,10 @@ mod speaker;
 mod triage;
 
 pub use affected::{affect, follow, unaffect, unfollow};
-pub use edit::{Edit, edit_heading, edit_text};
+pub use edit::{Edit, TOO_LATE_TO_EDIT, edit_heading, edit_text, replace_text};
 pub use owner::{Decision, decide, withdraw};
 pub use receive::{NewComplaint, publish_held, receive};
 pub use reply::{NewReply, reply};
-pub use respond::{PointAnswer, Response, propose_solution, respond};
-pub use speaker::{Spoken, write_floor};
-pub use triage::{Acceptance, Rejection, accept, propose_rejection, sign_rejection};
+pub use respond::{ANSWER_EVERY_POINT, PointAnswer, Response, propose_solution, respond};
+pub use speaker::{Spoken, name_in, name_on, write_floor};
+pub use triage::{Acceptance, NO_AMBASSADOR, Rejection, accept, propose_rejection, sign_rejection};

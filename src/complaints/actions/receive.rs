@@ -71,6 +71,7 @@ pub fn receive(tx: &mut WriteTx<'_>, actor: &Actor, new: &NewComplaint) -> Resul
 fn draw_up(tx: &mut WriteTx<'_>, actor: &Actor, new: &NewComplaint) -> Result<Complaint> {
     let (now, region_id) = (tx.now(), store::region_of(tx, new.estate_id)?);
     let home = actor.home_on(new.estate_id);
+    let is_public = policy::is_published_at_once(actor, new.estate_id);
     let due = first_response_due(&Calendar::built_in(), now, new.severity);
     Ok(Complaint {
         id: store::next_id(tx)?,
@@ -81,7 +82,7 @@ fn draw_up(tx: &mut WriteTx<'_>, actor: &Actor, new: &NewComplaint) -> Result<Co
         wish: new.wish.clone(),
         origin: Origin::Site,
         state: State::Received,
-        visibility: if home.is_some() { Visibility::Public } else { Visibility::Held },
+        visibility: if is_public { Visibility::Public } else { Visibility::Held },
         severity: new.severity,
         opener_id: Some(actor.person_id),
         opener_unit_id: home.map(|home| home.unit_id),

@@ -1,12 +1,12 @@
 //! Becoming a speaker of a complaint, and writing a floor: what every act that says something shares.
 
 use crate::accounts::{Actor, Home};
-use crate::base::ids::{ComplaintId, UnitId};
+use crate::base::ids::{ComplaintId, EstateId, UnitId};
 use crate::base::words::{ReplyKind, Role, VersionKind, Visibility};
 use crate::base::{Instant, Result, SafeHtml};
 use crate::complaints::model::{self, Complaint, Participant, Reply};
 use crate::complaints::{policy, store};
-use crate::db::WriteTx;
+use crate::db::{ReadTx, WriteTx};
 use crate::estates;
 use crate::facts::Fact;
 use crate::outbox::Text;
@@ -21,18 +21,40 @@ pub fn speaker(tx: &mut WriteTx<'_>, actor: &Actor, complaint: &Complaint) -> Re
     if let Some(known) = store::find_participant_of(tx, id, actor.person_id)? {
         return Ok(known.number);
     }
-    let is_official = policy::official_role(actor, complaint).is_some() && !policy::is_opener(actor, complaint);
     let home = actor.home_on(complaint.estate_id);
-    let name = match &actor.staff_name {
-        Some(name) if is_official => name.clone(),
-        _ => owner_name(tx, actor, home)?,
-    };
-    let unit = if is_official { None } else { home.map(|home| home.unit_id) };
+    let name = own_name(tx, actor, complaint)?;
+    let unit = if is_official(actor, complaint) { None } else { home.map(|home| home.unit_id) };
     add_speaker(tx, id, Some(actor), (name, unit))
 }
 
+fn is_official(actor: &Actor, complaint: &Complaint) -> bool {
+    policy::official_role(actor, complaint).is_some() && !policy::is_opener(actor, complaint)
+}
+
+fn own_name(tx: &mut ReadTx<'_>, actor: &Actor, complaint: &Complaint) -> Result<String> {
+    match &actor.staff_name {
+        Some(name) if is_official(actor, complaint) => Ok(name.clone()),
+        _ => owner_name(tx, actor, actor.home_on(complaint.estate_id)),
+    }
+}
+
+/// The name under which the actor speaks in a complaint, or would with her first word: for previews.
+pub fn name_in(tx: &mut ReadTx<'_>, actor: &Actor, complaint: &Complaint) -> Result<String> {
+    if let Some(known) = store::find_participant_of(tx, complaint.id, actor.person_id)? {
+        return Ok(known.name);
+    }
+    let name = own_name(tx, actor, complaint)?;
+    let (_, namesakes) = store::count_participants(tx, complaint.id, &name)?;
+    Ok(model::in_thread(&name, namesakes))
+}
+
+/// The name under which the actor would open a complaint on an estate: for previews.
+pub fn name_on(tx: &mut ReadTx<'_>, actor: &Actor, estate: EstateId) -> Result<String> {
+    owner_name(tx, actor, actor.home_on(estate))
+}
+
 /// The public name of an owner (decisions.md 16); somebody without an approved home is only 业主.
-fn owner_name(tx: &mut WriteTx<'_>, actor: &Actor, home: Option<Home>) -> Result<String> {
+fn owner_name(tx: &mut ReadTx<'_>, actor: &Actor, home: Option<Home>) -> Result<String> {
     let Some(home) = home else {
         return Ok(actor.public_name.clone().unwrap_or_else(|| NAME_WITHOUT_HOME.to_owned()));
     };

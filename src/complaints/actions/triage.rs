@@ -141,7 +141,7 @@ fn check_question_unanswered(tx: &mut WriteTx<'_>, complaint: &Complaint) -> Res
 /// T3, second signature: the complaint is not upheld, with code, reason and both names in public.
 pub fn sign_rejection(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId) -> Result<()> {
     let complaint = store::find(tx, Some(actor), id)?;
-    let open = store::open_rejection(tx, id)?.ok_or(Error::NotFound)?;
+    let open = store::open_rejection(tx, id)?.ok_or(Error::Conflict(policy::CHANGED_MEANWHILE))?;
     policy::may_sign_rejection(actor, &complaint, open.proposed_by)?;
     store::check_version(&complaint, open.seen_version)?;
     let state = after(complaint.state, Act::Reject).map_err(Error::Conflict)?;

@@ -78,6 +78,11 @@ impl Complaint {
         self.last_floor - 1
     }
 
+    /// Whether title and wish may be replaced at a moment.
+    pub fn heading_may_be_replaced(&self, now: Instant) -> bool {
+        now < self.received_at.plus_minutes(EDIT_MINUTES)
+    }
+
     /// Whether it still waits for somebody.
     pub const fn is_open(&self) -> bool {
         !self.state.is_ended()
@@ -107,6 +112,13 @@ pub struct Reply {
     pub visibility: Visibility,
     pub written_at: Instant,
     pub submission_key: Option<String>,
+}
+
+impl Reply {
+    /// Whether its text may be replaced at a moment; afterwards there are only additions.
+    pub fn may_be_replaced(&self, now: Instant) -> bool {
+        now < self.written_at.plus_minutes(EDIT_MINUTES)
+    }
 }
 
 /// One version of a floor's text.

@@ -1,7 +1,17 @@
 //! The pages of complaints.
 
+mod about;
+pub mod affected;
 mod asked;
+pub mod compose;
+mod compose_form;
+pub mod decide;
+pub mod edit;
 pub mod estate;
+pub mod heading;
 pub mod list;
+pub mod reply;
+mod sending;
 pub mod thread;
 pub mod versions;
+pub mod withdraw;

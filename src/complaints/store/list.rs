@@ -189,46 +189,75 @@ pub fn rows_by_id(tx: &mut ReadTx<'_>, actor: Option<&Actor>, ids: &[ComplaintId
     Ok(rows)
 }
 
-/// What the desk of a role shows: complaints of a queue within scopes, at most a page, oldest due first.
-pub fn queue(
-    tx: &mut ReadTx<'_>,
-    scopes: &[Scope],
-    states: &[State],
-    ambassador: Option<PersonId>,
-) -> Result<Vec<Row>> {
-    let mut query = complaint::table
+/// Rows of one queue on the desk.
+pub const QUEUE_LENGTH: usize = 100;
+
+/// Why a complaint waits on a desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Queue {
+    /// Held, for screening.
+    Held,
+    /// Public, to be accepted or not.
+    Received,
+    /// Open, with this ambassador.
+    Of(PersonId),
+}
+
+/// One queue of the desk within scopes, the oldest due first, at most [`QUEUE_LENGTH`].
+pub fn queue(tx: &mut ReadTx<'_>, scopes: &[Scope], queue: Queue) -> Result<Vec<Row>> {
+    let open: Vec<State> = State::ALL.iter().copied().filter(|state| !state.is_ended()).collect();
+    let query = complaint::table
         .inner_join(estate::table)
         .filter(complaint::origin.ne(Origin::Archive))
-        .filter(complaint::state.eq_any(states.to_vec()))
         .filter(within(scopes))
         .select((Complaint::as_select(), estate::name))
         .order((complaint::next_due_at.is_null(), complaint::next_due_at, complaint::received_at, complaint::id))
         .limit(i64::try_from(QUEUE_LENGTH).unwrap_or(0))
         .into_boxed();
-    if let Some(id) = ambassador {
-        query = query.filter(complaint::ambassador_id.eq(id.0));
-    }
+    let query = match queue {
+        Queue::Held => query.filter(complaint::state.eq_any(open)).filter(complaint::visibility.eq(Visibility::Held)),
+        Queue::Received => {
+            query.filter(complaint::state.eq(State::Received)).filter(complaint::visibility.eq(Visibility::Public))
+        }
+        Queue::Of(id) => {
+            query.filter(complaint::state.eq_any(open)).filter(complaint::ambassador_id.eq(id.0).assume_not_null())
+        }
+    };
     let rows = query.load(tx.conn())?;
     with_last_words(tx, rows)
 }
 
-/// Rows of one queue on the desk.
-pub const QUEUE_LENGTH: usize = 100;
-
-/// What a person follows, newest activity first, at most a page.
-pub fn followed_by(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<Vec<Row>> {
-    let rows = complaint::table
+/// What a person follows and may see, newest activity first.
+pub fn followed_by(tx: &mut ReadTx<'_>, actor: &Actor, after: Option<Cursor>) -> Result<Page> {
+    let followed = follow::table.filter(follow::person_id.eq(actor.person_id.0)).select(follow::complaint_id);
+    let mut query = complaint::table
         .inner_join(estate::table)
-        .filter(
-            complaint::id
-                .eq_any(follow::table.filter(follow::person_id.eq(actor.person_id.0)).select(follow::complaint_id)),
-        )
+        .filter(complaint::id.eq_any(followed))
         .filter(visible_to(Some(actor)))
         .select((Complaint::as_select(), estate::name))
         .order((complaint::last_activity_at.desc(), complaint::id.desc()))
-        .limit(i64::try_from(ROWS_PER_PAGE).unwrap_or(0))
-        .load(tx.conn())?;
-    with_last_words(tx, rows)
+        .limit(i64::try_from(ROWS_PER_PAGE).unwrap_or(0) + 1)
+        .into_boxed();
+    if let Some(after) = after {
+        let (at, column) = (Instant(after.value), complaint::last_activity_at);
+        query = query.filter(column.lt(at).or(column.eq(at).and(complaint::id.lt(after.id))));
+    }
+    let rows = query.load(tx.conn())?;
+    page(tx, rows, Order::Activity)
+}
+
+/// The titles of some complaints, as far as the actor may see them: for notices.
+pub fn titles_visible_to(
+    tx: &mut ReadTx<'_>,
+    actor: &Actor,
+    ids: &[ComplaintId],
+) -> Result<Vec<(ComplaintId, String)>> {
+    let raw: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    Ok(complaint::table
+        .filter(complaint::id.eq_any(raw))
+        .filter(visible_to(Some(actor)))
+        .select((complaint::id, complaint::title))
+        .load(tx.conn())?)
 }
 
 /// The figures of the home page, of the site or of one estate.

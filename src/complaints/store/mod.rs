@@ -1,6 +1,7 @@
 //! The rows of complaints: finding and listing here, writing in the files beside it.
 
 mod list;
+mod rejections;
 mod texts;
 mod thread;
 mod write;
@@ -10,9 +11,7 @@ use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable};
 
-use super::model::{
-    Complaint, ComplaintVersion, Participant, Point, ProposalPoint, Reply, ReplyVersion, SecondSignature,
-};
+use super::model::{Complaint, ComplaintVersion, Participant, Point, ProposalPoint, Reply, ReplyVersion};
 use crate::accounts::{Actor, Scope};
 use crate::base::ids::{ComplaintId, EstateId, PersonId, RegionId};
 use crate::base::words::Role;
@@ -20,10 +19,10 @@ use crate::base::{Error, Result};
 use crate::db::{Backend, ReadTx};
 use crate::schema::{
     complaint, complaint_version, estate, participant, point, proposal_point, region, reply, reply_version,
-    second_signature,
 };
 
 pub use list::*;
+pub use rejections::*;
 pub use texts::*;
 pub use thread::*;
 pub use write::*;
@@ -167,21 +166,6 @@ pub fn find_participant_of(tx: &mut ReadTx<'_>, id: ComplaintId, person: PersonI
         .filter(participant::complaint_id.eq(id.0))
         .filter(participant::person_id.eq(person.0))
         .select(Participant::as_select())
-        .first(tx.conn())
-        .optional()?;
-    Ok(found)
-}
-
-/// The rejection that waits for its second signature, if one does.
-pub fn open_rejection(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Option<SecondSignature>> {
-    let now = tx.now();
-    let found = second_signature::table
-        .filter(second_signature::complaint_id.eq(id.0))
-        .filter(second_signature::act.eq("reject"))
-        .filter(second_signature::signed_at.is_null())
-        .filter(second_signature::expires_at.gt(now))
-        .select(SecondSignature::as_select())
-        .order(second_signature::id.desc())
         .first(tx.conn())
         .optional()?;
     Ok(found)

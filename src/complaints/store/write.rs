@@ -6,7 +6,7 @@ use crate::base::ids::{ComplaintId, PersonId, UnitId};
 use crate::base::words::{Category, Outcome, Severity, State, Verdict, VersionKind, Visibility};
 use crate::base::{Instant, Result, SafeHtml};
 use crate::complaints::model::{Complaint, Participant, Point, ProposalPoint, Reply};
-use crate::db::{WriteTx, portable};
+use crate::db::{ReadTx, WriteTx, portable};
 use crate::schema::{
     affected, complaint, complaint_version, follow, participant, point, proposal_point, reply, reply_version,
     second_signature,
@@ -158,7 +158,7 @@ pub fn insert_participant(tx: &mut WriteTx<'_>, new: &Participant) -> Result<()>
 }
 
 /// How many speakers a complaint has, and how many of them have a name that begins so.
-pub fn count_participants(tx: &mut WriteTx<'_>, id: ComplaintId, name: &str) -> Result<(i32, usize)> {
+pub fn count_participants(tx: &mut ReadTx<'_>, id: ComplaintId, name: &str) -> Result<(i32, usize)> {
     let names: Vec<String> =
         participant::table.filter(participant::complaint_id.eq(id.0)).select(participant::name).load(tx.conn())?;
     let namesakes = names.iter().filter(|known| known.starts_with(name)).count();

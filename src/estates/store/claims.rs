@@ -76,6 +76,12 @@ pub(in crate::estates) fn list_claims_visible_to(
         .load(tx.conn())?)
 }
 
+/// How many claims wait within scopes.
+pub fn count_pending_claims(tx: &mut ReadTx<'_>, scopes: &[Scope]) -> Result<i64> {
+    let pending = claimed_homes!().filter(home_claim::state.eq(ClaimState::Pending)).filter(within!(scopes));
+    Ok(pending.count().get_result(tx.conn())?)
+}
+
 /// One claim within scopes, decided or not.
 pub(in crate::estates) fn find_claim_visible_to(
     tx: &mut ReadTx<'_>,

@@ -138,28 +138,8 @@ fn a_name_full_of_markup_is_shown_as_letters() {
 
 #[test]
 fn a_job_that_was_given_up_is_shown_and_runs_again() {
-    use candor::schema::job;
-    use diesel::prelude::*;
     let app = TestApp::start();
-    let row = (
-        job::kind.eq("send_letter"),
-        job::body.eq("{\"person_id\":7}"),
-        job::unique_key.eq("letter:7"),
-        job::state.eq("dead"),
-        job::run_at.eq(1),
-        job::attempts.eq(6),
-        job::last_error.eq("550 <no such mailbox>"),
-        job::created_at.eq(1),
-    );
-    app.app
-        .store
-        .write_blocking(move |tx| Ok(diesel::insert_into(job::table).values(row).execute(tx.conn())?))
-        .unwrap();
-    let id: i64 = app
-        .app
-        .store
-        .read_blocking(|tx| Ok(job::table.select(job::id).filter(job::state.eq("dead")).first(tx.conn())?))
-        .unwrap();
+    let id = app.dead_job("send_letter", "550 <no such mailbox>");
     let browser = app.signed_in(&app.admin());
 
     let page = browser.get("/admin/jobs");

@@ -5,7 +5,7 @@ use super::{assert_clean, assert_finds, rust};
 use crate::support::source::Source;
 
 /// A folder imports only from folders before it. `settings` stands beside `db`: everything above may read it.
-const ORDER: [&str; 33] = [
+const ORDER: [&str; 34] = [
     "base",
     "schema",
     "facts",
@@ -16,6 +16,7 @@ const ORDER: [&str; 33] = [
     "i18n",
     "web",
     "accounts",
+    "upkeep",
     "estates",
     "calendar",
     "media",

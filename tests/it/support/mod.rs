@@ -7,6 +7,7 @@ mod browser;
 pub mod database;
 mod people;
 mod places;
+mod threads;
 
 use std::net::TcpListener;
 use std::thread;

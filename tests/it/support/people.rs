@@ -38,7 +38,7 @@ impl TestApp {
 
     /// Somebody who works for the company, named after the role: `ambassador@staff.example`, `ambassador2@…`.
     pub fn staff(&self, role: Role, scope: Scope) -> TestPerson {
-        let number = (1..).find(|number| {
+        let number = (1..100).find(|number| {
             let email = staff_email(role, *number);
             self.app.store.read_blocking(|tx| Ok(find_by_email(tx, &email))).unwrap().is_none()
         });
@@ -119,7 +119,7 @@ impl Browser {
 
 /// The path and query of the first link in a letter.
 pub fn link_in(letter: &Letter) -> String {
-    let line = letter.text.lines().find(|line| line.starts_with("http")).expect("a link in the letter");
+    let line = letter.text.lines().find(|line| line.starts_with("http")).unwrap();
     let (_, rest) = line.split_once("://").unwrap();
     format!("/{}", rest.split_once('/').unwrap().1)
 }

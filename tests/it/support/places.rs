@@ -62,4 +62,27 @@ impl TestApp {
         self.app.store.write_blocking(move |tx| actions::approve_claim(tx, &centre, &claim)).unwrap();
         owner
     }
+
+    /// A job that was given up; its id.
+    pub fn dead_job(&self, kind: &str, error: &str) -> i64 {
+        use candor::schema::job;
+        use diesel::prelude::*;
+        let (kind, error) = (kind.to_owned(), error.to_owned());
+        let insert = move |tx: &mut candor::db::WriteTx<'_>| {
+            let row = (
+                job::kind.eq(&kind),
+                job::body.eq("{\"person_id\":7}"),
+                job::unique_key.eq(format!("dead:{kind}")),
+                job::state.eq("dead"),
+                job::run_at.eq(1),
+                job::attempts.eq(6),
+                job::last_error.eq(error),
+                job::created_at.eq(1),
+            );
+            diesel::insert_into(job::table).values(row).execute(tx.conn())?;
+            let id = job::table.filter(job::state.eq("dead")).order(job::id.desc()).select(job::id);
+            Ok(id.first::<i64>(tx.conn())?)
+        };
+        self.app.store.write_blocking(insert).unwrap()
+    }
 }

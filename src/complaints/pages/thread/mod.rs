@@ -4,14 +4,15 @@ mod clock;
 mod floors;
 mod read;
 
-use actix_web::{HttpResponse, web};
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use crate::accounts::Visitor;
 use crate::base::words::{State, Visibility};
 use crate::base::{Error, Instant, Message, Result};
 use crate::complaints::FLOORS_PER_PAGE;
-use crate::complaints::{Permissions, Point, Ties};
+use crate::complaints::{Permissions, Point, Ties, parse_address};
 use crate::db::Store;
 use crate::text_enum;
 use crate::web::{Fields, Page, Shell, Visit, page};
@@ -86,12 +87,16 @@ pub async fn show(
     store: web::Data<Store>,
     Visitor(actor): Visitor,
     visit: Visit,
-    id: web::Path<i64>,
-    request: actix_web::HttpRequest,
+    address: web::Path<String>,
+    request: HttpRequest,
 ) -> Result<HttpResponse> {
     let part = Part::parse(&Fields::parse(request.query_string().as_bytes())?)?;
-    let id = crate::base::ids::ComplaintId(id.into_inner());
+    let address = parse_address(&address)?;
+    let id = address.id();
     let thread = store.read(move |tx| read::thread(tx, actor.as_ref(), id, part)).await?;
+    if let Some(place) = address.leads_on(thread.placed.complaint.received_at)? {
+        return Ok(HttpResponse::MovedPermanently().insert_header((header::LOCATION, place)).finish());
+    }
     page(&ThreadPage::new(visit, thread, part))
 }
 

@@ -5,7 +5,7 @@ use crate::base::words::Role;
 use crate::base::{Error, Message, Result};
 
 /// Jobs concern the whole site: an administrator of one region or estate does not see them.
-pub const ONLY_GROUP_ADMIN: Message = Message::new("admin.only_group_admin");
+pub const ONLY_GROUP_ADMIN: Message = Message::new("upkeep.only_group_admin");
 
 /// Jobs are looked after by administrators of the whole group.
 pub fn may_tend_jobs(actor: &Actor) -> Result<()> {

@@ -4,11 +4,10 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::accounts::Admin;
-use crate::admin::{actions, policy};
 use crate::base::ids::JobId;
 use crate::base::{Message, Result};
 use crate::db::Store;
-use crate::outbox::{self, Job};
+use crate::upkeep::{self, Job};
 use crate::web::respond::see_other_saying;
 use crate::web::{Form, Page, Shell, Visit, page};
 
@@ -32,8 +31,8 @@ impl Page for JobsPage {
 
 /// GET /admin/jobs
 pub async fn show(store: web::Data<Store>, visit: Visit, Admin(actor): Admin) -> Result<HttpResponse> {
-    policy::may_tend_jobs(&actor)?;
-    let jobs = store.read(|tx| outbox::dead_jobs(tx, SHOWN)).await?;
+    upkeep::policy::may_tend_jobs(&actor)?;
+    let jobs = store.read(|tx| upkeep::dead_jobs(tx, SHOWN)).await?;
     page(&JobsPage { shell: Shell::titled(visit, "admin.jobs").in_section("admin"), jobs })
 }
 
@@ -46,6 +45,6 @@ pub async fn retry(
     Form(_): Form,
 ) -> Result<HttpResponse> {
     let id = id.into_inner();
-    store.write(move |tx| actions::retry_job(tx, &actor, id)).await?;
+    store.write(move |tx| upkeep::actions::retry_job(tx, &actor, id)).await?;
     Ok(see_other_saying(&visit, "/admin/jobs", &JOB_RETRIED))
 }

@@ -1,0 +1,175 @@
+//! `/complaints/{id}/decision`: the owner says of each point whether it is solved.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::about::About;
+use super::sending::{Sending, Shown};
+use crate::accounts::{Actor, Member};
+use crate::base::ids::ComplaintId;
+use crate::base::text::{self, BODY};
+use crate::base::words::{State, Verdict};
+use crate::base::{Error, FormErrors, Message, Result, SafeHtml};
+use crate::complaints::actions::{self, Decision};
+use crate::complaints::{self, Complaint, Point, policy, urls};
+use crate::db::ReadTx;
+use crate::web::fields::NOT_OUR_FORM;
+use crate::web::{Fields, Filled, Form, Page, Shell};
+
+/// Said after every point was confirmed.
+pub const CONFIRMED: Message = Message::new("writing.confirmed");
+/// Said after a point was refused.
+pub const REFUSED: Message = Message::new("writing.refused");
+/// The version of the complaint that the form was shown with.
+pub const SEEN_FIELD: &str = "seen";
+
+/// A yes or no to each point, by its number.
+const VERDICT_FIELDS: [&str; 10] = [
+    "verdict1",
+    "verdict2",
+    "verdict3",
+    "verdict4",
+    "verdict5",
+    "verdict6",
+    "verdict7",
+    "verdict8",
+    "verdict9",
+    "verdict10",
+];
+
+/// A point and what the company says of it.
+struct Proposed {
+    field: &'static str,
+    point: Point,
+    answer: SafeHtml,
+}
+
+#[derive(Template)]
+#[template(path = "complaints/decision.html")]
+struct DecisionPage {
+    shell: Shell,
+    about: About,
+    form: Filled,
+    sign_in: Option<Filled>,
+    points: Vec<Proposed>,
+    /// The version that is decided about: the one seen, or after a conflict the present one.
+    seen: String,
+    has_changed: bool,
+}
+
+impl Page for DecisionPage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+impl DecisionPage {
+    /// Whether there is anything to decide; a visitor with an expired session is shown what everybody sees.
+    fn is_open(&self) -> bool {
+        self.about.complaint().is_none_or(|complaint| complaint.state == State::Proposed)
+    }
+
+    /// What was chosen before anybody knew who sends it.
+    fn kept_choices(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let names = VERDICT_FIELDS.into_iter().chain(["rating"]);
+        names.map(|name| (name, self.form.value(name))).filter(|(_, value)| !value.is_empty())
+    }
+}
+
+/// GET `/complaints/{id}/decision`
+pub async fn show(sending: Sending, Member(actor): Member, id: web::Path<ComplaintId>) -> Result<HttpResponse> {
+    let (id, asker) = (*id, actor.clone());
+    let check = sending.store.read(move |tx| {
+        let complaint = complaints::find(tx, Some(&asker), id)?;
+        policy::may_decide(&asker, &complaint)?;
+        complaints::after(complaint.state, complaints::Act::Confirm).map_err(Error::Conflict)
+    });
+    check.await?;
+    decision_page(sending, Some(actor), id, Shown::fresh(Filled::default())).await
+}
+
+/// POST `/complaints/{id}/decision`
+pub async fn decide(mut sending: Sending, id: web::Path<ComplaintId>, Form(fields): Form) -> Result<HttpResponse> {
+    let actor = match sending.enter(&fields).await? {
+        Ok(actor) => actor,
+        Err(sign_in) => return decision_page(sending, None, *id, Shown::outside(fields, sign_in)).await,
+    };
+    match act(&sending, &actor, *id, &fields).await {
+        Ok(said) => Ok(sending.done(&urls::complaint(*id), &said)),
+        Err(error @ Error::Denied(_)) => Err(error),
+        Err(error) => decision_page(sending, Some(actor), *id, Shown::refused(fields, error)?).await,
+    }
+}
+
+async fn act(sending: &Sending, actor: &Actor, id: ComplaintId, fields: &Fields) -> Result<Message> {
+    let asker = actor.clone();
+    let points = sending.store.read(move |tx| {
+        complaints::find(tx, Some(&asker), id)?;
+        complaints::points_of(tx, id)
+    });
+    let decision = parse(fields, points.await?.len())?;
+    sending.count(actor)?;
+    let said = if decision.verdicts.contains(&Verdict::Refused) { REFUSED } else { CONFIRMED };
+    let actor = actor.clone();
+    sending.store.write(move |tx| actions::decide(tx, &actor, id, &decision)).await?;
+    Ok(said)
+}
+
+fn parse(fields: &Fields, points: usize) -> Result<Decision> {
+    let mut errors = FormErrors::new();
+    let mut verdicts = Vec::new();
+    for field in VERDICT_FIELDS.into_iter().take(points) {
+        match fields.parsed(field, |code| Verdict::parse(code).filter(|verdict| *verdict != Verdict::Open))? {
+            Some(verdict) => verdicts.push(verdict),
+            None => errors.add(field, Message::new("writing.choose_verdict")),
+        }
+    }
+    let rating = fields.parsed("rating", |text| text.parse().ok().filter(|stars| (1_i16..=5).contains(stars)))?;
+    let text = errors.take("text", text::lines(fields.one("text")?, &BODY.without_minimum()));
+    let seen_version = seen(fields)?;
+    errors.into_result(Decision { verdicts, rating, text: text.unwrap_or_default(), seen_version })
+}
+
+/// The version of the complaint that the sender saw.
+pub fn seen(fields: &Fields) -> Result<i32> {
+    fields.parsed(SEEN_FIELD, |text| text.parse().ok())?.ok_or(Error::BadRequest(NOT_OUR_FORM))
+}
+
+/// The version that a form shown again is about: after a conflict the present one, which its reader now sees.
+pub fn seen_again(shown: &Shown, complaint: Option<&Complaint>) -> String {
+    let present = complaint.map_or_else(String::new, |complaint| complaint.version.to_string());
+    match shown.form.value(SEEN_FIELD) {
+        sent if !sent.is_empty() && shown.status != StatusCode::CONFLICT => sent.to_owned(),
+        _ => present,
+    }
+}
+
+async fn decision_page(sending: Sending, actor: Option<Actor>, id: ComplaintId, shown: Shown) -> Result<HttpResponse> {
+    let found = sending.store.read(move |tx| {
+        let about = About::find_for(tx, actor.as_ref(), id)?;
+        let points = match about.complaint() {
+            Some(complaint) => proposed(tx, complaint)?,
+            None => Vec::new(),
+        };
+        Ok((about, points))
+    });
+    let (about, points) = found.await?;
+    let (visit, carried) = sending.into_page();
+    let shell = Shell::titled(visit, "writing.decision_title").in_section("complaints");
+    let seen = seen_again(&shown, about.complaint());
+    let has_changed = shown.status == StatusCode::CONFLICT;
+    let Shown { form, sign_in, status } = shown;
+    carried.page(&DecisionPage { shell, about, form, sign_in, points, seen, has_changed }, status)
+}
+
+fn proposed(tx: &mut ReadTx<'_>, complaint: &Complaint) -> Result<Vec<Proposed>> {
+    let points = complaints::points_of(tx, complaint.id)?;
+    let answers = complaints::proposal_of(tx, complaint.id, complaint.proposal_round)?;
+    let proposed = points.into_iter().zip(VERDICT_FIELDS).map(|(point, field)| {
+        let answer = answers.iter().find(|answer| answer.point == point.number);
+        let answer = answer.map_or_else(SafeHtml::default, |answer| SafeHtml::from_markdown(&answer.body));
+        Proposed { field, point, answer }
+    });
+    Ok(proposed.collect())
+}

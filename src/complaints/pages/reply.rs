@@ -1,0 +1,159 @@
+//! `/complaints/{id}/reply`: a reply is written, looked at on the same page, and sent.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::about::About;
+use super::compose_form::markdown;
+use super::sending::{Sending, Shown, key_of};
+use crate::accounts::{Actor, Member};
+use crate::base::ids::ComplaintId;
+use crate::base::words::VersionKind;
+use crate::base::{Error, FormErrors, Message, Result, SafeHtml, safe_html};
+use crate::complaints::actions::{self, NewReply};
+use crate::complaints::{self, policy, urls};
+use crate::db::ReadTx;
+use crate::i18n::{self, Lang};
+use crate::web::fields::NOT_OUR_FORM;
+use crate::web::{Fields, Filled, Form, Page, Query, Shell};
+
+/// Said after a reply.
+pub const REPLIED: Message = Message::new("writing.replied");
+/// The complaint's own text.
+const OPENING_FLOOR: i32 = 1;
+
+#[derive(Template)]
+#[template(path = "complaints/reply.html")]
+struct ReplyPage {
+    shell: Shell,
+    about: About,
+    form: Filled,
+    sign_in: Option<Filled>,
+    key: String,
+    /// The name she speaks under, once it is known who she is.
+    name: Option<String>,
+    /// What others will see.
+    preview: Option<SafeHtml>,
+}
+
+impl Page for ReplyPage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+impl ReplyPage {
+    /// The floor it answers, unless that is the complaint itself.
+    fn answered_floor(&self) -> Option<String> {
+        floor(self.form.value("to")).filter(|floor| *floor > OPENING_FLOOR).map(|floor| floor.to_string())
+    }
+}
+
+/// GET `/complaints/{id}/reply`
+pub async fn new(
+    sending: Sending,
+    Member(actor): Member,
+    id: web::Path<ComplaintId>,
+    Query(query): Query,
+) -> Result<HttpResponse> {
+    let (id, lang) = (*id, sending.visit.lang);
+    let floor = query.parsed("to", floor)?.unwrap_or(OPENING_FLOOR);
+    let quotes = query.parsed("quote", |text| (text == "1").then_some(()))?.is_some();
+    let asker = actor.clone();
+    let text = sending.store.read(move |tx| {
+        let complaint = complaints::find(tx, Some(&asker), id)?;
+        policy::may_reply(&asker, &complaint)?;
+        complaints::find_reply(tx, id, floor)?;
+        if quotes { quoted(tx, lang, (id, floor)) } else { Ok(String::new()) }
+    });
+    let filled = Filled::with(&[("to", &floor.to_string()), ("text", &text.await?)]);
+    reply_page(sending, Some(actor), id, (Shown::fresh(filled), None)).await
+}
+
+fn floor(text: &str) -> Option<i32> {
+    text.parse().ok().filter(|floor| *floor >= OPENING_FLOOR)
+}
+
+/// What stands on a floor now, behind the number of the floor and the name of who wrote it.
+fn quoted(tx: &mut ReadTx<'_>, lang: Lang, (id, floor): (ComplaintId, i32)) -> Result<String> {
+    let reply = complaints::find_reply(tx, id, floor)?;
+    let name = complaints::find_participant(tx, id, reply.participant)?.name;
+    let versions = complaints::versions_of(tx, id, floor)?;
+    let body = versions.into_iter().rev().find(|version| version.kind != VersionKind::Addition);
+    let quote = safe_html::quote(&body.map_or_else(String::new, |version| version.body));
+    let source = i18n::say(lang, &Message::new("writing.quoted").with(i64::from(floor)).with(name));
+    Ok(format!("> {source}\n{quote}\n\n"))
+}
+
+/// What a button of the form asks for.
+enum Wanted {
+    Preview,
+    Send,
+}
+
+impl Wanted {
+    fn of(fields: &Fields) -> Result<Self> {
+        match fields.one("act")? {
+            "preview" => Ok(Self::Preview),
+            "send" => Ok(Self::Send),
+            _ => Err(Error::BadRequest(NOT_OUR_FORM)),
+        }
+    }
+}
+
+/// POST `/complaints/{id}/replies`
+pub async fn create(mut sending: Sending, id: web::Path<ComplaintId>, Form(fields): Form) -> Result<HttpResponse> {
+    let (id, wanted) = (*id, Wanted::of(&fields)?);
+    let actor = match sending.enter(&fields).await? {
+        Ok(actor) => actor,
+        Err(sign_in) => return reply_page(sending, None, id, (Shown::outside(fields, sign_in), None)).await,
+    };
+    let done = match (parse(&fields, &actor, id), wanted) {
+        (Ok(new), Wanted::Preview) => {
+            let shown = Shown::fresh(Filled::sent(fields, FormErrors::new()));
+            let preview = SafeHtml::from_markdown(&new.text);
+            return reply_page(sending, Some(actor), id, (shown, Some(preview))).await;
+        }
+        (Ok(new), Wanted::Send) => send(&sending, &actor, id, new).await,
+        (Err(error), _) => Err(error),
+    };
+    match done {
+        Ok(floor) => Ok(sending.done(&urls::floor(id, floor), &REPLIED)),
+        Err(error) => reply_page(sending, Some(actor), id, (Shown::refused(fields, error)?, None)).await,
+    }
+}
+
+fn parse(fields: &Fields, actor: &Actor, id: ComplaintId) -> Result<NewReply> {
+    let parent_floor = fields.parsed("to", floor)?.filter(|floor| *floor > OPENING_FLOOR);
+    let submission_key = format!("{id}.{}", key_of(fields, actor)?);
+    let text = markdown(fields.one("text")?).map_err(|why| Error::Invalid(FormErrors::of("text", why)))?;
+    Ok(NewReply { parent_floor, text, submission_key })
+}
+
+async fn send(sending: &Sending, actor: &Actor, id: ComplaintId, new: NewReply) -> Result<i32> {
+    sending.count(actor)?;
+    let actor = actor.clone();
+    sending.store.write(move |tx| actions::reply(tx, &actor, id, &new)).await
+}
+
+async fn reply_page(
+    sending: Sending,
+    actor: Option<Actor>,
+    id: ComplaintId,
+    (shown, preview): (Shown, Option<SafeHtml>),
+) -> Result<HttpResponse> {
+    let found = sending.store.read(move |tx| {
+        let about = About::find_for(tx, actor.as_ref(), id)?;
+        let name = match (&actor, about.complaint()) {
+            (Some(actor), Some(complaint)) => Some(actions::name_in(tx, actor, complaint)?),
+            _ => None,
+        };
+        Ok((about, name))
+    });
+    let (about, name) = found.await?;
+    let (visit, carried) = sending.into_page();
+    let shell = Shell::titled(visit, "writing.reply_title").in_section("complaints");
+    let key = shown.key();
+    let Shown { form, sign_in, status } = shown;
+    carried.page(&ReplyPage { shell, about, form, sign_in, key, name, preview }, status)
+}

@@ -1,0 +1,180 @@
+//! A form that somebody sends: who she is, even when her session has ended meanwhile (decisions.md 26), and the form
+//! shown again with everything typed, whatever was wrong.
+
+use std::future::{Ready, ready};
+use std::sync::Arc;
+
+use actix_web::cookie::Cookie;
+use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
+use anyhow::anyhow;
+
+use crate::accounts::{self, Actor, Door, Entry, Visitor};
+use crate::base::{Error, FormErrors, Message, Random, Result};
+use crate::db::Store;
+use crate::web::fields::NOT_OUR_FORM;
+use crate::web::limits::{Action, Limits};
+use crate::web::respond::see_other_with;
+use crate::web::{Fields, Filled, Page, Visit, flash, page_with_status};
+
+/// The field that makes a second send of the same form the same act.
+pub const KEY_FIELD: &str = "key";
+/// Longer than any key of ours.
+const MAX_KEY_BYTES: usize = 64;
+/// A wait that nobody counts in seconds.
+const LONG_WAIT_SECONDS: u64 = 3_600;
+
+/// A request that sends a form, and what its answer must carry.
+pub struct Sending {
+    /// The database.
+    pub store: Store,
+    /// The request as the page shell sees it.
+    pub visit: Visit,
+    limits: Arc<Limits>,
+    door: Door,
+    visitor: Visitor,
+    cookie: Option<Cookie<'static>>,
+}
+
+impl Sending {
+    /// Who sends the form: the one signed in, or who signs in with it. Otherwise the sign-in to show the form with.
+    pub async fn enter(&mut self, fields: &Fields) -> Result<Result<Actor, Filled>> {
+        match self.door.enter(self.visitor.clone(), fields).await {
+            Ok(Entry::Inside { actor, cookie }) => {
+                self.visit.viewer = Some(accounts::viewer(&actor));
+                self.cookie = cookie;
+                Ok(Ok(actor))
+            }
+            Ok(Entry::Outside(sign_in)) => Ok(Err(sign_in)),
+            // Too many tries to sign in must not cost a text either.
+            Err(error @ Error::TooMany { .. }) => {
+                let (errors, _) = mistakes(error)?;
+                Ok(Err(Filled::sent(fields.clone(), errors)))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Counts a write of somebody.
+    pub fn count(&self, actor: &Actor) -> Result<()> {
+        self.limits.count(Action::Write, actor.person_id.to_string())
+    }
+
+    /// The page after the act, with a sentence on it.
+    pub fn done(self, place: &str, message: &Message) -> HttpResponse {
+        let said = flash::cookie(&self.visit.site, message);
+        see_other_with(place, self.cookie.into_iter().chain([said]))
+    }
+
+    /// What a page needs of the request, and the cookie that its answer carries.
+    pub fn into_page(self) -> (Visit, Carried) {
+        (self.visit, Carried(self.cookie))
+    }
+}
+
+/// The session of somebody who has just signed in, for the answer.
+pub struct Carried(Option<Cookie<'static>>);
+
+impl Carried {
+    /// Answers with a page.
+    pub fn page(self, page: &impl Page, status: StatusCode) -> Result<HttpResponse> {
+        let mut response = page_with_status(page, status)?;
+        if let Some(cookie) = self.0 {
+            response.add_cookie(&cookie).map_err(|error| Error::Internal(anyhow!(error)))?;
+        }
+        Ok(response)
+    }
+}
+
+impl FromRequest for Sending {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let door = Door::from_request(request, payload).into_inner();
+        let visitor = Visitor::from_request(request, payload).into_inner();
+        let kept = request.app_data::<web::Data<Store>>().zip(request.app_data::<web::Data<Limits>>());
+        let sending = || {
+            let (store, limits) =
+                kept.ok_or_else(|| Error::Internal(anyhow!("the server was put together without a store")))?;
+            Ok(Self {
+                store: store.get_ref().clone(),
+                visit: Visit::of(request),
+                limits: Arc::clone(limits),
+                door: door?,
+                visitor: visitor?,
+                cookie: None,
+            })
+        };
+        ready(sending())
+    }
+}
+
+/// A form as it is shown.
+pub struct Shown {
+    /// Its values and mistakes.
+    pub form: Filled,
+    /// The sign-in in it, when nobody knows who sends it.
+    pub sign_in: Option<Filled>,
+    /// The status of the page.
+    pub status: StatusCode,
+}
+
+impl Shown {
+    /// A form to be filled.
+    pub fn fresh(form: Filled) -> Self {
+        Self { form, sign_in: None, status: StatusCode::OK }
+    }
+
+    /// The whole form again, with a sign-in in it.
+    pub fn outside(fields: Fields, sign_in: Filled) -> Self {
+        let form = Filled::sent(fields, FormErrors::new());
+        Self { form, sign_in: Some(sign_in), status: StatusCode::UNAUTHORIZED }
+    }
+
+    /// The whole form again, with what was wrong. Errors that no change of a form mends have pages of their own.
+    pub fn refused(fields: Fields, error: Error) -> Result<Self> {
+        let (errors, status) = mistakes(error)?;
+        Ok(Self { form: Filled::sent(fields, errors), sign_in: None, status })
+    }
+
+    /// The key of the form: its own, or a new one.
+    pub fn key(&self) -> String {
+        match self.form.value(KEY_FIELD) {
+            "" => new_key(),
+            key => key.to_owned(),
+        }
+    }
+}
+
+fn mistakes(error: Error) -> Result<(FormErrors, StatusCode)> {
+    match error {
+        Error::Invalid(errors) => Ok((errors, StatusCode::UNPROCESSABLE_ENTITY)),
+        Error::Denied(why) => Ok((FormErrors::of("", why), StatusCode::FORBIDDEN)),
+        Error::Conflict(why) => Ok((FormErrors::of("", why), StatusCode::CONFLICT)),
+        Error::TooMany { retry_after } => {
+            let seconds = retry_after.as_secs().max(1);
+            let why = if seconds > LONG_WAIT_SECONDS {
+                Message::new("writing.tomorrow")
+            } else {
+                Message::new("error.too_many").with(i64::try_from(seconds).unwrap_or(i64::MAX))
+            };
+            Ok((FormErrors::of("", why), StatusCode::TOO_MANY_REQUESTS))
+        }
+        other => Err(other),
+    }
+}
+
+/// A key for a new form.
+pub fn new_key() -> String {
+    Random::machine().public_id()
+}
+
+/// The key of a form that was sent, as it is stored: bound to its sender, so that nobody meets another's.
+pub fn key_of(fields: &Fields, actor: &Actor) -> Result<String> {
+    let key = fields.one(KEY_FIELD)?;
+    let is_ours = (1..=MAX_KEY_BYTES).contains(&key.len())
+        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    if is_ours { Ok(format!("{}.{key}", actor.person_id)) } else { Err(Error::BadRequest(NOT_OUR_FORM)) }
+}

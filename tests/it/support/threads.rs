@@ -1,0 +1,92 @@
+//! Complaints of a test: opened, taken up and answered by the site's own actions.
+
+use candor::base::Result;
+use candor::base::ids::{ComplaintId, EstateId};
+use candor::base::words::{Category, Outcome, ReplyKind, Severity, Verdict};
+use candor::complaints::actions::{self, Acceptance, Decision, NewComplaint, NewReply, PointAnswer, Response};
+use candor::complaints::{self, Complaint};
+use candor::db::WriteTx;
+
+use super::TestApp;
+use super::people::TestPerson;
+
+impl TestApp {
+    /// Runs one action as a person.
+    pub fn act<T: Send + 'static>(
+        &self,
+        person: &TestPerson,
+        work: impl FnOnce(&mut WriteTx<'_>, &candor::accounts::Actor) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let actor = self.actor(person);
+        self.app.store.write_blocking(move |tx| work(tx, &actor))
+    }
+
+    /// A complaint on an estate, with one point: its title.
+    pub fn complaint(&self, opener: &TestPerson, estate_id: EstateId, title: &str) -> ComplaintId {
+        self.complaint_about(opener, estate_id, title, &[])
+    }
+
+    /// A complaint with points at issue.
+    pub fn complaint_about(
+        &self,
+        opener: &TestPerson,
+        estate_id: EstateId,
+        title: &str,
+        points: &[&str],
+    ) -> ComplaintId {
+        let new = NewComplaint {
+            estate_id,
+            category: Category::Construction,
+            severity: Severity::General,
+            title: title.to_owned(),
+            text: format!("{title}。已经三天了，请尽快处理。"),
+            points: points.iter().map(|point| (*point).to_owned()).collect(),
+            wish: String::new(),
+            submission_key: format!("{title} {}", self.fact_count()),
+        };
+        self.act(opener, move |tx, actor| actions::receive(tx, actor, &new)).unwrap()
+    }
+
+    /// The complaint as its row stands.
+    pub fn row(&self, id: ComplaintId) -> Complaint {
+        let rows = self.app.store.read_blocking(|tx| complaints::all_after(tx, id.0 - 1, 1)).unwrap();
+        rows.into_iter().next().unwrap()
+    }
+
+    pub fn accept(&self, triage: &TestPerson, id: ComplaintId, ambassador: &TestPerson) {
+        let acceptance = Acceptance {
+            severity: Severity::General,
+            category: Category::Construction,
+            ambassador: ambassador.id,
+            seen_version: self.row(id).version,
+        };
+        self.act(triage, move |tx, actor| actions::accept(tx, actor, id, &acceptance)).unwrap();
+    }
+
+    pub fn respond(&self, staff: &TestPerson, id: ComplaintId, kind: ReplyKind, text: &str) -> i32 {
+        let response = Response { kind, text: text.to_owned(), seen_version: self.row(id).version };
+        self.act(staff, move |tx, actor| actions::respond(tx, actor, id, &response)).unwrap()
+    }
+
+    pub fn reply(&self, person: &TestPerson, id: ComplaintId, to: Option<i32>, text: &str) -> i32 {
+        let submission_key = format!("{text} {}", self.fact_count());
+        let new = NewReply { parent_floor: to, text: text.to_owned(), submission_key };
+        self.act(person, move |tx, actor| actions::reply(tx, actor, id, &new)).unwrap()
+    }
+
+    /// Declares every point of a complaint done.
+    pub fn propose(&self, staff: &TestPerson, id: ComplaintId) -> i32 {
+        let points = self.app.store.read_blocking(|tx| complaints::points_of(tx, id)).unwrap().len();
+        let answers =
+            vec![PointAnswer { outcome: Outcome::Done, text: "已经修好，请查看。".to_owned() }; points];
+        let seen_version = self.row(id).version;
+        let response = Response { kind: ReplyKind::Solution, text: "逐条说明如下。".to_owned(), seen_version };
+        self.act(staff, move |tx, actor| actions::propose_solution(tx, actor, id, &response, &answers)).unwrap()
+    }
+
+    pub fn decide(&self, owner: &TestPerson, id: ComplaintId, verdicts: &[Verdict], rating: Option<i16>) {
+        let seen_version = self.row(id).version;
+        let decision = Decision { verdicts: verdicts.to_vec(), rating, text: String::new(), seen_version };
+        self.act(owner, move |tx, actor| actions::decide(tx, actor, id, &decision)).unwrap();
+    }
+}
