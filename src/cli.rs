@@ -1,6 +1,8 @@
 //! The command line.
 
+mod check;
 mod estates;
+mod letters;
 mod reindex;
 mod staff;
 
@@ -45,6 +47,12 @@ enum Command {
     /// People who work for the company.
     #[command(subcommand)]
     Staff(staff::StaffCommand),
+    /// Compare what is stored with the facts it follows from; changes nothing, and may run beside a server.
+    #[command(after_help = "Prints a line for each difference. Ends with 0 when there is none, else with 1.")]
+    Check,
+    /// Import what another system holds.
+    #[command(subcommand)]
+    Import(letters::ImportCommand),
 }
 
 /// Runs one command: 0 when it was done, 1 when it failed, 2 when the command line or the settings are wrong.
@@ -64,6 +72,8 @@ pub fn run() -> ExitCode {
         Command::Reindex => reindex::run(&settings),
         Command::Estates(command) => tend_estates(&settings, &command),
         Command::Staff(command) => staff::run(&settings, &command),
+        Command::Check => check::run(&settings),
+        Command::Import(command) => import(&settings, &command),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -110,6 +120,12 @@ fn tend_estates(settings: &Settings, command: &estates::EstatesCommand) -> anyho
     let _lock = lock_for(settings)?;
     let app = App::build(settings, Clock::machine(), Random::machine())?;
     estates::run(&app.store, command)
+}
+
+fn import(settings: &Settings, command: &letters::ImportCommand) -> anyhow::Result<()> {
+    let _lock = lock_for(settings)?;
+    let app = App::build(settings, Clock::machine(), Random::machine())?;
+    letters::run(&app.store, command)
 }
 
 /// On SQLite one process owns the data folder; PostgreSQL keeps its own order.

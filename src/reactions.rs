@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::accounts::jobs;
 use crate::base::ids::PersonId;
 use crate::facts::Fact;
+use crate::notices;
 use crate::outbox::{NewJob, RecordedFact};
 
 /// The jobs that follow from a fact.
@@ -20,6 +21,6 @@ pub fn of(recorded: &RecordedFact) -> Vec<NewJob> {
         Fact::KnownAddressRegistered { person_id } => letter(jobs::KNOWN_ADDRESS, person_id),
         Fact::ResetAsked { person_id } => letter(jobs::RESET, person_id),
         Fact::PasswordChanged { person_id } => letter(jobs::PASSWORD_CHANGED, person_id),
-        _ => Vec::new(),
+        _ => notices::jobs::of(recorded).into_iter().collect(),
     }
 }

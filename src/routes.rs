@@ -8,8 +8,10 @@ use actix_web::{Route, web};
 use crate::accounts::pages as accounts;
 use crate::admin::pages as admin;
 use crate::complaints::pages as complaints;
+use crate::desk::pages as desk;
 use crate::estates::pages as estates;
 use crate::home::pages as home;
+use crate::notices::pages as notices;
 use crate::search::pages as search;
 use crate::web::{assets, error_page, health};
 
@@ -86,7 +88,6 @@ routes! {
     post "/complaints/new" Member complaints::compose::edit;
     post "/complaints/new/preview" Member complaints::compose::preview;
     post "/complaints" Member complaints::compose::publish;
-    get "/complaints/{id}" Visitor complaints::thread::show;
     get "/complaints/{id}/reply" Member complaints::reply::new;
     post "/complaints/{id}/replies" Member complaints::reply::create;
     get "/complaints/{id}/floors/{floor}/versions" Visitor complaints::versions::show;
@@ -102,14 +103,29 @@ routes! {
     post "/complaints/{id}/affected/end" Member complaints::affected::unaffect;
     post "/complaints/{id}/follow" Member complaints::affected::follow;
     post "/complaints/{id}/follow/end" Member complaints::affected::unfollow;
+    get "/complaints/{id}/response" Staff complaints::official::new;
+    post "/complaints/{id}/response" Staff complaints::official::create;
+    get "/complaints/{id}/solution" Staff complaints::solution::new;
+    post "/complaints/{id}/solution" Staff complaints::solution::create;
 
     get "/estates" Visitor estates::list::show;
-
     get "/estates/{id}" Visitor complaints::estate::show;
+    get "/desk" Staff desk::list::show;
+    get "/desk/complaints/{id}" Staff desk::complaint::show;
+    post "/desk/complaints/{id}/publication" Staff desk::triage::publish;
+    post "/desk/complaints/{id}/acceptance" Staff desk::triage::accept;
+    post "/desk/complaints/{id}/rejection" Staff desk::triage::reject;
+    post "/desk/complaints/{id}/rejection/signature" Staff desk::triage::sign;
+    post "/desk/complaints/{id}/notes" Staff desk::triage::note;
+
     get "/desk/claims" Staff estates::claims::list;
     get "/desk/claims/{id}" Staff estates::claims::show;
     post "/desk/claims/{id}/approval" Staff estates::claims::approve;
     post "/desk/claims/{id}/refusal" Staff estates::claims::refuse;
+    get "/me/complaints" Member complaints::mine::opened;
+    get "/me/following" Member complaints::mine::following;
+    get "/me/notices" Member notices::list;
+    post "/me/notices/read" Member notices::read;
 
     get "/me" Member accounts::me::show;
     post "/me/name" Member accounts::me::set_name;

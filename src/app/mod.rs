@@ -13,6 +13,7 @@ use crate::accounts;
 use crate::base::{Clock, Random};
 use crate::db::{Store, StoreOptions, migrate};
 use crate::delivery::Mailer;
+use crate::notices;
 use crate::outbox::{Handler, Handlers, Worker};
 use crate::reactions;
 use crate::search::{Index, Indexer};
@@ -92,5 +93,7 @@ impl App {
 
 /// Every kind of job with its handler.
 fn handlers(store: &Store, site: &Arc<Site>, mailer: &Mailer) -> HashMap<&'static str, Handler> {
-    accounts::jobs::handlers(store, site, mailer).into_iter().collect()
+    let mut handlers: HashMap<_, _> = accounts::jobs::handlers(store, site, mailer).into_iter().collect();
+    handlers.extend(notices::jobs::handlers(store));
+    handlers
 }

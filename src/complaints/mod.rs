@@ -10,6 +10,7 @@
 //!
 //! Deliberately absent: votes, heat, and any way for staff to end a complaint in the owner's name.
 
+pub mod archive;
 pub mod letters;
 
 mod model;
@@ -22,8 +23,9 @@ pub mod policy;
 pub mod urls;
 
 pub use model::{
-    Act, Complaint, ComplaintVersion, EDIT_MINUTES, FLOORS_PER_PAGE, FirstResponse, Participant, Point, ProposalPoint,
-    Reply, ReplyVersion, SecondSignature, after, first_response_due, in_thread, number,
+    Act, Broken, Complaint, ComplaintVersion, EDIT_MINUTES, FLOORS_PER_PAGE, FirstResponse, Participant, Point,
+    Projection, ProposalPoint, Reply, ReplyVersion, SecondSignature, after, first_response_due, in_thread, number,
+    replay,
 };
 pub use policy::Permissions;
 pub use row::{Leaf, Piece, RowView, Term};
@@ -31,8 +33,8 @@ pub use store::{
     Counts, Filter, FloorText, Order, Page, Placed, PublicTexts, QUEUE_LENGTH, Queue, ROWS_PER_PAGE, Row,
     SignedRejection, Spoken, Ties, WaitingRejection, additions_of, all_after, counts, find, find_participant,
     find_participant_of, find_placed, find_reply, floors_between, followed_by, followers_after, ids_after, ids_at,
-    last_id, list_visible_to, official_floors_after, open_rejection, opener_floors_after, points_of, proposal_of,
-    proposals_of, queue, rejection_of, rejections_to_sign, rows_by_id, speaker_names, texts_at, texts_of, ties_of,
-    title_versions_of, titles_visible_to, tree_after, versions_of, visible_to, within,
+    last_id, list_visible_to, official_floors_after, open_rejection, opener_floors_after, place_of, points_of,
+    proposal_of, proposals_of, queue, rejection_of, rejections_to_sign, rows_by_id, speaker_names, texts_at, texts_of,
+    ties_of, title_versions_of, titles_visible_to, tree_after, versions_of, visible_to, within,
 };
 pub use urls::{Address, parse_address};

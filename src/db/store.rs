@@ -123,6 +123,11 @@ impl Store {
         Ok(receiver)
     }
 
+    /// Lets the planner look at the tables again; after an import.
+    pub fn refresh_statistics(&self) -> Result<()> {
+        self.write_blocking(|tx| Ok(portable::refresh_statistics(tx.conn())?))
+    }
+
     /// Changes after each commit of this process; followers wait on it.
     pub fn commits(&self) -> &Commits {
         &self.0.commits

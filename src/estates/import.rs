@@ -94,6 +94,14 @@ fn find_or_add(tx: &mut WriteTx<'_>, region: &str, estate: &str) -> Result<Found
     Ok(Found::Added(estate_id, known_region.is_none()))
 }
 
+/// The estate of a name, wherever it stands; added to a region, which may be new as well, when there is none.
+pub fn find_or_add_estate(tx: &mut WriteTx<'_>, region: &str, estate: &str) -> Result<EstateId> {
+    match find_or_add(tx, region, estate)? {
+        Found::Here(id) | Found::Added(id, _) => Ok(id),
+        Found::Elsewhere => Ok(store::find_estate_by_name(tx, estate)?.id),
+    }
+}
+
 fn missing_is_none<T>(found: Result<T>) -> Result<Option<T>> {
     match found {
         Ok(value) => Ok(Some(value)),

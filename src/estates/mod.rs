@@ -18,7 +18,7 @@ pub mod actions;
 pub mod pages;
 pub mod policy;
 
-pub use import::{ImportOutcome, import_places};
+pub use import::{ImportOutcome, find_or_add_estate, import_places};
 pub use model::{
     Authority, BadRow, Building, Claim, ClaimState, ClaimedHome, Estate, EstateChoice, EstateSize, EstateSummary,
     MAX_PLACES_BYTES, NewClaim, Region, Roster, RosterCheck, RosterRow, SMALL_BUILDING_UNITS, UNITS_PER_SLICE,

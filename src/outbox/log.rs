@@ -20,6 +20,13 @@ pub struct Text<'a> {
     pub body: &'a str,
 }
 
+impl Text<'_> {
+    /// What the log keeps of it: SHA-256 of the salt and the text.
+    pub fn commitment(&self) -> Vec<u8> {
+        Sha256::new().chain_update(self.salt).chain_update(self.body).finalize().to_vec()
+    }
+}
+
 /// A fact with its place in the log and its two instants.
 #[derive(Clone, Debug)]
 pub struct RecordedFact {
@@ -58,7 +65,7 @@ impl WriteTx<'_> {
         );
         diesel::insert_into(fact::table).values(row).execute(self.conn())?;
         for (position, text) in (0_i16..).zip(texts) {
-            let commitment = Sha256::new().chain_update(text.salt).chain_update(text.body).finalize().to_vec();
+            let commitment = text.commitment();
             diesel::insert_into(fact_text::table)
                 .values((
                     fact_text::fact_number.eq(number),
@@ -97,6 +104,29 @@ pub fn history_of(tx: &mut ReadTx<'_>, complaint_id: ComplaintId) -> Result<Vec<
         .select((fact::number, fact::body, fact::recorded_at, fact::occurred_at))
         .load(tx.conn())?;
     rows.into_iter().map(decode).collect()
+}
+
+/// Every fact of the complaints from one id to another, by complaint, each in order.
+pub fn histories_between(tx: &mut ReadTx<'_>, (first, last): (ComplaintId, ComplaintId)) -> Result<Vec<RecordedFact>> {
+    let rows: Vec<Row> = fact::table
+        .filter(fact::complaint_id.between(first.0, last.0))
+        .order((fact::complaint_id, fact::number))
+        .select((fact::number, fact::body, fact::recorded_at, fact::occurred_at))
+        .load(tx.conn())?;
+    rows.into_iter().map(decode).collect()
+}
+
+/// The commitments of the texts that were written with the facts of the complaints from one id to another, in order.
+pub fn commitments_between(
+    tx: &mut ReadTx<'_>,
+    (first, last): (ComplaintId, ComplaintId),
+) -> Result<Vec<(FactNumber, Vec<u8>)>> {
+    Ok(fact_text::table
+        .inner_join(fact::table.on(fact::number.eq(fact_text::fact_number)))
+        .filter(fact::complaint_id.between(first.0, last.0))
+        .order((fact_text::fact_number, fact_text::position))
+        .select((fact_text::fact_number, fact_text::commitment))
+        .load(tx.conn())?)
 }
 
 /// The facts of one complaint that stand between its replies, in order, at most `limit`.

@@ -11,5 +11,8 @@ mod log;
 mod worker;
 
 pub use jobs::{Job, NewJob, dead_jobs, retry_dead_job};
-pub use log::{RecordedFact, Text, facts_after, history_of, last_number, milestones_of, position_of, set_position};
+pub use log::{
+    RecordedFact, Text, commitments_between, facts_after, histories_between, history_of, last_number, milestones_of,
+    position_of, set_position,
+};
 pub use worker::{Handler, Handlers, Worker};

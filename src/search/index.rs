@@ -129,6 +129,17 @@ impl Index {
     }
 }
 
+/// The position in the log of the index in a directory, read without opening it for use: nothing is made, changed or
+/// removed, so that a running server is not disturbed. `None` where there is no index.
+///
+/// # Errors
+/// When there is one, but it cannot be read.
+pub fn position_in(dir: &Path) -> Result<Option<i64>> {
+    let Some(name) = folder::current(dir)? else { return Ok(None) };
+    let index = tantivy::Index::open_in_dir(dir.join(name)).context("opening the search index")?;
+    Ok(Some(position_of(&index)?))
+}
+
 impl Opened {
     fn open(dir: &Path, name: &str) -> anyhow::Result<Self> {
         let index = tantivy::Index::open_in_dir(dir.join(name)).context("opening the search index")?;

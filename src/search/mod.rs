@@ -35,7 +35,7 @@ pub use fields::Document;
 pub use find::{Filters, HITS_PER_PAGE, Hit, HitCursor, Hits, MOST_HITS, Order, Stage};
 pub use follower::Indexer;
 pub use highlight::{Segment, excerpt, mark};
-pub use index::{Change, Index};
+pub use index::{Change, Index, position_in};
 pub use query::{Clause, LONGEST_QUERY, MOST_TERMS, SearchQuery};
 pub use rebuild::Rebuild;
 pub use reindex::reindex;

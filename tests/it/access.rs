@@ -4,7 +4,7 @@
 //! difference before committing it). A path with parameters needs one line in [`filled`].
 
 use candor::accounts::Scope;
-use candor::base::ids::{EstateId, PersonId};
+use candor::base::ids::{ComplaintId, EstateId, PersonId};
 use candor::base::words::Role;
 use candor::routes::{ADDRESSES, Address, Who};
 use candor::schema::{fact, job, notice, role_grant};
@@ -64,6 +64,8 @@ struct World {
     /// A claim of a home that waits, and a job that was given up.
     claim: String,
     dead_job: i64,
+    /// Opened by an owner of the estate whom no reader of the matrix is.
+    complaint: ComplaintId,
 }
 
 impl World {
@@ -76,14 +78,17 @@ impl World {
         let building = app.building(estate, "3栋", 12);
         let claim = app.claim(&app.person("claimant@example.com"), &building, "101");
         let dead_job = app.dead_job("send_letter", "550");
-        Self { app, employee, grant, estate, claim, dead_job }
+        let opener = app.owner("opener@example.com", &building, "102");
+        let complaint = app.complaint(&opener, estate, "地下车库顶板漏水");
+        Self { app, employee, grant, estate, claim, dead_job, complaint }
     }
 
     /// The path of an address with ids that exist: start of the pattern, parameter, value. Every parameter has a line.
     fn filled(&self, address: &Address) -> String {
-        let rows: [(&str, &str, String); 9] = [
-            ("/complaints/", "{id}", "1".to_owned()),
+        let rows: [(&str, &str, String); 10] = [
+            ("/complaints/", "{id}", self.complaint.to_string()),
             ("/complaints/", "{floor}", "1".to_owned()),
+            ("/desk/complaints/", "{id}", self.complaint.to_string()),
             ("/estates/", "{id}", self.estate.to_string()),
             ("/static/", "/static/{name:.*}", assets::stylesheet_url().to_owned()),
             ("/admin/people/", "{id}", self.employee.to_string()),

@@ -7,6 +7,7 @@
 
 mod access;
 mod accounts;
+mod desk;
 mod door;
 mod estates;
 mod house_rules;
@@ -15,9 +16,11 @@ mod letters;
 mod licences;
 mod lists;
 mod migrations;
+mod notices;
 mod readme;
 mod search;
 mod staff;
 mod support;
 mod texts;
 mod thread;
+mod writing;

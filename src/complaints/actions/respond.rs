@@ -122,6 +122,6 @@ fn say(tx: &mut WriteTx<'_>, actor: &Actor, complaint: &Complaint, (kind, body):
     let organisation = actor.organisation.clone().unwrap_or_default();
     let by = speaker::speaker(tx, actor, complaint)?;
     let at = tx.now();
-    let office = Some((role, organisation));
+    let office = Some((Some(role), organisation));
     speaker::write_floor(tx, complaint, Spoken { by, kind, office, parent: None, body, at, submission_key: None })
 }

@@ -84,8 +84,8 @@ pub struct Spoken<'a> {
     pub by: i32,
     /// What it is.
     pub kind: ReplyKind,
-    /// Role and organisation of an official word.
-    pub office: Option<(Role, String)>,
+    /// Organisation of an official word, and the role under which it is said; an archived one has none.
+    pub office: Option<(Option<Role>, String)>,
     /// The floor it answers.
     pub parent: Option<&'a Reply>,
     /// Markdown.
@@ -108,7 +108,7 @@ pub fn write_floor(tx: &mut WriteTx<'_>, complaint: &Complaint, spoken: Spoken<'
         parent_floor: parent.map(|parent| parent.floor),
         participant: spoken.by,
         kind: spoken.kind,
-        role,
+        role: role.flatten(),
         organisation,
         html: SafeHtml::from_markdown(spoken.body),
         version: 1,

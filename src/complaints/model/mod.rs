@@ -2,6 +2,7 @@
 
 mod clock;
 mod name;
+mod replay;
 mod state;
 mod tree;
 
@@ -18,7 +19,8 @@ use crate::schema::{
 
 pub use clock::{FirstResponse, due_after_triage, first_response_due};
 pub use name::in_thread;
-pub use state::{Act, after};
+pub use replay::{Broken, Projection, replay};
+pub use state::{Act, NOT_IN_THIS_STATE, after};
 pub use tree::child_path;
 
 /// Floors on one page of a thread.

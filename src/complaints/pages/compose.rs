@@ -70,20 +70,20 @@ impl Page for ComposePage {
 }
 
 impl ComposePage {
-    fn first_points(&self) -> impl Iterator<Item = (usize, &'static str)> {
+    fn first_points() -> impl Iterator<Item = (usize, &'static str)> {
         (1..).zip(POINT_FIELDS).take(FIRST_POINTS)
     }
 
-    fn more_points(&self) -> impl Iterator<Item = (usize, &'static str)> {
+    fn more_points() -> impl Iterator<Item = (usize, &'static str)> {
         (1..).zip(POINT_FIELDS).skip(FIRST_POINTS)
     }
 
     /// Whether one of the folded points holds something, so that they are shown.
     fn unfolds(&self) -> bool {
-        self.more_points().any(|(_, field)| !self.form.value(field).is_empty())
+        Self::more_points().any(|(_, field)| !self.form.value(field).is_empty())
     }
 
-    fn severities(&self) -> &'static [Severity] {
+    fn severities() -> &'static [Severity] {
         Severity::ALL
     }
 

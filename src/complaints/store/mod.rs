@@ -1,5 +1,6 @@
 //! The rows of complaints: finding and listing here, writing in the files beside it.
 
+mod archive;
 mod list;
 mod rejections;
 mod texts;
@@ -21,6 +22,7 @@ use crate::schema::{
     complaint, complaint_version, estate, participant, point, proposal_point, region, reply, reply_version,
 };
 
+pub use archive::*;
 pub use list::*;
 pub use rejections::*;
 pub use texts::*;
@@ -169,6 +171,11 @@ pub fn find_participant_of(tx: &mut ReadTx<'_>, id: ComplaintId, person: PersonI
         .first(tx.conn())
         .optional()?;
     Ok(found)
+}
+
+/// The estate and the region of a complaint, whoever may see it.
+pub fn place_of(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<(EstateId, RegionId)> {
+    Ok(complaint::table.find(id.0).select((complaint::estate_id, complaint::region_id)).first(tx.conn())?)
 }
 
 /// The region of an estate; 404 for an estate that does not exist.

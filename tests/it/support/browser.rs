@@ -46,10 +46,6 @@ impl Browser {
         self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
     }
 
-    pub fn forget_cookie(&self, name: &str) {
-        self.cookies.borrow_mut().remove(name);
-    }
-
     pub fn get(&self, path: &str) -> Answer {
         let mut request = self.agent.get(format!("{}{path}", self.address));
         for (name, value) in self.request_headers() {

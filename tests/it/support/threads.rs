@@ -1,8 +1,9 @@
 //! Complaints of a test: opened, taken up and answered by the site's own actions.
 
+use candor::accounts::Scope;
 use candor::base::Result;
 use candor::base::ids::{ComplaintId, EstateId};
-use candor::base::words::{Category, Outcome, ReplyKind, Severity, Verdict};
+use candor::base::words::{Category, Outcome, ReplyKind, Role, Severity, Verdict};
 use candor::complaints::actions::{self, Acceptance, Decision, NewComplaint, NewReply, PointAnswer, Response};
 use candor::complaints::{self, Complaint};
 use candor::db::WriteTx;
@@ -88,5 +89,36 @@ impl TestApp {
         let seen_version = self.row(id).version;
         let decision = Decision { verdicts: verdicts.to_vec(), rating, text: String::new(), seen_version };
         self.act(owner, move |tx, actor| actions::decide(tx, actor, id, &decision)).unwrap();
+    }
+
+    /// A complaint with two points and a wish.
+    pub fn complaint_with_two_points(&self, opener: &TestPerson, estate_id: EstateId) -> ComplaintId {
+        let new = NewComplaint {
+            estate_id,
+            category: Category::Construction,
+            severity: Severity::General,
+            title: "地下二层电梯厅顶棚滴水".to_owned(),
+            text: "从国庆前开始滴水，老人推车经过很滑。".to_owned(),
+            points: vec!["修好顶棚漏水".to_owned(), "修好前每天有人清桶".to_owned()],
+            wish: "尽快修好".to_owned(),
+            submission_key: format!("two points {}", self.fact_count()),
+        };
+        self.act(opener, move |tx, actor| actions::receive(tx, actor, &new)).unwrap()
+    }
+
+    /// Takes a complaint up and answers it; its ambassador.
+    pub fn answered(&self, id: ComplaintId) -> TestPerson {
+        let triage = self.staff(Role::Triage, Scope::Group);
+        let ambassador = self.staff(Role::Ambassador, Scope::Group);
+        self.accept(&triage, id, &ambassador);
+        self.respond(&ambassador, id, ReplyKind::Substantive, "周五前查明原因。");
+        ambassador
+    }
+
+    /// How many complaints there are.
+    pub fn complaint_count(&self) -> i64 {
+        use candor::schema::complaint;
+        use diesel::prelude::*;
+        self.app.store.read_blocking(|tx| Ok(complaint::table.count().get_result(tx.conn())?)).unwrap()
     }
 }

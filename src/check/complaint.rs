@@ -1,0 +1,86 @@
+//! One complaint: its row against its facts, and the rows that belong to it against each other.
+
+use super::Differences;
+use super::slice::Parts;
+use super::texts;
+use crate::base::words::{Outcome, Verdict};
+use crate::complaints::{Complaint, Projection, replay};
+
+pub(super) fn check(row: &Complaint, parts: &Parts, differences: &mut Differences<'_>) {
+    let facts = parts.facts.iter().map(|recorded| (&recorded.fact, recorded.occurred_at));
+    match replay(facts) {
+        Ok(follows) => {
+            check_row(row, &follows, parts, differences);
+            check_parts(row, &follows, parts, differences);
+        }
+        Err(broken) => differences.say(&format!("complaint {}: {broken}", row.id)),
+    }
+    check_floors(row, parts, differences);
+    texts::check(row, parts, differences);
+}
+
+fn check_row(row: &Complaint, follows: &Projection, parts: &Parts, differences: &mut Differences<'_>) {
+    macro_rules! compare {
+        ($($column:ident)+) => {$(
+            let what = format!("complaint {}: {}", row.id, stringify!($column));
+            differences.compare(&what, &row.$column, &follows.$column);
+        )+};
+    }
+    compare!(estate_id category origin state visibility severity received_at first_response_due first_response_at);
+    compare!(next_due_at last_floor official_count last_official_floor affected_count proposal_round rating duplicate_of);
+    let speaker = follows.ambassador.and_then(|number| parts.speakers.iter().find(|known| known.number == number));
+    let ambassador = speaker.and_then(|speaker| speaker.person_id);
+    differences.compare(&format!("complaint {}: ambassador_id", row.id), &row.ambassador_id, &ambassador);
+}
+
+fn check_parts(row: &Complaint, follows: &Projection, parts: &Parts, differences: &mut Differences<'_>) {
+    let said: Vec<(Outcome, Verdict)> = parts.points.iter().map(|point| (point.outcome, point.verdict)).collect();
+    differences.compare(&format!("complaint {}: what is said of its points", row.id), &said, &follows.points);
+    differences.compare(&format!("complaint {}: homes counted", row.id), &parts.homes, &follows.affected_count);
+    for number in &follows.speakers {
+        if !parts.speakers.iter().any(|speaker| speaker.number == *number) {
+            differences.say(&format!("complaint {}: speaker {number} is not there", row.id));
+        }
+    }
+    for floor in &parts.floors {
+        let version = follows.changed_floors.get(&floor.number).copied().unwrap_or(1);
+        let what = format!("complaint {}: the version of floor {}", row.id, floor.number);
+        differences.compare(&what, &floor.version, &version);
+    }
+    match parts.headings.last() {
+        Some(last) => {
+            let what = format!("complaint {}: the version of title and wish", row.id);
+            differences.compare(&what, &last.version, &follows.heading_version);
+            let shown = (&row.title, &row.wish);
+            differences.compare(&format!("complaint {}: title and wish", row.id), &shown, &(&last.title, &last.wish));
+        }
+        None => differences.say(&format!("complaint {}: its title and wish have no version", row.id)),
+    }
+}
+
+/// Every floor is there with every version of its text, and every text has its floor and its speaker.
+fn check_floors(row: &Complaint, parts: &Parts, differences: &mut Differences<'_>) {
+    let floors: Vec<i32> = parts.floors.iter().map(|floor| floor.number).collect();
+    for missing in (1..=row.last_floor).filter(|floor| floors.binary_search(floor).is_err()) {
+        differences.say(&format!("complaint {}: floor {missing} is not there", row.id));
+    }
+    let mut versions = parts.versions.iter().peekable();
+    for floor in &parts.floors {
+        if !parts.speakers.iter().any(|speaker| speaker.number == floor.participant) {
+            differences.say(&format!("complaint {}: floor {} has no speaker", row.id, floor.number));
+        }
+        let mut there = 0;
+        while let Some(version) = versions.next_if(|version| version.floor <= floor.number) {
+            if version.floor == floor.number {
+                there += 1;
+            } else {
+                differences.say(&format!("complaint {}: a text belongs to no floor ({})", row.id, version.floor));
+            }
+        }
+        let what = format!("complaint {}: the number of texts of floor {}", row.id, floor.number);
+        differences.compare(&what, &there, &floor.version);
+    }
+    for version in versions {
+        differences.say(&format!("complaint {}: a text belongs to no floor ({})", row.id, version.floor));
+    }
+}

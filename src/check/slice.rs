@@ -1,0 +1,109 @@
+//! Some complaints with all that belongs to them, read in one snapshot.
+
+use std::collections::HashMap;
+
+use super::store;
+use crate::base::Result;
+use crate::base::ids::{ComplaintId, FactNumber};
+use crate::complaints::{
+    self, Complaint, ComplaintVersion, Participant, Point, ProposalPoint, ReplyVersion, SecondSignature,
+};
+use crate::db::ReadTx;
+use crate::outbox::{self, RecordedFact};
+
+/// A floor without its HTML.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Floor {
+    pub complaint_id: ComplaintId,
+    pub number: i32,
+    pub participant: i32,
+    pub version: i16,
+}
+
+/// Complaints, and what belongs to each.
+#[derive(Debug, Default)]
+pub(super) struct Slice {
+    pub complaints: Vec<Complaint>,
+    parts: HashMap<ComplaintId, Parts>,
+}
+
+/// What belongs to one complaint, each list in its order.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    pub facts: Vec<RecordedFact>,
+    pub commitments: HashMap<FactNumber, Vec<Vec<u8>>>,
+    pub floors: Vec<Floor>,
+    pub versions: Vec<ReplyVersion>,
+    pub headings: Vec<ComplaintVersion>,
+    pub points: Vec<Point>,
+    pub proposals: Vec<ProposalPoint>,
+    pub signatures: Vec<SecondSignature>,
+    pub speakers: Vec<Participant>,
+    /// Homes counted as affected.
+    pub homes: i32,
+}
+
+impl Slice {
+    pub fn after(tx: &mut ReadTx<'_>, after: ComplaintId, limit: i64) -> Result<Self> {
+        let complaints = complaints::all_after(tx, after.0, limit)?;
+        let (Some(first), Some(last)) = (complaints.first(), complaints.last()) else { return Ok(Self::default()) };
+        let ids = (first.id, last.id);
+        let mut slice = Self { complaints, parts: HashMap::new() };
+        let mut complaint_of = HashMap::new();
+        for recorded in outbox::histories_between(tx, ids)? {
+            if let Some(id) = recorded.fact.complaint_id() {
+                complaint_of.insert(recorded.number, id);
+                slice.part(id).facts.push(recorded);
+            }
+        }
+        for (number, commitment) in outbox::commitments_between(tx, ids)? {
+            if let Some(id) = complaint_of.get(&number) {
+                slice.part(*id).commitments.entry(number).or_default().push(commitment);
+            }
+        }
+        slice.read_texts(tx, ids)?;
+        slice.read_others(tx, ids)?;
+        Ok(slice)
+    }
+
+    fn read_texts(&mut self, tx: &mut ReadTx<'_>, ids: (ComplaintId, ComplaintId)) -> Result<()> {
+        for floor in store::floors_between(tx, ids)? {
+            self.part(floor.complaint_id).floors.push(floor);
+        }
+        for version in store::versions_between(tx, ids)? {
+            self.part(version.complaint_id).versions.push(version);
+        }
+        for heading in store::headings_between(tx, ids)? {
+            self.part(heading.complaint_id).headings.push(heading);
+        }
+        Ok(())
+    }
+
+    fn read_others(&mut self, tx: &mut ReadTx<'_>, ids: (ComplaintId, ComplaintId)) -> Result<()> {
+        for point in store::points_between(tx, ids)? {
+            self.part(point.complaint_id).points.push(point);
+        }
+        for proposal in store::proposals_between(tx, ids)? {
+            self.part(proposal.complaint_id).proposals.push(proposal);
+        }
+        for signature in store::signatures_between(tx, ids)? {
+            self.part(signature.complaint_id).signatures.push(signature);
+        }
+        for speaker in store::speakers_between(tx, ids)? {
+            self.part(speaker.complaint_id).speakers.push(speaker);
+        }
+        for id in store::affected_between(tx, ids)? {
+            self.part(id).homes += 1;
+        }
+        Ok(())
+    }
+
+    fn part(&mut self, id: ComplaintId) -> &mut Parts {
+        self.parts.entry(id).or_default()
+    }
+
+    /// Gives the parts of a complaint away.
+    pub fn take_parts_of(&mut self, id: ComplaintId) -> Parts {
+        self.parts.remove(&id).unwrap_or_default()
+    }
+}

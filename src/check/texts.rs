@@ -1,0 +1,67 @@
+//! Every text that was written with a fact still is what was recorded of it.
+
+use super::Differences;
+use super::slice::Parts;
+use crate::complaints::Complaint;
+use crate::facts::Fact;
+use crate::outbox::Text;
+
+pub(super) fn check(row: &Complaint, parts: &Parts, differences: &mut Differences<'_>) {
+    let mut rejections = 0;
+    for recorded in &parts.facts {
+        let texts = texts_of(&recorded.fact, parts, &mut rejections);
+        let kept = parts.commitments.get(&recorded.number).map_or(&[][..], Vec::as_slice);
+        let number = recorded.number;
+        if texts.len() != kept.len() {
+            let (stored, recorded) = (texts.len(), kept.len());
+            let id = row.id;
+            differences.say(&format!("complaint {id}: fact {number} has {stored} texts, but {recorded} were recorded"));
+            continue;
+        }
+        for (place, (text, kept)) in (1..).zip(texts.iter().zip(kept)) {
+            if text.commitment() != *kept {
+                let id = row.id;
+                differences.say(&format!("complaint {id}: text {place} of fact {number} is not what was recorded"));
+            }
+        }
+    }
+}
+
+/// The texts that a fact was written with, as they are stored now, in the order in which they were recorded.
+fn texts_of<'a>(fact: &Fact, parts: &'a Parts, rejections: &mut usize) -> Vec<Text<'a>> {
+    match fact {
+        Fact::ComplaintReceived { .. } => {
+            let mut texts = heading(parts, 1);
+            texts.extend(parts.points.iter().map(|point| Text { salt: &point.salt, body: &point.body }));
+            texts
+        }
+        Fact::ComplaintEdited { version, .. } => heading(parts, *version),
+        Fact::ReplyWritten { floor, .. } => floor_text(parts, *floor, 1),
+        Fact::ReplyEdited { floor, version, .. } => floor_text(parts, *floor, *version),
+        Fact::RejectionProposed { .. } => {
+            *rejections += 1;
+            let proposed = parts.signatures.get(*rejections - 1);
+            proposed.map(|row| Text { salt: &row.salt, body: &row.reason }).into_iter().collect()
+        }
+        Fact::ComplaintNotUpheld { .. } => {
+            let signed = parts.signatures.iter().find(|row| row.signed_at.is_some());
+            signed.map(|row| Text { salt: &row.salt, body: &row.reason }).into_iter().collect()
+        }
+        Fact::SolutionProposed { round, .. } => {
+            let of_round = parts.proposals.iter().filter(|row| row.round == *round);
+            of_round.map(|row| Text { salt: &row.salt, body: &row.body }).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn heading(parts: &Parts, version: i16) -> Vec<Text<'_>> {
+    let Some(row) = parts.headings.iter().find(|row| row.version == version) else { return Vec::new() };
+    vec![Text { salt: &row.title_salt, body: &row.title }, Text { salt: &row.wish_salt, body: &row.wish }]
+}
+
+fn floor_text(parts: &Parts, floor: i32, version: i16) -> Vec<Text<'_>> {
+    let place = parts.versions.binary_search_by_key(&(floor, version), |row| (row.floor, row.version));
+    let row = place.ok().and_then(|place| parts.versions.get(place));
+    row.map(|row| Text { salt: &row.salt, body: &row.body }).into_iter().collect()
+}

@@ -1,0 +1,229 @@
+//! A complaint as its facts tell it: what the row must say. `candor check` compares the two.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::clock::{due_after_triage, first_response_due};
+use super::state::{Act, after};
+use crate::base::Instant;
+use crate::base::ids::{ComplaintId, EstateId};
+use crate::base::words::{Category, Origin, Outcome, ReplyKind, Severity, State, Verdict, Visibility};
+use crate::calendar::Calendar;
+use crate::facts::Fact;
+
+/// What follows from the facts of one complaint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names are those of the complaint's row")]
+pub struct Projection {
+    pub estate_id: EstateId,
+    pub category: Category,
+    pub origin: Origin,
+    pub state: State,
+    pub visibility: Visibility,
+    pub severity: Severity,
+    /// The number of the speaker who is the ambassador.
+    pub ambassador: Option<i32>,
+    pub received_at: Instant,
+    pub first_response_due: Instant,
+    pub first_response_at: Option<Instant>,
+    pub next_due_at: Option<Instant>,
+    pub last_floor: i32,
+    pub official_count: i32,
+    pub last_official_floor: Option<i32>,
+    pub affected_count: i32,
+    pub proposal_round: i16,
+    pub rating: Option<i16>,
+    pub duplicate_of: Option<ComplaintId>,
+    /// What was said of each point, by the company and by the owner.
+    pub points: Vec<(Outcome, Verdict)>,
+    /// The version of title and wish.
+    pub heading_version: i16,
+    /// The versions of floors that were changed; all others are 1.
+    pub changed_floors: BTreeMap<i32, i16>,
+    /// Every speaker that a fact names.
+    pub speakers: BTreeSet<i32>,
+    last_kind: ReplyKind,
+}
+
+/// Why facts cannot be those of a complaint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Broken {
+    /// There is none.
+    #[error("it has no facts")]
+    Nothing,
+    /// The first is another than the receipt.
+    #[error("its first fact is not its receipt")]
+    NotReceived,
+    /// It was received before.
+    #[error("it was received twice")]
+    ReceivedTwice,
+    /// A floor that does not follow the one before.
+    #[error("floor {0} comes out of order")]
+    Floor(i32),
+    /// An act that the state before does not allow.
+    #[error("{act:?} happened when it was {}", .state.code())]
+    NotAllowed {
+        /// The state before.
+        state: State,
+        /// What happened all the same.
+        act: Act,
+    },
+}
+
+/// Tells what the row of a complaint must be from its facts, in order, each with the instant at which it happened.
+///
+/// # Errors
+/// When no complaint has such facts.
+pub fn replay<'a>(facts: impl IntoIterator<Item = (&'a Fact, Instant)>) -> Result<Projection, Broken> {
+    let mut facts = facts.into_iter();
+    let (first, at) = facts.next().ok_or(Broken::Nothing)?;
+    let mut projection = received(first, at).ok_or(Broken::NotReceived)?;
+    for (fact, at) in facts {
+        projection.apply(fact, at)?;
+    }
+    Ok(projection)
+}
+
+fn received(fact: &Fact, at: Instant) -> Option<Projection> {
+    let Fact::ComplaintReceived {
+        estate_id, category, origin, severity, visibility, points, first_response_due, ..
+    } = *fact
+    else {
+        return None;
+    };
+    let is_live = origin != Origin::Archive;
+    Some(Projection {
+        estate_id,
+        category,
+        origin,
+        state: State::Received,
+        visibility,
+        severity,
+        ambassador: None,
+        received_at: at,
+        first_response_due,
+        first_response_at: None,
+        next_due_at: is_live.then_some(first_response_due),
+        last_floor: 0,
+        official_count: 0,
+        last_official_floor: None,
+        affected_count: 0,
+        proposal_round: 0,
+        rating: None,
+        duplicate_of: None,
+        points: vec![(Outcome::Open, Verdict::Open); usize::try_from(points).unwrap_or(0)],
+        heading_version: 1,
+        changed_floors: BTreeMap::new(),
+        speakers: BTreeSet::new(),
+        last_kind: ReplyKind::Opening,
+    })
+}
+
+impl Projection {
+    fn apply(&mut self, fact: &Fact, at: Instant) -> Result<(), Broken> {
+        match fact {
+            Fact::ComplaintReceived { .. } => return Err(Broken::ReceivedTwice),
+            Fact::ComplaintPublished { by, .. } => {
+                self.visibility = Visibility::Public;
+                self.speakers.insert(*by);
+            }
+            Fact::ComplaintEdited { version, .. } => self.heading_version = *version,
+            Fact::ReplyWritten { floor, by, reply, .. } => self.floor_written(*floor, *by, *reply)?,
+            Fact::ReplyEdited { floor, version, .. } => {
+                self.changed_floors.insert(*floor, *version);
+            }
+            Fact::ComplaintAccepted { severity, category, ambassador, by, .. } => {
+                self.act(Act::Accept)?;
+                (self.severity, self.category, self.ambassador) = (*severity, *category, Some(*ambassador));
+                self.speakers.extend([*ambassador, *by]);
+                self.set_due(at);
+            }
+            Fact::RejectionProposed { by, .. } => {
+                self.speakers.insert(*by);
+            }
+            Fact::ComplaintNotUpheld { by, second, .. } => {
+                self.act(Act::Reject)?;
+                self.speakers.extend([*by, *second]);
+                self.visibility = Visibility::Public;
+                self.stop_clock(at);
+            }
+            Fact::ResponseGiven { .. } => self.responded(at)?,
+            Fact::QuestionAsked { .. } => self.act(Act::Ask)?,
+            Fact::OwnerAnswered { .. } => self.act(Act::Answer)?,
+            Fact::SolutionProposed { round, outcomes, .. } => {
+                self.act(Act::Propose)?;
+                self.proposal_round = *round;
+                self.points = outcomes.iter().map(|outcome| (*outcome, Verdict::Open)).collect();
+            }
+            Fact::SolutionConfirmed { by, rating, .. } => {
+                self.act(Act::Confirm)?;
+                self.rating = *rating;
+                self.speakers.insert(*by);
+                for (_, verdict) in &mut self.points {
+                    *verdict = Verdict::Confirmed;
+                }
+            }
+            Fact::SolutionRefused { by, verdicts, .. } => {
+                self.act(Act::Refuse)?;
+                self.speakers.insert(*by);
+                for ((_, said), verdict) in self.points.iter_mut().zip(verdicts) {
+                    *said = *verdict;
+                }
+            }
+            Fact::ComplaintWithdrawn { by, .. } => {
+                self.act(Act::Withdraw)?;
+                self.speakers.insert(*by);
+                self.next_due_at = None;
+            }
+            Fact::HomeAffected { homes, .. } | Fact::HomeNoLongerAffected { homes, .. } => self.affected_count = *homes,
+            Fact::DuplicateLinked { original, .. } => self.duplicate_of = Some(*original),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn act(&mut self, act: Act) -> Result<(), Broken> {
+        self.state = after(self.state, act).map_err(|_| Broken::NotAllowed { state: self.state, act })?;
+        Ok(())
+    }
+
+    fn floor_written(&mut self, floor: i32, by: i32, kind: ReplyKind) -> Result<(), Broken> {
+        if floor != self.last_floor + 1 {
+            return Err(Broken::Floor(floor));
+        }
+        self.last_floor = floor;
+        self.last_kind = kind;
+        self.speakers.insert(by);
+        if kind.is_official() {
+            self.official_count += 1;
+            self.last_official_floor = Some(floor);
+        }
+        Ok(())
+    }
+
+    /// A question stops the clock as well, but leads elsewhere; an archived letter is in progress once it was answered.
+    fn responded(&mut self, at: Instant) -> Result<(), Broken> {
+        if self.origin == Origin::Archive {
+            self.state = State::InProgress;
+        } else if self.last_kind == ReplyKind::Substantive {
+            self.act(Act::Respond)?;
+        }
+        self.stop_clock(at);
+        Ok(())
+    }
+
+    fn stop_clock(&mut self, at: Instant) {
+        self.first_response_at = self.first_response_at.or(Some(at));
+        self.next_due_at = None;
+    }
+
+    fn set_due(&mut self, now: Instant) {
+        if self.first_response_at.is_none() {
+            let target = first_response_due(&Calendar::built_in(), self.received_at, self.severity);
+            self.first_response_due = due_after_triage(target, self.first_response_due, now);
+            self.next_due_at = Some(self.first_response_due);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

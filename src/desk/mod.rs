@@ -1,0 +1,18 @@
+//! The staff side: what waits for whom, triage, and the notes that only staff read.
+//!
+//! The *desk* shows *queues*: complaints to screen, to accept or not, rejections that wait for a second signature, and an
+//! ambassador's own by their dates. A queue is shown to those who act on it. A *note* is internal: it is seen by who
+//! speaks for the company at the complaint's estate, never in a thread, a search or a notice, and it is never changed.
+//!
+//! The states and their acts belong to `complaints`; the desk calls them. Deliberately absent: a way to answer an owner
+//! here. What she should know is written in public, on the page of the official response.
+
+mod model;
+mod store;
+
+pub mod actions;
+pub mod pages;
+pub mod policy;
+
+pub use model::Note;
+pub use store::{NOTES_SHOWN, notes_of};

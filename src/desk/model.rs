@@ -1,0 +1,16 @@
+//! A note.
+
+use crate::base::Instant;
+
+/// What one of the staff wrote for the others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// Name of its author, as entered by an administrator.
+    pub author: String,
+    /// Organisation of its author.
+    pub organisation: String,
+    /// Plain text of several lines.
+    pub body: String,
+    /// When it was written.
+    pub written_at: Instant,
+}

@@ -1,0 +1,221 @@
+//! `/desk/complaints/{id}`: all that triage needs to decide, and the notes that only staff read.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use crate::accounts::{self, Actor, Person, Staff};
+use crate::base::ids::ComplaintId;
+use crate::base::words::{Category, Role, Severity, Validity, Visibility};
+use crate::base::{Instant, Result, SafeHtml};
+use crate::complaints::{self, Act, Complaint, Permissions, Placed, Point, Row, RowView, SecondSignature};
+use crate::db::{ReadTx, Store};
+use crate::desk::{Note, notes_of, policy};
+use crate::facts::Fact;
+use crate::outbox;
+use crate::web::{Choice, Filled, Page, Shell, Visit, page_with_status};
+
+/// The last steps of a complaint are enough to decide on it; the rest is in its thread.
+const STEPS_SHOWN: i64 = 100;
+
+/// A rejection that waits for its second signature.
+struct Waiting {
+    signature: SecondSignature,
+    proposer: String,
+    may_sign: bool,
+}
+
+/// What the page shows of a complaint.
+struct Opened {
+    placed: Placed,
+    opener: String,
+    text: SafeHtml,
+    additions: Vec<(Instant, SafeHtml)>,
+    points: Vec<Point>,
+    steps: Vec<(Instant, &'static str)>,
+    notes: Option<Vec<Note>>,
+    ambassadors: Vec<Person>,
+    waiting: Option<Waiting>,
+    can: Permissions,
+}
+
+/// The forms of the page, and which of them was sent and refused.
+#[derive(Default)]
+pub(super) struct Forms {
+    pub acceptance: Option<Filled>,
+    pub rejection: Option<Filled>,
+    pub note: Option<Filled>,
+    /// Of an act that is one button.
+    pub act: Option<Filled>,
+}
+
+#[derive(Template)]
+#[template(path = "desk/complaint.html")]
+struct DeskComplaint {
+    shell: Shell,
+    opened: Opened,
+    view: RowView,
+    offers_acceptance: bool,
+    offers_rejection: bool,
+    acceptance: Filled,
+    rejection: Filled,
+    note: Filled,
+    act: Filled,
+}
+
+impl Page for DeskComplaint {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+impl DeskComplaint {
+    fn of(visit: Visit, opened: Opened, forms: Forms) -> Self {
+        let complaint = &opened.placed.complaint;
+        let row = Row { complaint: complaint.clone(), estate: opened.placed.estate.clone(), last_word: None };
+        let is_public = complaint.visibility == Visibility::Public;
+        let allows = |act| opened.can.triage && complaints::after(complaint.state, act).is_ok();
+        let (may_accept, may_reject) = (allows(Act::Accept), allows(Act::Reject));
+        let suggested =
+            Filled::with(&[("severity", complaint.severity.code()), ("category", complaint.category.code())]);
+        Self {
+            view: RowView::of(row, visit.now),
+            offers_acceptance: (may_accept && is_public) || forms.acceptance.is_some(),
+            offers_rejection: (may_reject && opened.waiting.is_none()) || forms.rejection.is_some(),
+            acceptance: forms.acceptance.unwrap_or(suggested),
+            rejection: forms.rejection.unwrap_or_default(),
+            note: forms.note.unwrap_or_default(),
+            act: forms.act.unwrap_or_default(),
+            shell: Shell::titled(visit, "desk.complaint_title").in_section("desk"),
+            opened,
+        }
+    }
+
+    fn complaint(&self) -> &Complaint {
+        &self.opened.placed.complaint
+    }
+
+    fn url(&self) -> String {
+        url(self.complaint().id)
+    }
+
+    fn offers_publication(&self) -> bool {
+        let complaint = self.complaint();
+        self.opened.can.triage && complaint.visibility == Visibility::Held && complaint.is_open()
+    }
+
+    fn offers_official_word(&self) -> bool {
+        self.complaint().is_open() && self.opened.can.acknowledge
+    }
+
+    fn severities(&self) -> &'static [Severity] {
+        Severity::ALL
+    }
+
+    fn categories(&self) -> Vec<Choice> {
+        let choice = |category: &Category| Choice {
+            value: category.code().to_owned(),
+            label: self.shell.label("category", category.code()).to_owned(),
+        };
+        Category::ALL.iter().map(choice).collect()
+    }
+
+    fn codes(&self) -> Vec<Choice> {
+        let label = |code: &Validity| self.shell.label("validity", code.code()).to_owned();
+        let codes = Validity::ALL.iter().map(|code| Choice { value: code.code().to_owned(), label: label(code) });
+        self.to_choose().into_iter().chain(codes).collect()
+    }
+
+    fn ambassadors(&self) -> Vec<Choice> {
+        let choice = |person: &Person| {
+            let name = person.staff_name.clone().unwrap_or_default();
+            let organisation = person.organisation.as_deref().filter(|organisation| !organisation.is_empty());
+            let label = organisation.map_or(name.clone(), |organisation| format!("{name}（{organisation}）"));
+            Choice { value: person.id.to_string(), label }
+        };
+        self.to_choose().into_iter().chain(self.opened.ambassadors.iter().map(choice)).collect()
+    }
+
+    fn to_choose(&self) -> Option<Choice> {
+        Some(Choice { value: String::new(), label: self.shell.t("desk.choose").to_owned() })
+    }
+}
+
+/// The page of a complaint on the desk.
+pub(super) fn url(id: ComplaintId) -> String {
+    format!("/desk/complaints/{id}")
+}
+
+/// GET `/desk/complaints/{id}`
+pub async fn show(
+    store: web::Data<Store>,
+    visit: Visit,
+    Staff(actor): Staff,
+    id: web::Path<ComplaintId>,
+) -> Result<HttpResponse> {
+    shown(&store, visit, (actor, *id), (Forms::default(), StatusCode::OK)).await
+}
+
+/// The page with its forms as they are.
+pub(super) async fn shown(
+    store: &Store,
+    visit: Visit,
+    (actor, id): (Actor, ComplaintId),
+    (forms, status): (Forms, StatusCode),
+) -> Result<HttpResponse> {
+    let opened = store.read(move |tx| open(tx, &actor, id)).await?;
+    page_with_status(&DeskComplaint::of(visit, opened, forms), status)
+}
+
+fn open(tx: &mut ReadTx<'_>, actor: &Actor, id: ComplaintId) -> Result<Opened> {
+    let placed = complaints::find_placed(tx, Some(actor), id)?;
+    let complaint = &placed.complaint;
+    let signature = complaints::open_rejection(tx, id)?;
+    policy::may_open(actor, complaint, signature.as_ref())?;
+    let waiting = match signature {
+        Some(signature) => Some(Waiting {
+            may_sign: policy::may_sign(actor, complaint, &signature),
+            proposer: accounts::find_person(tx, signature.proposed_by)?.staff_name.unwrap_or_default(),
+            signature,
+        }),
+        None => None,
+    };
+    let can = Permissions::of(Some(actor), complaint);
+    let names_ambassador = can.triage && complaint.ambassador_id.is_none();
+    let ambassadors = if names_ambassador {
+        accounts::people_with_role_at(tx, Role::Ambassador, complaint.estate_id, complaint.region_id)?
+    } else {
+        Vec::new()
+    };
+    let additions = complaints::additions_of(tx, id, &[1])?;
+    let steps = outbox::milestones_of(tx, id, STEPS_SHOWN)?;
+    Ok(Opened {
+        opener: complaints::find_participant(tx, id, 1)?.name,
+        text: complaints::find_reply(tx, id, 1)?.html,
+        additions: additions.iter().map(|one| (one.written_at, SafeHtml::from_markdown(&one.body))).collect(),
+        points: complaints::points_of(tx, id)?,
+        steps: steps.iter().filter_map(|step| Some((step.occurred_at, step_key(&step.fact)?))).collect(),
+        notes: if policy::may_read_notes(actor, complaint).is_ok() { Some(notes_of(tx, id)?) } else { None },
+        ambassadors,
+        waiting,
+        can,
+        placed,
+    })
+}
+
+/// What a step is called on the desk.
+const fn step_key(fact: &Fact) -> Option<&'static str> {
+    match fact {
+        Fact::ComplaintPublished { .. } => Some("desk.step.published"),
+        Fact::ComplaintAccepted { .. } => Some("desk.step.accepted"),
+        Fact::RejectionProposed { .. } => Some("desk.step.rejection_proposed"),
+        Fact::ComplaintNotUpheld { .. } => Some("desk.step.not_upheld"),
+        Fact::QuestionAsked { .. } => Some("desk.step.asked"),
+        Fact::OwnerAnswered { .. } => Some("desk.step.answered"),
+        Fact::SolutionProposed { .. } => Some("desk.step.proposed"),
+        Fact::SolutionConfirmed { .. } => Some("desk.step.confirmed"),
+        Fact::SolutionRefused { .. } => Some("desk.step.refused"),
+        Fact::ComplaintWithdrawn { .. } => Some("desk.step.withdrawn"),
+        _ => None,
+    }
+}

@@ -1,0 +1,5 @@
+//! The desk, and the page of one complaint on it.
+
+pub mod complaint;
+pub mod list;
+pub mod triage;

@@ -1,0 +1,44 @@
+//! The rows of notes.
+
+use diesel::prelude::*;
+
+use super::model::Note;
+use crate::base::ids::{ComplaintId, PersonId};
+use crate::base::{Instant, Result};
+use crate::db::{ReadTx, WriteTx};
+use crate::schema::{internal_note, person};
+
+/// Notes of one complaint that its page shows.
+pub const NOTES_SHOWN: usize = 50;
+
+/// The notes of a complaint, the newest first, at most [`NOTES_SHOWN`]. Asks no policy: the caller does.
+pub fn notes_of(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Vec<Note>> {
+    type Row = (Option<String>, Option<String>, String, Instant);
+    let rows: Vec<Row> = internal_note::table
+        .inner_join(person::table)
+        .filter(internal_note::complaint_id.eq(id.0))
+        .order(internal_note::id.desc())
+        .limit(i64::try_from(NOTES_SHOWN).unwrap_or(0))
+        .select((person::staff_name, person::organisation, internal_note::body, internal_note::written_at))
+        .load(tx.conn())?;
+    let note = |(author, organisation, body, written_at): Row| Note {
+        author: author.unwrap_or_default(),
+        organisation: organisation.unwrap_or_default(),
+        body,
+        written_at,
+    };
+    Ok(rows.into_iter().map(note).collect())
+}
+
+pub(super) fn insert_note(tx: &mut WriteTx<'_>, id: ComplaintId, author: PersonId, body: &str) -> Result<()> {
+    let now = tx.now();
+    diesel::insert_into(internal_note::table)
+        .values((
+            internal_note::complaint_id.eq(id.0),
+            internal_note::author_id.eq(author.0),
+            internal_note::body.eq(body),
+            internal_note::written_at.eq(now),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}

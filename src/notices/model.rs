@@ -1,0 +1,158 @@
+//! Kinds of notices, and which fact becomes which.
+
+use diesel::prelude::*;
+
+use crate::base::Instant;
+use crate::base::ids::{ComplaintId, FactNumber, PersonId};
+use crate::base::words::{Origin, ReplyKind};
+use crate::facts::Fact;
+use crate::schema::notice;
+use crate::text_enum;
+
+/// People told in one write transaction: nobody waits long for the writer.
+pub const PEOPLE_PER_SLICE: usize = 100;
+
+text_enum! {
+    /// What a notice says.
+    pub enum NoticeKind {
+        /// Somebody replied.
+        Reply = "reply",
+        /// 收悉
+        Acknowledgement = "acknowledgement",
+        /// 实质答复
+        Response = "response",
+        /// 请业主补充
+        Question = "question",
+        /// 解决方案
+        Solution = "solution",
+        /// A new complaint is to be triaged.
+        Arrived = "arrived",
+        /// It passed the screening.
+        Published = "published",
+        /// It was accepted.
+        Accepted = "accepted",
+        /// The reader was named as its ambassador.
+        Named = "named",
+        /// It is not upheld.
+        NotUpheld = "not_upheld",
+        /// The owner confirmed the solution.
+        Confirmed = "confirmed",
+        /// The owner refused at least one point.
+        Refused = "refused",
+        /// The owner took it back.
+        Withdrawn = "withdrawn",
+        /// The reader's home was verified.
+        ClaimApproved = "claim_approved",
+        /// The reader's home was not verified.
+        ClaimRefused = "claim_refused",
+    }
+}
+
+impl NoticeKind {
+    /// The icon beside it.
+    pub const fn icon(self) -> &'static str {
+        match self {
+            Self::Reply => "people",
+            Self::Acknowledgement | Self::Response | Self::Arrived | Self::Published => "inbox",
+            Self::Question | Self::Solution => "turn",
+            Self::Accepted | Self::Named => "work",
+            Self::NotUpheld => "no",
+            Self::Confirmed => "done",
+            Self::Refused | Self::Withdrawn => "again",
+            Self::ClaimApproved | Self::ClaimRefused => "home",
+        }
+    }
+}
+
+/// A notice as stored.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = notice)]
+#[expect(missing_docs, reason = "the columns are explained where the migration creates them")]
+pub struct Notice {
+    pub id: i64,
+    pub person_id: PersonId,
+    pub fact_number: FactNumber,
+    pub kind: NoticeKind,
+    pub complaint_id: Option<ComplaintId>,
+    pub floor: Option<i32>,
+    pub created_at: Instant,
+    pub read_at: Option<Instant>,
+}
+
+/// Who is told of a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Audience {
+    /// Everybody who follows the complaint.
+    Followers(ComplaintId),
+    /// Those who triage at its estate.
+    Triage(ComplaintId),
+    /// One person.
+    Person(PersonId),
+}
+
+/// What a fact tells, to whom, and who did it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Telling {
+    pub kind: NoticeKind,
+    pub audience: Audience,
+    pub floor: Option<i32>,
+    /// Speakers of the complaint who did it and need not be told.
+    pub by: [Option<i32>; 2],
+    /// The speaker who becomes the ambassador.
+    pub named: Option<i32>,
+}
+
+/// What a fact tells; nothing for most.
+pub(super) fn telling(fact: &Fact) -> Option<Telling> {
+    let followers = |kind, id: &ComplaintId, by: i32| Telling {
+        kind,
+        audience: Audience::Followers(*id),
+        floor: None,
+        by: [Some(by), None],
+        named: None,
+    };
+    let person = |kind, id: &PersonId| Telling {
+        kind,
+        audience: Audience::Person(*id),
+        floor: None,
+        by: [None, None],
+        named: None,
+    };
+    match fact {
+        Fact::ReplyWritten { complaint_id, floor, by, reply } => {
+            let telling = followers(kind_of_reply(*reply)?, complaint_id, *by);
+            Some(Telling { floor: Some(*floor), ..telling })
+        }
+        Fact::ComplaintReceived { complaint_id, origin: Origin::Site, .. } => {
+            // The opener is the first speaker.
+            Some(Telling {
+                audience: Audience::Triage(*complaint_id),
+                ..followers(NoticeKind::Arrived, complaint_id, 1)
+            })
+        }
+        Fact::ComplaintPublished { complaint_id, by } => Some(followers(NoticeKind::Published, complaint_id, *by)),
+        Fact::ComplaintAccepted { complaint_id, ambassador, by, .. } => {
+            Some(Telling { named: Some(*ambassador), ..followers(NoticeKind::Accepted, complaint_id, *by) })
+        }
+        Fact::ComplaintNotUpheld { complaint_id, by, second, .. } => {
+            Some(Telling { by: [Some(*by), Some(*second)], ..followers(NoticeKind::NotUpheld, complaint_id, *by) })
+        }
+        Fact::SolutionConfirmed { complaint_id, by, .. } => Some(followers(NoticeKind::Confirmed, complaint_id, *by)),
+        Fact::SolutionRefused { complaint_id, by, .. } => Some(followers(NoticeKind::Refused, complaint_id, *by)),
+        Fact::ComplaintWithdrawn { complaint_id, by } => Some(followers(NoticeKind::Withdrawn, complaint_id, *by)),
+        Fact::ClaimApproved { person_id, .. } => Some(person(NoticeKind::ClaimApproved, person_id)),
+        Fact::ClaimRefused { person_id, .. } => Some(person(NoticeKind::ClaimRefused, person_id)),
+        _ => None,
+    }
+}
+
+const fn kind_of_reply(kind: ReplyKind) -> Option<NoticeKind> {
+    match kind {
+        ReplyKind::Opening => None,
+        ReplyKind::Comment => Some(NoticeKind::Reply),
+        ReplyKind::Acknowledgement => Some(NoticeKind::Acknowledgement),
+        ReplyKind::Substantive => Some(NoticeKind::Response),
+        ReplyKind::Question => Some(NoticeKind::Question),
+        ReplyKind::Solution => Some(NoticeKind::Solution),
+    }
+}

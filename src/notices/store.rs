@@ -1,0 +1,79 @@
+//! The rows of notices, and the count that stands beside the bell.
+
+use diesel::prelude::*;
+
+use super::model::{Notice, NoticeKind};
+use crate::base::Result;
+use crate::base::ids::{ComplaintId, FactNumber, PersonId};
+use crate::db::{ReadTx, WriteTx};
+use crate::schema::{notice, person};
+
+/// Notices on one page.
+pub(super) const NOTICES_PER_PAGE: usize = 20;
+
+/// A page of a person's notices before an id, the newest first, and one more if there is a next page.
+pub(super) fn list_of(tx: &mut ReadTx<'_>, id: PersonId, before: Option<i64>) -> Result<Vec<Notice>> {
+    Ok(notice::table
+        .filter(notice::person_id.eq(id.0))
+        .filter(notice::id.lt(before.unwrap_or(i64::MAX)))
+        .order(notice::id.desc())
+        .limit(i64::try_from(NOTICES_PER_PAGE).unwrap_or(0) + 1)
+        .select(Notice::as_select())
+        .load(tx.conn())?)
+}
+
+/// Those among some people who have been told of a fact.
+pub(super) fn told_of(tx: &mut ReadTx<'_>, fact: FactNumber, people: &[PersonId]) -> Result<Vec<PersonId>> {
+    let ids: Vec<i64> = people.iter().map(|id| id.0).collect();
+    Ok(notice::table
+        .filter(notice::fact_number.eq(fact.0))
+        .filter(notice::person_id.eq_any(ids))
+        .select(notice::person_id)
+        .load(tx.conn())?)
+}
+
+/// What a notice is about.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct About {
+    pub fact: FactNumber,
+    pub complaint_id: Option<ComplaintId>,
+    pub floor: Option<i32>,
+}
+
+/// Writes one notice to each of some people who have none of this fact yet, and counts it as unread.
+pub(super) fn insert(tx: &mut WriteTx<'_>, about: About, people: &[(PersonId, NoticeKind)]) -> Result<()> {
+    let now = tx.now();
+    let row = |(person, kind): &(PersonId, NoticeKind)| {
+        (
+            notice::person_id.eq(person.0),
+            notice::fact_number.eq(about.fact.0),
+            notice::kind.eq(*kind),
+            notice::complaint_id.eq(about.complaint_id.map(|id| id.0)),
+            notice::floor.eq(about.floor),
+            notice::created_at.eq(now),
+        )
+    };
+    for person in people {
+        diesel::insert_into(notice::table).values(row(person)).execute(tx.conn())?;
+    }
+    let ids: Vec<i64> = people.iter().map(|(id, _)| id.0).collect();
+    diesel::update(person::table.filter(person::id.eq_any(ids)))
+        .set(person::unread_notices.eq(person::unread_notices + 1))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Marks a person's notices up to one as read, and counts what is left.
+pub(super) fn mark_read(tx: &mut WriteTx<'_>, id: PersonId, up_to: i64) -> Result<()> {
+    let now = tx.now();
+    let unread = notice::table.filter(notice::person_id.eq(id.0)).filter(notice::read_at.is_null());
+    diesel::update(unread.filter(notice::id.le(up_to))).set(notice::read_at.eq(now)).execute(tx.conn())?;
+    let left: i64 = notice::table
+        .filter(notice::person_id.eq(id.0))
+        .filter(notice::read_at.is_null())
+        .count()
+        .get_result(tx.conn())?;
+    let left = i32::try_from(left).unwrap_or(i32::MAX);
+    diesel::update(person::table.find(id.0)).set(person::unread_notices.eq(left)).execute(tx.conn())?;
+    Ok(())
+}
