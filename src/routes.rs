@@ -85,6 +85,7 @@ routes! {
     get "/display" Visitor accounts::display::show;
     post "/display" Visitor accounts::display::save;
 
+    get "/complaints" Visitor complaints::list::show;
     get "/complaints/new" Member complaints::compose::new;
     post "/complaints/new" Member complaints::compose::edit;
     post "/complaints/new/preview" Member complaints::compose::preview;
@@ -92,6 +93,7 @@ routes! {
     get "/complaints/{id}" Visitor complaints::thread::show;
     get "/complaints/{id}/reply" Member complaints::reply::new;
     post "/complaints/{id}/replies" Member complaints::reply::create;
+    get "/complaints/{id}/floors/{floor}/versions" Visitor complaints::versions::show;
     get "/complaints/{id}/floors/{floor}/edit" Member complaints::edit::show;
     post "/complaints/{id}/floors/{floor}/edit" Member complaints::edit::save;
     get "/complaints/{id}/heading/edit" Member complaints::heading::show;

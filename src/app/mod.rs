@@ -76,9 +76,18 @@ impl App {
         let handlers = Handlers { reactions: reactions::of, by_kind: handlers(&store, &site, &mailer) };
         let worker = Arc::new(Worker::new(store.clone(), handlers));
         let index = Arc::new(Index::open(&settings.data_dir.join(INDEX_FOLDER))?);
-        let indexed = Indexed::default();
-        let indexer = Arc::new(Indexer::new(store.clone(), Arc::clone(&index), indexed.clone()));
-        Ok(Self { store, site, limits: Arc::new(Limits::default()), mailer, worker, index, indexer, indexed })
+        let reached = Indexed::default();
+        let follower = Arc::new(Indexer::new(store.clone(), Arc::clone(&index), reached.clone()));
+        Ok(Self {
+            store,
+            site,
+            limits: Arc::new(Limits::default()),
+            mailer,
+            worker,
+            index,
+            indexer: follower,
+            indexed: reached,
+        })
     }
 }
 

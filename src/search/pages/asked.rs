@@ -53,18 +53,16 @@ impl Asked {
 
     /// The address of this question without its order and place.
     fn question(&self) -> String {
-        let mut address = format!("/search?q={}", utf8_percent_encode(&self.text, NON_ALPHANUMERIC));
-        let filters = [
+        let words = utf8_percent_encode(&self.text, NON_ALPHANUMERIC).to_string();
+        let pairs = [
+            ("q", Some(words)),
             ("estate", self.estate_id.map(|id| id.to_string())),
             ("category", self.category.map(|category| category.code().to_owned())),
             ("state", self.state.map(|state| state.code().to_owned())),
         ];
-        for (name, value) in filters {
-            if let Some(value) = value {
-                address.push_str(&format!("&{name}={value}"));
-            }
-        }
-        address
+        let pairs: Vec<String> =
+            pairs.into_iter().filter_map(|(name, value)| value.map(|value| format!("{name}={value}"))).collect();
+        format!("/search?{}", pairs.join("&"))
     }
 
     /// The best first.

@@ -73,8 +73,7 @@ pub fn read(tx: &mut ReadTx<'_>, index: &Index, actor: Option<&Actor>, asked: &A
 fn numbered(tx: &mut ReadTx<'_>, actor: Option<&Actor>, text: &str) -> Result<Option<RowView>> {
     let sharp = text.strip_prefix(['#', '＃']);
     let address = match (sharp, complaints::parse_address(sharp.unwrap_or(text))) {
-        (Some(_), Ok(address)) => address,
-        (None, Ok(address @ Address::Number(..))) => address,
+        (Some(_), Ok(address)) | (None, Ok(address @ Address::Number(..))) => address,
         _ => return Ok(None),
     };
     let now = tx.now();
@@ -140,17 +139,16 @@ fn more_floors(hit: Hit, lang: Lang) -> Option<String> {
 fn grouped(hits: impl Iterator<Item = (Stage, HitView)>) -> Vec<Group> {
     let mut groups: Vec<(Stage, Group)> = Vec::new();
     for (stage, hit) in hits {
-        match groups.last_mut().filter(|(last, _)| *last == stage) {
-            Some((_, group)) => group.hits.push(hit),
-            None => {
-                let line = match stage {
-                    Stage::Exact => None,
-                    Stage::AllWords => (!groups.is_empty()).then_some("search.all_words_below"),
-                    Stage::AnyWord => Some("search.any_word_below"),
-                };
-                groups.push((stage, Group { line, hits: vec![hit] }));
-            }
+        if let Some((_, group)) = groups.last_mut().filter(|(last, _)| *last == stage) {
+            group.hits.push(hit);
+            continue;
         }
+        let line = match stage {
+            Stage::Exact => None,
+            Stage::AllWords => (!groups.is_empty()).then_some("search.all_words_below"),
+            Stage::AnyWord => Some("search.any_word_below"),
+        };
+        groups.push((stage, Group { line, hits: vec![hit] }));
     }
     groups.into_iter().map(|(_, group)| group).collect()
 }

@@ -62,11 +62,11 @@ impl Search {
 
     fn choices(&self, family: &'static str, codes: &[&'static str]) -> Vec<Choice> {
         let all = Choice { value: String::new(), label: self.shell.t("list.any").to_owned() };
-        let coded = |code: &&'static str| Choice {
+        let choice = |code: &&'static str| Choice {
             value: (*code).to_owned(),
             label: self.shell.label(family, code).to_owned(),
         };
-        [all].into_iter().chain(codes.iter().map(coded)).collect()
+        [all].into_iter().chain(codes.iter().map(choice)).collect()
     }
 
     fn categories(&self) -> Vec<Choice> {
