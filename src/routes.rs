@@ -62,87 +62,79 @@ macro_rules! routes {
 }
 
 routes! {
-    get "/healthz" Visitor health::show;
-    get "/static/{name:.*}" Visitor assets::serve;
-
     get "/" Visitor home::show;
-    get "/search" Visitor search::show;
-    get "/complaints" Visitor complaints::list::show;
-    get "/complaints/{id}/floors/{floor}/versions" Visitor complaints::versions::show;
-
-    get "/session/new" Visitor accounts::sign_in::new;
-    post "/session/new" Visitor accounts::sign_in::create;
-    post "/session/end" Visitor accounts::sign_in::end;
-    get "/account/new" Visitor accounts::register::new;
-    post "/account/new" Visitor accounts::register::create;
-    get "/account/confirmation" Visitor accounts::confirm::show;
-    post "/account/confirmation" Visitor accounts::confirm::create;
-    post "/account/confirmation/new" Visitor accounts::confirm::send_again;
-    get "/account/reset" Visitor accounts::password::ask;
-    post "/account/reset" Visitor accounts::password::send;
-    get "/account/password" Visitor accounts::password::show;
-    post "/account/password" Visitor accounts::password::set;
-    get "/display" Visitor accounts::display::show;
-    post "/display" Visitor accounts::display::save;
 
     get "/complaints" Visitor complaints::list::show;
+    post "/complaints" Member complaints::compose::publish;
     get "/complaints/new" Member complaints::compose::new;
     post "/complaints/new" Member complaints::compose::edit;
     post "/complaints/new/preview" Member complaints::compose::preview;
-    post "/complaints" Member complaints::compose::publish;
     get "/complaints/{id}" Visitor complaints::thread::show;
-    get "/complaints/{id}/reply" Member complaints::reply::new;
-    post "/complaints/{id}/replies" Member complaints::reply::create;
-    get "/complaints/{id}/floors/{floor}/versions" Visitor complaints::versions::show;
-    get "/complaints/{id}/floors/{floor}/edit" Member complaints::edit::show;
-    post "/complaints/{id}/floors/{floor}/edit" Member complaints::edit::save;
-    get "/complaints/{id}/heading/edit" Member complaints::heading::show;
-    post "/complaints/{id}/heading/edit" Member complaints::heading::save;
-    get "/complaints/{id}/decision" Member complaints::decide::show;
-    post "/complaints/{id}/decision" Member complaints::decide::decide;
-    get "/complaints/{id}/withdrawal" Member complaints::withdraw::show;
-    post "/complaints/{id}/withdrawal" Member complaints::withdraw::withdraw;
     post "/complaints/{id}/affected" Member complaints::affected::affect;
     post "/complaints/{id}/affected/end" Member complaints::affected::unaffect;
+    get "/complaints/{id}/decision" Member complaints::decide::show;
+    post "/complaints/{id}/decision" Member complaints::decide::decide;
+    get "/complaints/{id}/floors/{floor}/edit" Member complaints::edit::show;
+    post "/complaints/{id}/floors/{floor}/edit" Member complaints::edit::save;
+    get "/complaints/{id}/floors/{floor}/versions" Visitor complaints::versions::show;
     post "/complaints/{id}/follow" Member complaints::affected::follow;
     post "/complaints/{id}/follow/end" Member complaints::affected::unfollow;
+    get "/complaints/{id}/heading/edit" Member complaints::heading::show;
+    post "/complaints/{id}/heading/edit" Member complaints::heading::save;
+    post "/complaints/{id}/replies" Member complaints::reply::create;
+    get "/complaints/{id}/reply" Member complaints::reply::new;
     get "/complaints/{id}/response" Staff complaints::official::new;
     post "/complaints/{id}/response" Staff complaints::official::create;
     get "/complaints/{id}/solution" Staff complaints::solution::new;
     post "/complaints/{id}/solution" Staff complaints::solution::create;
+    get "/complaints/{id}/withdrawal" Member complaints::withdraw::show;
+    post "/complaints/{id}/withdrawal" Member complaints::withdraw::withdraw;
+
+    get "/search" Visitor search::show;
 
     get "/estates" Visitor estates::list::show;
     get "/estates/{id}" Visitor complaints::estate::show;
-    get "/desk" Staff desk::list::show;
-    get "/desk/complaints/{id}" Staff desk::complaint::show;
-    post "/desk/complaints/{id}/publication" Staff desk::triage::publish;
-    post "/desk/complaints/{id}/acceptance" Staff desk::triage::accept;
-    post "/desk/complaints/{id}/rejection" Staff desk::triage::reject;
-    post "/desk/complaints/{id}/rejection/signature" Staff desk::triage::sign;
-    post "/desk/complaints/{id}/notes" Staff desk::triage::note;
 
+    post "/session/end" Visitor accounts::sign_in::end;
+    get "/session/new" Visitor accounts::sign_in::new;
+    post "/session/new" Visitor accounts::sign_in::create;
+
+    get "/account/confirmation" Visitor accounts::confirm::show;
+    post "/account/confirmation" Visitor accounts::confirm::create;
+    post "/account/confirmation/new" Visitor accounts::confirm::send_again;
+    get "/account/new" Visitor accounts::register::new;
+    post "/account/new" Visitor accounts::register::create;
+    get "/account/password" Visitor accounts::password::show;
+    post "/account/password" Visitor accounts::password::set;
+    get "/account/reset" Visitor accounts::password::ask;
+    post "/account/reset" Visitor accounts::password::send;
+
+    get "/display" Visitor accounts::display::show;
+    post "/display" Visitor accounts::display::save;
+
+    get "/desk" Staff desk::list::show;
     get "/desk/claims" Staff estates::claims::list;
     get "/desk/claims/{id}" Staff estates::claims::show;
     post "/desk/claims/{id}/approval" Staff estates::claims::approve;
     post "/desk/claims/{id}/refusal" Staff estates::claims::refuse;
-    get "/me/complaints" Member complaints::mine::opened;
-    get "/me/following" Member complaints::mine::following;
-    get "/me/notices" Member notices::list;
-    post "/me/notices/read" Member notices::read;
+    get "/desk/complaints/{id}" Staff desk::complaint::show;
+    post "/desk/complaints/{id}/acceptance" Staff desk::triage::accept;
+    post "/desk/complaints/{id}/notes" Staff desk::triage::note;
+    post "/desk/complaints/{id}/publication" Staff desk::triage::publish;
+    post "/desk/complaints/{id}/rejection" Staff desk::triage::reject;
+    post "/desk/complaints/{id}/rejection/signature" Staff desk::triage::sign;
 
     get "/me" Member accounts::me::show;
-    post "/me/name" Member accounts::me::set_name;
-    post "/me/password" Member accounts::me::set_password;
+    get "/me/complaints" Member complaints::mine::opened;
+    get "/me/following" Member complaints::mine::following;
     get "/me/homes/new" Member estates::homes::new;
     post "/me/homes/new" Member estates::homes::create;
+    post "/me/name" Member accounts::me::set_name;
+    get "/me/notices" Member notices::list;
+    post "/me/notices/read" Member notices::read;
+    post "/me/password" Member accounts::me::set_password;
 
     get "/admin" Admin admin::index::show;
-    get "/admin/people" Admin accounts::people::list;
-    get "/admin/people/{id}" Admin accounts::person::show;
-    post "/admin/people/{id}/roles" Admin accounts::person::grant;
-    post "/admin/people/{id}/roles/{role_id}/end" Admin accounts::person::end;
-    post "/admin/people/{id}/staff-name" Admin accounts::person::set_name;
-    post "/admin/regions" Admin admin::estates::create_region;
     get "/admin/estates" Admin admin::estates::show;
     post "/admin/estates" Admin admin::estates::create_estate;
     get "/admin/estates/{id}" Admin admin::estate::show;
@@ -151,4 +143,14 @@ routes! {
     post "/admin/estates/{id}/roster" Admin admin::roster::load;
     get "/admin/jobs" Admin admin::work::show;
     post "/admin/jobs/{id}/retry" Admin admin::work::retry;
+    get "/admin/people" Admin accounts::people::list;
+    get "/admin/people/{id}" Admin accounts::person::show;
+    post "/admin/people/{id}/roles" Admin accounts::person::grant;
+    post "/admin/people/{id}/roles/{role_id}/end" Admin accounts::person::end;
+    post "/admin/people/{id}/staff-name" Admin accounts::person::set_name;
+    post "/admin/regions" Admin admin::estates::create_region;
+
+    get "/healthz" Visitor health::show;
+
+    get "/static/{name:.*}" Visitor assets::serve;
 }

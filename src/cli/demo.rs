@@ -38,7 +38,7 @@ pub fn run(site: &Settings, told: &DemoArguments) -> anyhow::Result<()> {
     }
     let app = App::build(&settings, clock, Random::machine())?;
     actix_web::rt::System::new().block_on(async {
-        let server = serve(&app, listener, 0)?.with_worker()?;
+        let server = serve(&app, listener, 0)?.with_followers()?;
         println!("\nThe demonstration is at http://{}", server.address);
         println!("Everybody's password: {PASSWORD}\n");
         for guide in EVERYBODY {

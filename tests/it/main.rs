@@ -7,22 +7,14 @@
 
 mod access;
 mod accounts;
-mod desk;
-mod door;
-mod estates;
-mod house_rules;
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "a test ends where something is not as it should be, and so do its helpers"
-)]
-
-mod accounts;
 mod archive;
 mod check;
 mod crash;
 mod demo;
+mod desk;
+mod door;
+mod estates;
+mod house_rules;
 mod kernel;
 mod letters;
 mod licences;
