@@ -143,8 +143,11 @@ async fn edit_page(
     let (about, standing) = found.await?;
     let stands = standing.filter(|_| edit == Edit::Added).map(|standing| standing.html);
     let (visit, carried) = sending.into_page();
-    let title = if edit == Edit::Added { "writing.add_title" } else { "writing.edit_title" };
-    let shell = Shell::titled(visit, title).in_section("complaints");
+    let shell = match edit {
+        Edit::Added => Shell::titled(visit, "writing.add_title"),
+        Edit::Replaced => Shell::titled(visit, "writing.edit_title"),
+    };
+    let shell = shell.in_section("complaints");
     let Shown { form, sign_in, status } = shown;
     carried.page(&EditPage { shell, about, floor: place.1, form, sign_in, edit, stands }, status)
 }
