@@ -88,6 +88,7 @@ routes! {
     post "/complaints/new" Member complaints::compose::edit;
     post "/complaints/new/preview" Member complaints::compose::preview;
     post "/complaints" Member complaints::compose::publish;
+    get "/complaints/{id}" Visitor complaints::thread::show;
     get "/complaints/{id}/reply" Member complaints::reply::new;
     post "/complaints/{id}/replies" Member complaints::reply::create;
     get "/complaints/{id}/floors/{floor}/versions" Visitor complaints::versions::show;
