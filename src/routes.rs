@@ -70,8 +70,6 @@ routes! {
     post "/complaints/new" Member complaints::compose::edit;
     post "/complaints/new/preview" Member complaints::compose::preview;
     get "/complaints/{id}" Visitor complaints::thread::show;
-    post "/complaints" Member complaints::compose::publish;
-    get "/complaints/{id}" Visitor complaints::thread::show;
     get "/complaints/{id}/reply" Member complaints::reply::new;
     post "/complaints/{id}/replies" Member complaints::reply::create;
     get "/complaints/{id}/floors/{floor}/versions" Visitor complaints::versions::show;
@@ -85,23 +83,12 @@ routes! {
     post "/complaints/{id}/withdrawal" Member complaints::withdraw::withdraw;
     post "/complaints/{id}/affected" Member complaints::affected::affect;
     post "/complaints/{id}/affected/end" Member complaints::affected::unaffect;
-    get "/complaints/{id}/decision" Member complaints::decide::show;
-    post "/complaints/{id}/decision" Member complaints::decide::decide;
-    get "/complaints/{id}/floors/{floor}/edit" Member complaints::edit::show;
-    post "/complaints/{id}/floors/{floor}/edit" Member complaints::edit::save;
-    get "/complaints/{id}/floors/{floor}/versions" Visitor complaints::versions::show;
     post "/complaints/{id}/follow" Member complaints::affected::follow;
     post "/complaints/{id}/follow/end" Member complaints::affected::unfollow;
-    get "/complaints/{id}/heading/edit" Member complaints::heading::show;
-    post "/complaints/{id}/heading/edit" Member complaints::heading::save;
-    post "/complaints/{id}/replies" Member complaints::reply::create;
-    get "/complaints/{id}/reply" Member complaints::reply::new;
     get "/complaints/{id}/response" Staff complaints::official::new;
     post "/complaints/{id}/response" Staff complaints::official::create;
     get "/complaints/{id}/solution" Staff complaints::solution::new;
     post "/complaints/{id}/solution" Staff complaints::solution::create;
-    get "/complaints/{id}/withdrawal" Member complaints::withdraw::show;
-    post "/complaints/{id}/withdrawal" Member complaints::withdraw::withdraw;
 
     get "/search" Visitor search::show;
 

@@ -8,7 +8,7 @@ use candor::base::ids::ComplaintId;
 use candor::base::words::{Category, Origin, Role, State, Visibility};
 use candor::complaints::actions::{NewReply, reply};
 use candor::complaints::archive::{self, Outcome, Placing, PlacingError};
-use candor::complaints::{self, Complaint, Filter, Order, letters, policy};
+use candor::complaints::{self, Complaint, Filter, Order, Queue, letters, policy};
 use candor::estates::{self, Authority};
 
 use crate::support::{TestApp, instant};
@@ -97,7 +97,7 @@ fn a_letter_without_an_answer_is_received_and_nothing_runs() {
         .read_blocking(|tx| {
             let counts = complaints::counts(tx, None)?;
             let due = complaints::list_visible_to(tx, None, &Filter::default(), Order::Due, None)?;
-            Ok((counts, due, complaints::queue(tx, &[Scope::Group], State::ALL, None)?))
+            Ok((counts, due, complaints::queue(tx, &[Scope::Group], Queue::Received)?))
         })
         .unwrap();
     assert_eq!(counts, complaints::Counts::default());

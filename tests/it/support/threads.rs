@@ -121,4 +121,10 @@ impl TestApp {
         use diesel::prelude::*;
         self.app.store.read_blocking(|tx| Ok(complaint::table.count().get_result(tx.conn())?)).unwrap()
     }
+
+    /// A complaint as one of its readers sees it.
+    pub fn seen_by(&self, reader: &TestPerson, id: ComplaintId) -> Complaint {
+        let actor = self.actor(reader);
+        self.app.store.read_blocking(|tx| complaints::find(tx, Some(&actor), id)).unwrap()
+    }
 }

@@ -10,7 +10,7 @@ fn proposed() -> (World, ComplaintId, Browser, String) {
     let world = World::new();
     let id = world.complaint();
     let ambassador = world.app.answered(id);
-    world.app.proposed(id, &ambassador);
+    world.app.propose(&ambassador, id);
     let browser = world.app.signed_in(&world.ann);
     (world, id, browser, format!("/complaints/{id}/decision"))
 }

@@ -12,7 +12,7 @@ fn a_reply_quotes_is_looked_at_and_leads_to_its_floor() {
     let world = World::new();
     let id = world.complaint();
     let bob = world.bob();
-    world.app.say(&bob, id, "我家也漏。\n> 旧的引用");
+    world.app.reply(&bob, id, None, "我家也漏。\n> 旧的引用");
     let browser = world.app.signed_in(&world.ann);
     let action = format!("/complaints/{id}/replies");
 
@@ -39,7 +39,7 @@ fn the_twenty_first_floor_is_on_the_second_page() {
     let world = World::new();
     let id = world.complaint();
     for number in 2..=20 {
-        world.app.say(&world.ann, id, &format!("第 {number} 次催"));
+        world.app.reply(&world.ann, id, None, &format!("第 {number} 次催"));
     }
     let browser = world.app.signed_in(&world.ann);
     let action = format!("/complaints/{id}/replies");
