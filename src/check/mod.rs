@@ -22,8 +22,6 @@ use crate::db::Store;
 use crate::search;
 use slice::Slice;
 
-/// The folder of the search index within the data folder.
-pub const INDEX_FOLDER: &str = "search";
 /// So many complaints are compared at a time, with all their texts.
 const COMPLAINTS_PER_SLICE: i64 = 50;
 

@@ -22,6 +22,7 @@ pub mod pages;
 pub mod policy;
 pub mod urls;
 
+pub use crate::outbox::{RecordedFact as Happening, milestones_of};
 pub use model::{
     Act, Broken, Complaint, ComplaintVersion, EDIT_MINUTES, FLOORS_PER_PAGE, FirstResponse, Participant, Point,
     Projection, ProposalPoint, Reply, ReplyVersion, SecondSignature, after, first_response_due, in_thread, number,

@@ -43,7 +43,7 @@ pub fn settings(site: &Settings, port: Option<u16>) -> anyhow::Result<Settings> 
     }
     let mut settings = site.clone();
     settings.data_dir = site.data_dir.join("demo");
-    settings.database = DatabaseUrl::Sqlite(settings.data_dir.join("candor.db"));
+    settings.database = DatabaseUrl::in_folder(&settings.data_dir);
     settings.base_url = format!("http://{listen}");
     settings.listen = listen;
     settings.mail = MailRoute::Files;
@@ -62,7 +62,7 @@ pub fn prepare(settings: &Settings, now: Instant) -> anyhow::Result<bool> {
     remove(&unfinished)?;
     let mut draft = settings.clone();
     draft.data_dir.clone_from(&unfinished);
-    draft.database = DatabaseUrl::Sqlite(unfinished.join("candor.db"));
+    draft.database = DatabaseUrl::in_folder(&unfinished);
     draft.mail = MailRoute::Memory;
     make(&draft, now)?;
     fs::rename(&unfinished, &settings.data_dir).context("putting the demonstration in place")?;

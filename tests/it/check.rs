@@ -18,7 +18,7 @@ const ROWS: &str = "留言编号,留言用户,留言主题,留言时间,留言�
 /// Every line that a check says.
 pub fn differences(app: &TestApp) -> Vec<String> {
     let mut lines = Vec::new();
-    let index = app.settings.data_dir.join(check::INDEX_FOLDER);
+    let index = app.settings.data_dir.join(candor::app::INDEX_FOLDER);
     let checked = check::run(&app.app.store, &index, &mut |line| lines.push(line.to_owned())).unwrap();
     assert_eq!(checked.differences, lines.len());
     lines
@@ -116,7 +116,7 @@ fn each_thing_that_was_changed_by_hand_is_said() {
 #[test]
 fn an_index_that_runs_ahead_of_the_log_is_said() {
     let app = a_site_with_letters();
-    let folder = app.settings.data_dir.join(check::INDEX_FOLDER);
+    let folder = app.settings.data_dir.join(candor::app::INDEX_FOLDER);
     let index = candor::search::Index::open(&folder).unwrap();
     index.apply(Vec::new(), app.fact_count()).unwrap();
     assert_eq!(differences(&app), Vec::<String>::new());

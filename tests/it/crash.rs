@@ -116,7 +116,7 @@ impl Serving {
         let mut child = candor(settings, &["serve"]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let ready = lines.by_ref().map(Result::unwrap).find(|line| line.contains("\"address\""));
-        let ready: serde_json::Value = serde_json::from_str(&ready.expect("a line that it serves")).unwrap();
+        let ready: serde_json::Value = serde_json::from_str(&ready.unwrap()).unwrap();
         let address = format!("http://{}", ready["fields"]["address"].as_str().unwrap());
         // Nobody reads on: what it logs must not fill the pipe.
         thread::spawn(move || lines.for_each(drop));

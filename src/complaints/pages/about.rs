@@ -55,14 +55,6 @@ impl About {
 
     /// Tone and icon of its state.
     pub fn tone(&self) -> (&'static str, &'static str) {
-        match self.complaint().map(|complaint| complaint.state) {
-            Some(State::Accepted | State::InProgress) => ("now", "work"),
-            Some(State::AwaitingOwner | State::Proposed) => ("own", "turn"),
-            Some(State::Reopened) => ("late", "again"),
-            Some(State::Confirmed) => ("done", "done"),
-            Some(State::NotUpheld) => ("", "no"),
-            Some(State::Withdrawn) => ("", "again"),
-            Some(State::Received) | None => ("", "inbox"),
-        }
+        self.complaint().map_or(State::Received, |complaint| complaint.state).tone()
     }
 }

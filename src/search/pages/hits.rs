@@ -72,9 +72,9 @@ pub fn read(tx: &mut ReadTx<'_>, index: &Index, actor: Option<&Actor>, asked: &A
 /// The complaint that a number names: `2026-000123`, `#123`.
 fn numbered(tx: &mut ReadTx<'_>, actor: Option<&Actor>, text: &str) -> Result<Option<RowView>> {
     let sharp = text.strip_prefix(['#', '＃']);
-    let address = match (sharp, complaints::parse_address(sharp.unwrap_or(text))) {
-        (Some(_), Ok(address)) | (None, Ok(address @ Address::Number(..))) => address,
-        _ => return Ok(None),
+    let parsed = complaints::parse_address(sharp.unwrap_or(text)).ok();
+    let Some(address) = parsed.filter(|address| sharp.is_some() || matches!(address, Address::Number(..))) else {
+        return Ok(None);
     };
     let now = tx.now();
     let row = complaints::rows_by_id(tx, actor, &[address.id()])?.into_iter().next();

@@ -5,7 +5,7 @@ use super::{assert_clean, assert_finds, rust};
 use crate::support::source::Source;
 
 /// A folder imports only from folders before it. `settings` stands beside `db`: everything above may read it.
-const ORDER: [&str; 34] = [
+const ORDER: [&str; 35] = [
     "base",
     "schema",
     "facts",
@@ -35,6 +35,7 @@ const ORDER: [&str; 34] = [
     "notices",
     "search",
     "insights",
+    "check",
     "reactions",
     "routes",
     "app",

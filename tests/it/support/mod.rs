@@ -70,10 +70,10 @@ impl TestApp {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         site.address = format!("http://{}", listener.local_addr().unwrap());
         let (sender, receiver) = std::sync::mpsc::channel();
-        let served = site.app.clone();
+        let parts = site.app.clone();
         let thread = thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
-                let server = serve(&served, listener, 1).unwrap();
+                let server = serve(&parts, listener, 1).unwrap();
                 sender.send(server.handle.clone()).unwrap();
                 server.run().await.unwrap();
             });

@@ -44,29 +44,6 @@ pub struct ClockPanel {
     pub is_provisional: bool,
 }
 
-/// The tone of a state's chip: brand while the company is at it, outline when it is the owner's turn.
-pub fn state_tone(state: State) -> &'static str {
-    match state {
-        State::Accepted | State::InProgress => "now",
-        State::AwaitingOwner | State::Proposed => "own",
-        State::Reopened => "late",
-        State::Confirmed => "done",
-        State::Received | State::NotUpheld | State::Withdrawn => "",
-    }
-}
-
-/// The icon beside a state's word.
-pub fn state_icon(state: State) -> &'static str {
-    match state {
-        State::Received => "inbox",
-        State::Accepted | State::InProgress => "work",
-        State::AwaitingOwner | State::Proposed => "turn",
-        State::Reopened | State::Withdrawn => "again",
-        State::Confirmed => "done",
-        State::NotUpheld => "no",
-    }
-}
-
 impl ClockPanel {
     /// The panel of a thread as of the request.
     pub fn of(shell: &Shell, thread: &Thread) -> Self {
@@ -103,7 +80,7 @@ fn tone(complaint: &Complaint, response: &FirstResponse) -> &'static str {
     match complaint.next_due_at {
         Some(_) if response.is_late => "late",
         Some(_) if response.days_left <= 1 => "due",
-        _ => state_tone(complaint.state),
+        _ => complaint.state.tone().0,
     }
 }
 

@@ -6,9 +6,8 @@ use crate::base::words::{Outcome, ReplyKind, Verdict};
 use crate::base::{Arg, Instant, Message, SafeHtml};
 use crate::calendar::Calendar;
 use crate::complaints::model::{ProposalPoint, Reply};
-use crate::complaints::{Point, Spoken};
+use crate::complaints::{Happening, Point, Spoken};
 use crate::facts::Fact;
-use crate::outbox::RecordedFact;
 use crate::web::Shell;
 
 /// What stands in the stream.
@@ -101,7 +100,7 @@ pub fn entries(shell: &Shell, thread: &Thread, view: View) -> Vec<Entry> {
 }
 
 /// The facts that belong between the first floor of this page and the first of the next.
-fn between(thread: &Thread) -> impl Iterator<Item = &RecordedFact> {
+fn between(thread: &Thread) -> impl Iterator<Item = &Happening> {
     let from = match thread.floors.first() {
         Some((reply, _)) if reply.floor > 1 => reply.written_at,
         _ => Instant(i64::MIN),
@@ -225,22 +224,12 @@ fn outcome_look(outcome: Outcome, verdict: Verdict) -> (&'static str, &'static s
     }
 }
 
-/// The tone of a point's chip.
-pub fn point_tone(point: &Point) -> &'static str {
-    outcome_look(point.outcome, point.verdict).0
+/// Tone, icon and words of a point's chip.
+pub fn point_look(point: &Point) -> (&'static str, &'static str, &'static str) {
+    outcome_look(point.outcome, point.verdict)
 }
 
-/// The icon of a point's chip.
-pub fn point_icon(point: &Point) -> &'static str {
-    outcome_look(point.outcome, point.verdict).1
-}
-
-/// The words of a point's chip.
-pub fn point_key(point: &Point) -> &'static str {
-    outcome_look(point.outcome, point.verdict).2
-}
-
-fn line(shell: &Shell, thread: &Thread, recorded: &RecordedFact) -> Option<Line> {
+fn line(shell: &Shell, thread: &Thread, recorded: &Happening) -> Option<Line> {
     let name = |number: &i32| Arg::Text(thread.name(*number).to_owned());
     let (tone, message) = match &recorded.fact {
         Fact::ComplaintPublished { .. } => ("", Message::new("thread.fact_published")),

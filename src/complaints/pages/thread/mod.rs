@@ -10,7 +10,7 @@ use askama::Template;
 
 use crate::accounts::Visitor;
 use crate::base::words::{State, Visibility};
-use crate::base::{Error, Instant, Message, Result};
+use crate::base::{Error, Message, Result};
 use crate::complaints::FLOORS_PER_PAGE;
 use crate::complaints::{Permissions, Point, Ties, parse_address};
 use crate::db::Store;
@@ -125,8 +125,9 @@ impl ThreadPage {
         self.thread.ties
     }
 
-    fn points(&self) -> &[Point] {
-        &self.thread.points
+    /// The points with tone, icon and words of their chips.
+    fn points(&self) -> impl Iterator<Item = (&Point, (&'static str, &'static str, &'static str))> {
+        self.thread.points.iter().map(|point| (point, floors::point_look(point)))
     }
 
     fn is_view(&self, code: &str) -> bool {
@@ -160,7 +161,7 @@ impl ThreadPage {
         }
     }
 
-    fn page_url(&self, number: &i32) -> String {
+    fn page_url(&self, number: i32) -> String {
         let base = self.view_url(self.part.view.code());
         match (number, base.contains('?')) {
             (1, _) => base,
@@ -175,36 +176,12 @@ impl ThreadPage {
         self.thread.next_after.map(|floor| format!("{base}&after={floor}"))
     }
 
-    fn point_tone(&self, point: &Point) -> &'static str {
-        floors::point_tone(point)
-    }
-
-    fn point_icon(&self, point: &Point) -> &'static str {
-        floors::point_icon(point)
-    }
-
-    fn point_key(&self, point: &Point) -> &'static str {
-        floors::point_key(point)
-    }
-
-    fn state_tone(&self) -> &'static str {
-        clock::state_tone(self.thread.placed.complaint.state)
-    }
-
-    fn state_icon(&self) -> &'static str {
-        clock::state_icon(self.thread.placed.complaint.state)
-    }
-
     fn is_decision_due(&self) -> bool {
         self.can().decide && self.thread.placed.complaint.state == State::Proposed
     }
 
     fn is_open(&self) -> bool {
         self.thread.placed.complaint.is_open()
-    }
-
-    fn when(&self, at: &Instant) -> String {
-        self.shell.moment(*at)
     }
 }
 

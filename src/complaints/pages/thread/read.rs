@@ -7,9 +7,8 @@ use crate::base::safe_html::plain_text;
 use crate::base::{Error, Result};
 use crate::calendar::Calendar;
 use crate::complaints::model::{FLOORS_PER_PAGE, FirstResponse, ProposalPoint, ReplyVersion};
-use crate::complaints::{self, Permissions, Placed, Point, Spoken, Ties};
+use crate::complaints::{self, Happening, Permissions, Placed, Point, Spoken, Ties};
 use crate::db::ReadTx;
-use crate::outbox::{self, RecordedFact};
 
 /// More changes of state than any complaint has had.
 const MILESTONES_SHOWN: i64 = 200;
@@ -26,7 +25,7 @@ pub struct Thread {
     /// The last floor of this page, for a view without dense pages that goes on.
     pub next_after: Option<i32>,
     pub additions: Vec<ReplyVersion>,
-    pub milestones: Vec<RecordedFact>,
+    pub milestones: Vec<Happening>,
     /// Names of the speakers that the milestones mention.
     pub names: Vec<(i32, String)>,
     pub proposals: Vec<ProposalPoint>,
@@ -59,7 +58,7 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
     let changed: Vec<i32> =
         floors.iter().filter(|(reply, _)| reply.version > 1).map(|(reply, _)| reply.floor).collect();
     let milestones = match part.view {
-        View::All | View::Newest => outbox::milestones_of(tx, id, MILESTONES_SHOWN)?,
+        View::All | View::Newest => complaints::milestones_of(tx, id, MILESTONES_SHOWN)?,
         _ => Vec::new(),
     };
     let speakers: Vec<i32> = milestones.iter().flat_map(|recorded| recorded.fact.speakers()).collect();
