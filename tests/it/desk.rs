@@ -173,6 +173,8 @@ fn a_rejection_needs_another_person_and_its_reason_is_public() {
     let rejection = world.rejection().unwrap();
     assert_eq!((rejection.reason.as_str(), rejection.second.as_str()), (REASON, "何冬"));
     assert!(!rejection.proposer.is_empty() && rejection.proposer != rejection.second);
+    let thread = world.app.browser().get(&format!("/complaints/{}", world.id));
+    assert!(thread.body.contains(REASON) && thread.body.contains("何冬"), "{}", thread.text(".body"));
 }
 
 #[test]

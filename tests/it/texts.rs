@@ -20,6 +20,11 @@ macro_rules! codes {
 fn families() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
     BTreeMap::from([
         ("category", codes!(Category)),
+        ("desk.severity_means", codes!(Severity)),
+        ("notices.kind", codes!(candor::notices::NoticeKind)),
+        ("official.choose", BTreeSet::from(["done", "promised", "refused"])),
+        ("official.kind_does", BTreeSet::from(["acknowledgement", "question", "solution", "substantive"])),
+        ("order", codes!(candor::complaints::Order)),
         ("origin", codes!(Origin)),
         ("outcome", codes!(Outcome)),
         ("reply_kind", codes!(ReplyKind)),

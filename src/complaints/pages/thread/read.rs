@@ -4,10 +4,11 @@ use super::{BAD_PLACE, Part, View, last_page};
 use crate::accounts::{self, Actor, Person};
 use crate::base::ids::ComplaintId;
 use crate::base::safe_html::plain_text;
+use crate::base::words::State;
 use crate::base::{Error, Result};
 use crate::calendar::Calendar;
 use crate::complaints::model::{FLOORS_PER_PAGE, FirstResponse, ProposalPoint, ReplyVersion};
-use crate::complaints::{self, Happening, Permissions, Placed, Point, Spoken, Ties};
+use crate::complaints::{self, Happening, Permissions, Placed, Point, SignedRejection, Spoken, Ties};
 use crate::db::ReadTx;
 
 /// More changes of state than any complaint has had.
@@ -30,6 +31,8 @@ pub struct Thread {
     pub names: Vec<(i32, String)>,
     pub proposals: Vec<ProposalPoint>,
     pub ambassador: Option<Person>,
+    /// Why it was not upheld, and who signed.
+    pub rejection: Option<SignedRejection>,
     pub first_response: FirstResponse,
     pub can: Permissions,
     pub ties: Ties,
@@ -64,6 +67,8 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
     let speakers: Vec<i32> = milestones.iter().flat_map(|recorded| recorded.fact.speakers()).collect();
     let proposals = if complaint.proposal_round > 0 { complaints::proposals_of(tx, id)? } else { Vec::new() };
     let ambassador = complaint.ambassador_id.map(|person| accounts::find_person(tx, person)).transpose()?;
+    let is_rejected = complaint.state == State::NotUpheld;
+    let rejection = if is_rejected { complaints::rejection_of(tx, id)? } else { None };
     let facts = (complaint.first_response_due, complaint.first_response_at);
     let (calendar, now) = (Calendar::built_in(), tx.now());
     Ok(Thread {
@@ -79,6 +84,7 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
         milestones,
         proposals,
         ambassador,
+        rejection,
         placed,
     })
 }
