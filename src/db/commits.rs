@@ -16,6 +16,11 @@ impl Commits {
         bell.notify_all();
     }
 
+    /// Commits so far.
+    pub fn count(&self) -> u64 {
+        *self.0.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Waits until there was a commit after `seen`, at most for `timeout`; gives the count to wait beyond next.
     pub fn wait_beyond(&self, seen: u64, timeout: Duration) -> u64 {
         let (count, bell) = &*self.0;

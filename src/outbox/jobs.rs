@@ -65,17 +65,26 @@ pub(super) fn add(tx: &mut WriteTx<'_>, new: &NewJob) -> Result<()> {
     Ok(())
 }
 
-/// The next job that is due and that nobody holds; holds it for five minutes.
-pub(super) fn lease(tx: &mut WriteTx<'_>) -> Result<Option<Job>> {
+/// Whether a job is due that nobody holds.
+pub(super) fn is_due(tx: &mut ReadTx<'_>) -> Result<bool> {
+    Ok(next(tx)?.is_some())
+}
+
+fn next(tx: &mut ReadTx<'_>) -> Result<Option<Job>> {
     let now = tx.now();
-    let due = job::table
+    Ok(job::table
         .filter(job::state.eq("waiting"))
         .filter(job::run_at.le(now))
         .filter(job::leased_until.is_null().or(job::leased_until.lt(now)))
         .order(job::run_at)
         .first::<Job>(tx.conn())
-        .optional()?;
-    let Some(due) = due else { return Ok(None) };
+        .optional()?)
+}
+
+/// The next job that is due and that nobody holds; holds it for five minutes.
+pub(super) fn lease(tx: &mut WriteTx<'_>) -> Result<Option<Job>> {
+    let now = tx.now();
+    let Some(due) = next(tx)? else { return Ok(None) };
     let held = diesel::update(job::table.find(due.id.0))
         .set((job::leased_until.eq(now.plus_minutes(LEASE_MINUTES)), job::attempts.eq(job::attempts + 1)))
         .returning(job::all_columns)

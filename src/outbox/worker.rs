@@ -91,6 +91,10 @@ impl Worker {
     }
 
     fn run_one(&self) -> Result<bool> {
+        // Asked by a read first: a write that finds nothing would ring the bell that this thread itself waits for.
+        if !self.store.read_blocking(jobs::is_due)? {
+            return Ok(false);
+        }
         let Some(job) = self.store.write_blocking(jobs::lease)? else { return Ok(false) };
         match self.handle(&job) {
             Ok(()) => self.store.write_blocking(move |tx| jobs::finish(tx, job.id))?,

@@ -48,3 +48,14 @@ fn a_post_from_another_site_is_refused_before_anything_reads_it() {
         assert_eq!(browser.post_raw("/nowhere", b"a=1").status, 403, "{origin}");
     }
 }
+
+#[test]
+fn a_worker_with_nothing_to_do_writes_nothing() {
+    let app = TestApp::start();
+    app.run_jobs();
+    let before = app.app.store.commits().count();
+
+    app.run_jobs();
+
+    assert_eq!(app.app.store.commits().count(), before, "its own commits would wake it for ever");
+}

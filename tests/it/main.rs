@@ -15,6 +15,7 @@ mod desk;
 mod door;
 mod estates;
 mod house_rules;
+mod journeys;
 mod kernel;
 mod letters;
 mod licences;
