@@ -8,7 +8,7 @@ use super::{actions, store};
 use crate::accounts::Member;
 use crate::base::cursor::Cursor;
 use crate::base::ids::ComplaintId;
-use crate::base::{Error, Message, Result};
+use crate::base::{Error, Instant, Message, Result};
 use crate::complaints::{self, urls};
 use crate::db::Store;
 use crate::web::fields::NOT_OUR_FORM;
@@ -27,6 +27,11 @@ struct Told {
 impl Told {
     fn is_new(&self) -> bool {
         self.notice.read_at.is_none()
+    }
+
+    /// Whether how long ago says more than the date: after 30 days it is the date again.
+    fn is_recent(&self, now: Instant) -> bool {
+        self.notice.created_at.plus_days(30) > now
     }
 
     fn floor(&self) -> Option<String> {

@@ -98,6 +98,12 @@ impl Shell {
         }
     }
 
+    /// When a limit ends: midnight belongs to the day that it closes, as `24:00`.
+    pub fn limit(&self, at: Instant) -> String {
+        let last = at.plus_millis(-1);
+        if i18n::time_of_day(at) == "00:00" { format!("{} 24:00", self.day(last)) } else { self.moment(at) }
+    }
+
     /// A date: without its year when it is this one.
     pub fn day(&self, at: Instant) -> String {
         if at.year() == self.visit.now.year() {
