@@ -30,6 +30,27 @@ fn moves_in(browser: &Browser, ambassador: &Browser, estate: &str, building: &st
     assert_eq!(ambassador.submit(&claim, &format!("{claim}/approval"), &[]).status, 303);
 }
 
+/// The ambassador proposes, the owner refuses one point; it is proposed again, confirmed and rated.
+fn is_settled(thread: &str, owner: &Browser, ambassador: &Browser) {
+    let solution = format!("{thread}/solution");
+    let decision = format!("{thread}/decision");
+    let done = [
+        ("outcome_1", "done"),
+        ("note_1", "原因见附件。"),
+        ("outcome_2", "done"),
+        ("note_2", "防水已重做。"),
+        ("text", "逐条说明如下。"),
+        ("act", "send"),
+    ];
+    assert_eq!(ambassador.submit(&solution, &solution, &done).status, 303);
+    let refused = [("verdict1", "confirmed"), ("verdict2", "refused"), ("text", "昨晚还在滴。")];
+    assert_eq!(owner.submit(&decision, &decision, &refused).status, 303);
+    assert_eq!(owner.get(thread).text(".head .chip"), "业主不认可");
+    assert_eq!(ambassador.submit(&solution, &solution, &done).status, 303);
+    let confirmed = [("verdict1", "confirmed"), ("verdict2", "confirmed"), ("rating", "5")];
+    assert_eq!(owner.submit(&decision, &decision, &confirmed).status, 303);
+}
+
 #[test]
 fn a_complaint_goes_from_the_first_word_to_the_owner_s_confirmation() {
     let app = TestApp::start();
@@ -83,25 +104,7 @@ fn a_complaint_goes_from_the_first_word_to_the_owner_s_confirmation() {
     let page = visitor.get(&thread);
     assert!(page.text(".official").contains("林晓") && page.text(".head").contains("1 户也遇到"));
 
-    // Proposed, refused in one point, proposed again, confirmed and rated.
-    let solution = format!("{thread}/solution");
-    let decision = format!("{thread}/decision");
-    let done = [
-        ("outcome_1", "done"),
-        ("note_1", "原因见附件。"),
-        ("outcome_2", "done"),
-        ("note_2", "防水已重做。"),
-        ("text", "逐条说明如下。"),
-        ("act", "send"),
-    ];
-    assert_eq!(ambassador.submit(&solution, &solution, &done).status, 303);
-    let refused = [("verdict1", "confirmed"), ("verdict2", "refused"), ("text", "昨晚还在滴。")];
-    assert_eq!(owner.submit(&decision, &decision, &refused).status, 303);
-    assert_eq!(visitor.get(&thread).text(".head .chip"), "业主不认可");
-    assert_eq!(ambassador.submit(&solution, &solution, &done).status, 303);
-    let confirmed = [("verdict1", "confirmed"), ("verdict2", "confirmed"), ("rating", "5")];
-    assert_eq!(owner.submit(&decision, &decision, &confirmed).status, 303);
-
+    is_settled(&thread, &owner, &ambassador);
     let page = visitor.get(&thread);
     assert_eq!(page.text(".head .chip"), "业主已确认");
     assert!(page.text(".clock .pairs").contains("5 / 5"), "{}", page.text(".clock .pairs"));

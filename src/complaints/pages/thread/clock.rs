@@ -59,7 +59,10 @@ impl ClockPanel {
         } else if is_running {
             (running_headline(shell, response), due_sentence(shell, response))
         } else {
-            (shell.t(complaint.state.label()).to_owned(), shell.t1("thread.since", shell.moment(complaint.last_activity_at)))
+            (
+                shell.t(complaint.state.label()).to_owned(),
+                shell.t1("thread.since", shell.moment(complaint.last_activity_at)),
+            )
         };
         Self {
             tone,
