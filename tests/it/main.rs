@@ -28,4 +28,5 @@ mod staff;
 mod support;
 mod texts;
 mod thread;
+mod weight;
 mod writing;
