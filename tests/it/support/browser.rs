@@ -54,6 +54,18 @@ impl Browser {
         self.cookies.borrow_mut().clone_from(cookies);
     }
 
+    /// A page, `None` when the server went away before it gave one.
+    pub fn try_get(&self, path: &str) -> Option<Answer> {
+        let mut request = self.agent.get(format!("{}{path}", self.address));
+        for (name, value) in self.request_headers() {
+            request = request.header(name, value);
+        }
+        let mut response = request.call().ok()?;
+        let status = response.status().as_u16();
+        let body = response.body_mut().read_to_string().ok()?;
+        Some(Answer { status, headers: BTreeMap::new(), body })
+    }
+
     /// The status of an answer to a form, `None` when the server went away before it gave one.
     pub fn try_post(&self, path: &str, fields: &[(&str, &str)]) -> Option<u16> {
         let mut request = self.agent.post(format!("{}{path}", self.address)).header("origin", &self.address);
