@@ -150,6 +150,7 @@ fn first_response_sentence(shell: &Shell, complaint: &Complaint, response: &Firs
         };
     }
     match (response.given_at, response.is_late) {
+        (Some(_), false) if taken == 0 => shell.t("thread.same_day").to_owned(),
         (Some(_), false) => shell.t1("thread.answered_in_time", taken),
         (Some(_), true) => shell.t1("thread.answered_late", taken),
         (None, _) if complaint.next_due_at.is_none() => shell.t("thread.never_answered").to_owned(),

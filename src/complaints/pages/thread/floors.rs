@@ -183,6 +183,9 @@ fn took(shell: &Shell, thread: &Thread, reply: &Reply) -> String {
     let complaint = &thread.placed.complaint;
     if complaint.first_response_at == Some(reply.written_at) {
         let taken = i64::from(Calendar::built_in().working_days_taken(complaint.received_at, reply.written_at));
+        if taken == 0 {
+            return shell.t("thread.same_day").to_owned();
+        }
         let key = match (complaint.is_archived(), reply.written_at >= complaint.first_response_due) {
             (true, _) => "thread.took",
             (false, false) => "thread.took_in_time",
