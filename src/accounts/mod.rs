@@ -23,7 +23,7 @@ pub mod policy;
 
 pub use actor::{Admin, Member, Staff, Visitor, load_session, viewer};
 pub use door::{Door, Entry, SignedIn};
-pub use model::{Actor, Grant, HeldRole, Home, Person, Scope, role_label};
+pub use model::{Actor, Grant, HeldRole, Home, Person, Scope};
 pub use names::PublicName;
 pub use password::{hash_password, hash_password_blocking, verify_password};
 pub use store::{find_actor, find_estate_named, find_person, find_region_named, has_staff_name, people_with_role_at};

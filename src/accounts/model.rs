@@ -191,25 +191,3 @@ impl Actor {
         self.homes.iter().any(|home| home.unit_id == unit)
     }
 }
-
-/// The key of a role's name among the words of `i18n`.
-pub const fn role_label(role: Role) -> &'static str {
-    match role {
-        Role::Triage => "role.triage",
-        Role::Ambassador => "role.ambassador",
-        Role::ServiceManager => "role.service_manager",
-        Role::RegionalGm => "role.regional_gm",
-        Role::GroupCentre => "role.group_centre",
-        Role::ReturnCaller => "role.return_caller",
-        Role::Reviewer => "role.reviewer",
-        Role::Executive => "role.executive",
-        Role::ChiefExecutive => "role.chief_executive",
-        Role::Moderator => "role.moderator",
-        Role::Editor => "role.editor",
-        Role::Organiser => "role.organiser",
-        Role::Operator => "role.operator",
-        Role::Sales => "role.sales",
-        Role::Auditor => "role.auditor",
-        Role::Admin => "role.admin",
-    }
-}

@@ -4,7 +4,7 @@ use anyhow::{Context as _, anyhow, bail};
 use clap::Subcommand;
 
 use crate::accounts::actions::{self, NewStaff, StaffName};
-use crate::accounts::{self, Grant, Scope, role_label};
+use crate::accounts::{self, Grant, Scope};
 use crate::base::words::Role;
 use crate::base::{Clock, Error, Message, Random, text};
 use crate::db::{ReadTx, Store, StoreOptions, migrate};
@@ -44,7 +44,7 @@ pub(super) fn run(settings: &Settings, command: &StaffCommand) -> anyhow::Result
     let lang = Lang::default();
     let scope = store.read_blocking(|tx| Ok(find_scope(tx, scope)))??;
     let known = store.read_blocking(|tx| accounts::has_staff_name(tx, &email))?;
-    let name = name.as_deref().or_else(|| (!known).then(|| lang.t(role_label(*role))));
+    let name = name.as_deref().or_else(|| (!known).then(|| lang.t(role.label())));
     let name = name.map(|name| StaffName::parse(name, organisation.as_deref().unwrap_or_default()));
     let name = name.transpose().map_err(|error| refusal(&error))?;
     let new = NewStaff { email, name, grant: Grant { role: *role, scope }, language: lang };

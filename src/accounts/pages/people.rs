@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::accounts::model::{Grant, HeldRole, Scope, role_label};
+use crate::accounts::model::{Grant, HeldRole, Scope};
 use crate::accounts::{Admin, Person, store};
 use crate::base::cursor::Cursor;
 use crate::base::ids::PersonId;
@@ -60,7 +60,7 @@ impl ScopeNames {
     }
 
     fn label(&self, shell: &Shell, grant: Grant) -> String {
-        format!("{} · {}", shell.t(role_label(grant.role)), self.of(shell, grant.scope))
+        format!("{} · {}", shell.t(grant.role.label()), self.of(shell, grant.scope))
     }
 }
 

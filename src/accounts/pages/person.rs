@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::people::ScopeNames;
 use crate::accounts::actions::StaffName;
-use crate::accounts::model::{Grant, HeldRole, Scope, role_label};
+use crate::accounts::model::{Grant, HeldRole, Scope};
 use crate::accounts::{Admin, Person, actions, find_person, store};
 use crate::base::ids::{PersonId, RoleGrantId};
 use crate::base::words::Role;
@@ -67,7 +67,7 @@ async fn shown(visit: Visit, id: PersonId, store: &Store, refused: Option<Filled
     });
     let choice = |value: String, label: String| Choice { value, label };
     let role_choices =
-        Role::ALL.iter().map(|role| choice(role.code().to_owned(), shell.t(role_label(*role)).to_owned())).collect();
+        Role::ALL.iter().map(|role| choice(role.code().to_owned(), shell.t(role.label()).to_owned())).collect();
     let scope_choices = scopes.into_iter().map(|scope| choice(scope.code(), names.of(&shell, scope))).collect();
     let roles = roles.into_iter().map(|held| role_row(&shell, held, &names)).collect();
     page_with_status(&PersonPage { shell, person, roles, form, role_choices, scope_choices }, status)
@@ -84,11 +84,7 @@ fn estates(tx: &mut crate::db::ReadTx<'_>) -> Result<Vec<Scope>> {
 fn role_row(shell: &Shell, held: HeldRole, names: &ScopeNames) -> RoleRow {
     let scope = names.of(shell, held.grant.scope);
     let since = shell.day(held.granted_at);
-    RoleRow {
-        id: held.id,
-        name: shell.t(role_label(held.grant.role)),
-        held: shell.t2("accounts.admin.held", scope, since),
-    }
+    RoleRow { id: held.id, name: shell.t(held.grant.role.label()), held: shell.t2("accounts.admin.held", scope, since) }
 }
 
 /// `GET /admin/people/{id}`
