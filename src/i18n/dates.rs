@@ -13,7 +13,7 @@ const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Au
 pub fn day(lang: Lang, date: NaiveDate) -> String {
     let weekday = weekday(lang, date);
     match lang {
-        Lang::ZhCn => format!("{}月{}日 {weekday}", date.month(), date.day()),
+        Lang::ZhCn | Lang::ZhHant => format!("{}月{}日 {weekday}", date.month(), date.day()),
         Lang::En => format!("{weekday} {} {}", date.day(), month(date)),
     }
 }
@@ -21,7 +21,7 @@ pub fn day(lang: Lang, date: NaiveDate) -> String {
 /// A date with its year and weekday: `2026年11月16日 周一`, `Mon 16 Nov 2026`.
 pub fn date(lang: Lang, date: NaiveDate) -> String {
     match lang {
-        Lang::ZhCn => format!("{}年{}", date.year(), day(lang, date)),
+        Lang::ZhCn | Lang::ZhHant => format!("{}年{}", date.year(), day(lang, date)),
         Lang::En => format!("{} {}", day(lang, date), date.year()),
     }
 }
@@ -34,7 +34,7 @@ pub fn moment(lang: Lang, at: Instant) -> String {
 /// Month, day and weekday, for a leaf of the calendar: `11月`, `16`, `周一`.
 pub fn leaf(lang: Lang, date: NaiveDate) -> [String; 3] {
     let month = match lang {
-        Lang::ZhCn => format!("{}月", date.month()),
+        Lang::ZhCn | Lang::ZhHant => format!("{}月", date.month()),
         Lang::En => month(date).to_owned(),
     };
     [month, date.day().to_string(), weekday(lang, date).to_owned()]

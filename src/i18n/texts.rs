@@ -18,6 +18,8 @@ pub enum Lang {
     /// Simplified Chinese, the first language.
     #[default]
     ZhCn,
+    /// Traditional Chinese.
+    ZhHant,
     /// English.
     En,
 }
@@ -25,16 +27,18 @@ pub enum Lang {
 type Texts = HashMap<&'static str, &'static str>;
 
 static ZH_CN: LazyLock<Texts> = LazyLock::new(|| load("zh-CN"));
+static ZH_HANT: LazyLock<Texts> = LazyLock::new(|| load("zh-Hant"));
 static EN: LazyLock<Texts> = LazyLock::new(|| load("en"));
 
 impl Lang {
     /// Every language, the first one first.
-    pub const ALL: &'static [Self] = &[Self::ZhCn, Self::En];
+    pub const ALL: &'static [Self] = &[Self::ZhCn, Self::ZhHant, Self::En];
 
     /// The language tag (BCP 47).
     pub const fn tag(self) -> &'static str {
         match self {
             Self::ZhCn => "zh-CN",
+            Self::ZhHant => "zh-Hant",
             Self::En => "en",
         }
     }
@@ -43,6 +47,7 @@ impl Lang {
     pub const fn name(self) -> &'static str {
         match self {
             Self::ZhCn => "简体中文",
+            Self::ZhHant => "繁體中文",
             Self::En => "English",
         }
     }
@@ -56,7 +61,10 @@ impl Lang {
     pub fn accepted(header: &str) -> Option<Self> {
         header.split(',').take(10).find_map(|part| {
             let tag = part.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-            match tag.split('-').next() {
+            let mut subtags = tag.split('-');
+            match subtags.next() {
+                // The script when it is named, else the places that write Traditional Chinese.
+                Some("zh") if subtags.any(|subtag| matches!(subtag, "hant" | "tw" | "hk" | "mo")) => Some(Self::ZhHant),
                 Some("zh") => Some(Self::ZhCn),
                 Some("en") => Some(Self::En),
                 _ => None,
@@ -82,6 +90,7 @@ impl Lang {
     fn texts(self) -> &'static Texts {
         match self {
             Self::ZhCn => &ZH_CN,
+            Self::ZhHant => &ZH_HANT,
             Self::En => &EN,
         }
     }
@@ -153,7 +162,9 @@ mod tests {
     #[test]
     fn the_reader_s_first_known_language_is_taken() {
         assert_eq!(Lang::accepted("fr-FR,en-GB;q=0.8,zh"), Some(Lang::En));
-        assert_eq!(Lang::accepted("zh-TW,en"), Some(Lang::ZhCn));
+        assert_eq!(Lang::accepted("zh-TW,en"), Some(Lang::ZhHant));
+        assert_eq!(Lang::accepted("zh-Hant-HK"), Some(Lang::ZhHant));
+        assert_eq!(Lang::accepted("zh-Hans-CN,zh"), Some(Lang::ZhCn));
         assert_eq!(Lang::accepted("xx"), None);
     }
 

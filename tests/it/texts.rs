@@ -181,6 +181,22 @@ fn every_language_has_the_same_keys_and_places() {
 }
 
 #[test]
+fn traditional_texts_are_written_in_traditional_characters() {
+    let simplified = texts_of(Lang::ZhCn);
+    // Frequent characters of the interface that only the simplified script has.
+    let only_simplified: BTreeSet<char> =
+        "们这个请没说题过时写区业诉应对处还经间关开发员见认让当复给现报删义号单长门问".chars().collect();
+
+    for (key, words) in texts_of(Lang::ZhHant) {
+        let strays: String = words.chars().filter(|c| only_simplified.contains(c)).collect();
+        assert!(strays.is_empty(), "{key} has {strays}: {words}");
+        assert!(!words.contains(['“', '”']), "{key} is quoted as in simplified Chinese: {words}");
+        let is_sentence = |words: &str| words.ends_with(['。', '？', '！']);
+        assert_eq!(is_sentence(&words), is_sentence(&simplified[&key]), "{key} ends otherwise than the first language");
+    }
+}
+
+#[test]
 fn every_key_in_the_code_has_a_text() {
     let missing = not_awaited(&missing(&sources(), &texts_of(Lang::ZhCn)), &AWAITED_TEXTS);
 

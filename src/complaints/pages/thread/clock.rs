@@ -107,7 +107,7 @@ fn leaf(shell: &Shell, complaint: &Complaint, response: &FirstResponse, tone: &'
     let words = i18n::day(shell.lang(), date);
     let weekday = words.split(' ').find(|part| !part.chars().any(|character| character.is_ascii_digit()));
     let top = match shell.lang() {
-        i18n::Lang::ZhCn => format!("{}月", date.month()),
+        i18n::Lang::ZhCn | i18n::Lang::ZhHant => format!("{}月", date.month()),
         i18n::Lang::En => words.split(' ').next_back().unwrap_or_default().to_owned(),
     };
     Leaf { tone, top, middle: date.day().to_string(), bottom: weekday.unwrap_or_default().to_owned() }
