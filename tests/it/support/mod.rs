@@ -1,5 +1,6 @@
 //! A site per test, and browsers to visit it with.
 
+pub mod binary;
 pub mod source;
 pub mod town;
 
