@@ -16,6 +16,7 @@ use clap::{Parser, Subcommand};
 
 use crate::app::{App, DataLock, serve};
 use crate::base::{Clock, Random};
+use crate::check::SetupFault;
 use crate::db::migrate;
 use crate::settings::Settings;
 
@@ -51,7 +52,10 @@ enum Command {
     #[command(subcommand)]
     Staff(staff::StaffCommand),
     /// Compare what is stored with the facts it follows from; changes nothing, and may run beside a server.
-    #[command(after_help = "Prints a line for each difference. Ends with 0 when there is none, else with 1.")]
+    #[command(
+        after_help = "Prints a line for each difference. Ends with 0 when there is none, with 1 when there is one, with 2 \
+                          when the set-up has nothing to check."
+    )]
     Check,
     /// Import what another system holds.
     #[command(subcommand)]
@@ -83,7 +87,7 @@ pub fn run() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("candor: {error:#}");
-            ExitCode::FAILURE
+            if error.is::<SetupFault>() { ExitCode::from(2) } else { ExitCode::FAILURE }
         }
     }
 }

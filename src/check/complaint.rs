@@ -17,6 +17,7 @@ pub(super) fn check(row: &Complaint, parts: &Parts, differences: &mut Difference
     }
     check_floors(row, parts, differences);
     texts::check(row, parts, differences);
+    texts::check_html(row, parts, differences);
 }
 
 fn check_row(row: &Complaint, follows: &Projection, parts: &Parts, differences: &mut Differences<'_>) {
@@ -27,7 +28,8 @@ fn check_row(row: &Complaint, follows: &Projection, parts: &Parts, differences: 
         )+};
     }
     compare!(estate_id category origin state visibility severity received_at first_response_due first_response_at);
-    compare!(next_due_at last_floor official_count last_official_floor affected_count proposal_round rating duplicate_of);
+    compare!(next_due_at last_activity_at last_floor official_count last_official_floor affected_count version proposal_round);
+    compare!(rating duplicate_of);
     let speaker = follows.ambassador.and_then(|number| parts.speakers.iter().find(|known| known.number == number));
     let ambassador = speaker.and_then(|speaker| speaker.person_id);
     differences.compare(&format!("complaint {}: ambassador_id", row.id), &row.ambassador_id, &ambassador);

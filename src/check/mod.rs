@@ -3,13 +3,15 @@
 //! The facts are the truth. Every complaint's are replayed and compared with its row, its texts with the commitments
 //! that were recorded with them, the counters on other rows with what they count, and rows with those they belong to.
 //! It reads in slices, each a snapshot of its own, so that it takes little memory, holds nobody up and may run beside a
-//! server. It changes nothing; what is wrong is said, a line each, and mended by a person.
+//! server. It changes nothing; what is wrong is said, a line each, and mended by a person. A set-up that has nothing to
+//! check is explained before anything is opened.
 //!
-//! Deliberately absent: what a page shows of a text, and letters that were sent.
+//! Deliberately absent: letters that were sent, and the words in the search index.
 
 mod complaint;
 mod counters;
 mod log;
+mod setup;
 mod slice;
 mod store;
 mod texts;
@@ -20,6 +22,8 @@ use crate::base::Result;
 use crate::base::ids::ComplaintId;
 use crate::db::Store;
 use crate::search;
+
+pub use setup::{SetupFault, examine};
 use slice::Slice;
 
 /// So many complaints are compared at a time, with all their texts.
@@ -34,6 +38,25 @@ pub struct Checked {
     pub facts: i64,
     /// Lines said.
     pub differences: usize,
+    /// How far the search index has come; one that lags mends itself, so that it is no difference.
+    pub index: IndexStanding,
+}
+
+/// How the search index stands to the log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum IndexStanding {
+    /// It knows every fact.
+    #[default]
+    Current,
+    /// There is none.
+    Missing,
+    /// It can still be searched, but does not know the last facts.
+    Behind {
+        /// So many.
+        facts: i64,
+    },
+    /// It cannot be what it says; a difference.
+    Wrong,
 }
 
 /// Hears of each difference.
@@ -65,8 +88,8 @@ pub fn run(store: &Store, index: &Path, say: &mut dyn FnMut(&str)) -> Result<Che
     let facts = log::check(store, &mut differences)?;
     let complaints = check_complaints(store, &mut differences)?;
     counters::check(store, &mut differences)?;
-    check_index(store, index, &mut differences)?;
-    Ok(Checked { complaints, facts, differences: differences.count })
+    let index = check_index(store, index, &mut differences)?;
+    Ok(Checked { complaints, facts, differences: differences.count, index })
 }
 
 fn check_complaints(store: &Store, differences: &mut Differences<'_>) -> Result<usize> {
@@ -84,16 +107,20 @@ fn check_complaints(store: &Store, differences: &mut Differences<'_>) -> Result<
 }
 
 /// The index may lag behind the log, never run ahead of it; the log is read last.
-fn check_index(store: &Store, index: &Path, differences: &mut Differences<'_>) -> Result<()> {
-    match search::position_in(index) {
-        Ok(Some(position)) => {
-            let last = store.read_blocking(crate::outbox::last_number)?;
-            if position > last {
-                differences.say(&format!("the search index stands at fact {position}, the log ends at {last}"));
-            }
+fn check_index(store: &Store, index: &Path, differences: &mut Differences<'_>) -> Result<IndexStanding> {
+    let position = search::position_in(index);
+    let last = store.read_blocking(crate::outbox::last_number)?;
+    Ok(match position {
+        Ok(Some(position)) if position > last => {
+            differences.say(&format!("the search index stands at fact {position}, the log ends at {last}"));
+            IndexStanding::Wrong
         }
-        Ok(None) => {}
-        Err(error) => differences.say(&format!("the search index cannot be read: {error:#}")),
-    }
-    Ok(())
+        Ok(Some(position)) if position < last => IndexStanding::Behind { facts: last - position },
+        Ok(None) if last > 0 => IndexStanding::Missing,
+        Ok(_) => IndexStanding::Current,
+        Err(error) => {
+            differences.say(&format!("the search index cannot be read: {error:#}"));
+            IndexStanding::Wrong
+        }
+    })
 }

@@ -5,19 +5,21 @@ use std::collections::HashMap;
 use super::store;
 use crate::base::Result;
 use crate::base::ids::{ComplaintId, FactNumber};
+use crate::base::safe_html::SafeHtml;
 use crate::complaints::{
     self, Complaint, ComplaintVersion, Participant, Point, ProposalPoint, ReplyVersion, SecondSignature,
 };
 use crate::db::ReadTx;
 use crate::outbox::{self, RecordedFact};
 
-/// A floor without its HTML.
-#[derive(Clone, Copy, Debug)]
+/// A floor as it stands.
+#[derive(Clone, Debug)]
 pub(super) struct Floor {
     pub complaint_id: ComplaintId,
     pub number: i32,
     pub participant: i32,
     pub version: i16,
+    pub html: SafeHtml,
 }
 
 /// Complaints, and what belongs to each.

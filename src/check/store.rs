@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use super::slice::Floor;
 use crate::base::Result;
 use crate::base::ids::ComplaintId;
+use crate::base::safe_html::SafeHtml;
 use crate::base::words::{Origin, State, Visibility};
 use crate::complaints::{ComplaintVersion, Participant, Point, ProposalPoint, ReplyVersion, SecondSignature};
 use crate::db::ReadTx;
@@ -61,12 +62,13 @@ pub(super) fn complaints_without_rows(tx: &mut ReadTx<'_>) -> Result<Vec<i64>> {
 }
 
 pub(super) fn floors_between(tx: &mut ReadTx<'_>, ids: Ids) -> Result<Vec<Floor>> {
-    let rows: Vec<(ComplaintId, i32, i32, i16)> = reply::table
+    let rows: Vec<(ComplaintId, i32, i32, i16, SafeHtml)> = reply::table
         .filter(reply::complaint_id.between(ids.0.0, ids.1.0))
         .order((reply::complaint_id, reply::floor))
-        .select((reply::complaint_id, reply::floor, reply::participant, reply::version))
+        .select((reply::complaint_id, reply::floor, reply::participant, reply::version, reply::html))
         .load(tx.conn())?;
-    let floor = |(complaint_id, number, participant, version)| Floor { complaint_id, number, participant, version };
+    let floor =
+        |(complaint_id, number, participant, version, html)| Floor { complaint_id, number, participant, version, html };
     Ok(rows.into_iter().map(floor).collect())
 }
 

@@ -1,8 +1,10 @@
-//! Every text that was written with a fact still is what was recorded of it.
+//! Every text that was written with a fact still is what was recorded of it, and is shown as it was written.
 
 use super::Differences;
 use super::slice::Parts;
-use crate::complaints::Complaint;
+use crate::base::safe_html::SafeHtml;
+use crate::base::words::VersionKind;
+use crate::complaints::{Complaint, ReplyVersion};
 use crate::facts::Fact;
 use crate::outbox::Text;
 
@@ -25,6 +27,24 @@ pub(super) fn check(row: &Complaint, parts: &Parts, differences: &mut Difference
             }
         }
     }
+}
+
+/// The HTML on each floor is that of its text; additions are shown from their own versions.
+pub(super) fn check_html(row: &Complaint, parts: &Parts, differences: &mut Differences<'_>) {
+    for floor in &parts.floors {
+        let shown = SafeHtml::from_markdown(shown_text(parts, floor.number));
+        if floor.html != shown {
+            let (id, number) = (row.id, floor.number);
+            differences.say(&format!("complaint {id}: the HTML of floor {number} is not that of its text"));
+        }
+    }
+}
+
+fn shown_text(parts: &Parts, floor: i32) -> &str {
+    let from = parts.versions.partition_point(|row| row.floor < floor);
+    let of_floor = parts.versions.iter().skip(from).take_while(|row| row.floor == floor);
+    let whole = of_floor.filter(|row| row.kind != VersionKind::Addition);
+    whole.last().map_or("", |row: &ReplyVersion| row.body.as_str())
 }
 
 /// The texts that a fact was written with, as they are stored now, in the order in which they were recorded.

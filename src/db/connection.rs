@@ -9,6 +9,7 @@ use anyhow::Context as _;
 use diesel::connection::{Instrumentation, InstrumentationEvent, SimpleConnection as _};
 use diesel::r2d2::{ManageConnection, R2D2Connection as _};
 use diesel::{Connection as _, PgConnection, SqliteConnection};
+use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
 
 /// A connection to either database.
 #[derive(diesel::MultiConnection)]
@@ -69,6 +70,9 @@ impl DatabaseUrl {
     }
 }
 
+/// What ends or changes the path of a `file:` address.
+const URL_PATH: &AsciiSet = &CONTROLS.add(b'%').add(b'?').add(b'#');
+
 /// `synchronous=FULL`: an answer leaves only after its row is on the disk. The rest as measured for the read path:
 /// memory-mapped pages and a warm cache are worth a factor of two.
 const SQLITE_PRAGMAS: &str = "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; \
@@ -92,6 +96,14 @@ pub fn establish(url: &DatabaseUrl) -> anyhow::Result<Db> {
             Ok(Db::Postgres(conn))
         }
     }
+}
+
+/// Opens a connection only to look: a database that is not there is not made, one of somebody else is not set up.
+pub(super) fn establish_to_look(url: &DatabaseUrl) -> anyhow::Result<Db> {
+    let DatabaseUrl::Sqlite(path) = url else { return establish(url) };
+    let path = path.to_string_lossy();
+    let place = format!("file:{}?mode=rw", percent_encode(path.as_bytes(), URL_PATH));
+    Ok(Db::Sqlite(SqliteConnection::establish(&place).context("opening the SQLite file")?))
 }
 
 /// Opens a connection that the database itself keeps from writing.

@@ -2,9 +2,11 @@
 
 use anyhow::{Context as _, anyhow};
 use diesel::connection::SimpleConnection as _;
+use diesel::migration::{MigrationSource, Result as MigrationResult};
+use diesel::{QueryableByName, RunQueryDsl as _, sql_query};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::connection::{DatabaseUrl, Db, establish};
+use super::connection::{DatabaseUrl, Db, establish, establish_to_look};
 use super::portable;
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
@@ -36,6 +38,67 @@ pub fn down(url: &DatabaseUrl) -> anyhow::Result<()> {
         Db::Postgres(conn) => conn.revert_all_migrations(POSTGRES).map(|list| list.len()),
     };
     reverted.map(drop).map_err(|error| anyhow!("taking the migrations back: {error}"))
+}
+
+/// How the schema of a database stands to that of this binary.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// They are one.
+    Current,
+    /// No migration was ever applied.
+    Bare,
+    /// These are still to be applied.
+    Older(Vec<String>),
+    /// These were applied by a later binary.
+    Newer(Vec<String>),
+}
+
+/// Compares the schema of a database with that of this binary; changes nothing and makes nothing.
+///
+/// # Errors
+/// When there is no database that could be read.
+pub fn standing(url: &DatabaseUrl) -> anyhow::Result<Standing> {
+    let mut conn = establish_to_look(url)?;
+    let (table, known) = match &conn {
+        Db::Sqlite(_) => (
+            "SELECT name AS version FROM sqlite_master WHERE name = '__diesel_schema_migrations'",
+            versions::<diesel::sqlite::Sqlite>(&SQLITE),
+        ),
+        Db::Postgres(_) => (
+            "SELECT relname::text AS version FROM pg_class WHERE oid = to_regclass('__diesel_schema_migrations')",
+            versions::<diesel::pg::Pg>(&POSTGRES),
+        ),
+    };
+    let known = known.map_err(|error| anyhow!("reading the migrations: {error}"))?;
+    if versions_in(&mut conn, table)?.is_empty() {
+        return Ok(Standing::Bare);
+    }
+    let applied = versions_in(&mut conn, "SELECT version FROM __diesel_schema_migrations ORDER BY version")?;
+    let missing_in = |these: &[String], others: &[String]| -> Vec<String> {
+        others.iter().filter(|version| !these.contains(version)).cloned().collect()
+    };
+    let (older, newer) = (missing_in(&applied, &known), missing_in(&known, &applied));
+    Ok(match (applied.is_empty(), newer.is_empty(), older.is_empty()) {
+        (true, ..) => Standing::Bare,
+        (_, false, _) => Standing::Newer(newer),
+        (_, _, false) => Standing::Older(older),
+        _ => Standing::Current,
+    })
+}
+
+fn versions<B: diesel::backend::Backend>(migrations: &EmbeddedMigrations) -> MigrationResult<Vec<String>> {
+    let migrations = MigrationSource::<B>::migrations(migrations)?;
+    Ok(migrations.iter().map(|migration| migration.name().version().to_string()).collect())
+}
+
+fn versions_in(conn: &mut Db, statement: &str) -> anyhow::Result<Vec<String>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        version: String,
+    }
+    let rows: Vec<Row> = sql_query(statement).load(conn).context("reading which migrations were applied")?;
+    Ok(rows.into_iter().map(|row| row.version).collect())
 }
 
 fn run_pending<C>(conn: &mut C, migrations: EmbeddedMigrations) -> anyhow::Result<Vec<String>>

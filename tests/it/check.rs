@@ -1,12 +1,15 @@
 //! `candor check`: clean where nothing was touched, and a line for each thing that was.
 
-use candor::check;
+use candor::base::words::{ReplyKind, Verdict};
+use candor::check::{self, Checked, IndexStanding};
+use candor::complaints::actions;
 use candor::complaints::archive::{self, Placing};
 use candor::complaints::letters;
 use candor::db::connection::{DatabaseUrl, establish};
 use diesel::connection::SimpleConnection as _;
 
 use crate::support::TestApp;
+use crate::support::town::Town;
 
 const ROWS: &str = "留言编号,留言用户,留言主题,留言时间,留言详情,答复意见,答复时间
 1,A1,路灯不亮,2019/4/25 9:00:00,小区路灯坏了两个月，晚上回家看不清路，请尽快修好。,已安排维修。,2019/5/10 14:00:00
@@ -15,13 +18,17 @@ const ROWS: &str = "留言编号,留言用户,留言主题,留言时间,留言�
 4,A4,垃圾,2019/4/28 9:00:00,垃圾没有人收。,,
 ";
 
-/// Every line that a check says.
-pub fn differences(app: &TestApp) -> Vec<String> {
+fn checked(app: &TestApp) -> (Checked, Vec<String>) {
     let mut lines = Vec::new();
     let index = app.settings.data_dir.join(candor::app::INDEX_FOLDER);
     let checked = check::run(&app.app.store, &index, &mut |line| lines.push(line.to_owned())).unwrap();
     assert_eq!(checked.differences, lines.len());
-    lines
+    (checked, lines)
+}
+
+/// Every line that a check says.
+pub fn differences(app: &TestApp) -> Vec<String> {
+    checked(app).1
 }
 
 fn a_site_with_letters() -> TestApp {
@@ -51,6 +58,52 @@ fn an_untouched_site_has_no_difference() {
     assert_eq!(differences(&app), Vec::<String>::new());
 }
 
+#[test]
+fn what_people_do_leaves_no_difference() {
+    let town = Town::new();
+    let app = &town.app;
+    let held = town.complaint_by(&town.stranger, "门口没有路灯", "晚上看不清路。");
+    app.advance_minutes(3);
+    town.publish(held);
+    let id = app.complaint_with_two_points(&town.owner, town.estate);
+    app.act(&town.owner, move |tx, actor| actions::edit_heading(tx, actor, id, ("顶棚一直滴水", "尽快"))).unwrap();
+    town.edit(id, 1, "从**国庆**前开始滴水。");
+    app.advance_minutes(20);
+    town.edit(id, 1, "今天又滴了。");
+    app.accept(&town.triage, id, &town.ambassador);
+    app.advance_minutes(5);
+    app.respond(&town.ambassador, id, ReplyKind::Acknowledgement, "收到。");
+    app.advance_minutes(5);
+    app.respond(&town.ambassador, id, ReplyKind::Question, "是哪一栋?");
+    app.reply(&town.owner, id, None, "三栋。");
+    app.respond(&town.ambassador, id, ReplyKind::Substantive, "周五修。");
+    app.advance_minutes(5);
+    app.propose(&town.ambassador, id);
+    app.advance_minutes(5);
+    app.decide(&town.owner, id, &[Verdict::Confirmed, Verdict::Refused], None);
+    app.propose(&town.ambassador, id);
+    app.advance_minutes(5);
+    app.decide(&town.owner, id, &[Verdict::Confirmed, Verdict::Confirmed], Some(4));
+
+    assert_eq!(differences(app), Vec::<String>::new());
+    assert_eq!(app.row(id).version, 11);
+}
+
+#[test]
+fn an_index_that_lags_or_is_gone_is_told_but_is_no_difference() {
+    let app = a_site_with_letters();
+    let facts = app.fact_count();
+    let before = checked(&app);
+    app.run_jobs();
+    let fed = checked(&app);
+    std::fs::remove_dir_all(app.settings.data_dir.join(candor::app::INDEX_FOLDER)).unwrap();
+    let gone = checked(&app);
+
+    assert_eq!((before.0.index, before.1), (IndexStanding::Behind { facts }, Vec::new()));
+    assert_eq!((fed.0.index, fed.1), (IndexStanding::Current, Vec::new()));
+    assert_eq!((gone.0.index, gone.1), (IndexStanding::Missing, Vec::new()));
+}
+
 /// What is done by hand, and what a line must then say. Each stays done while the next is tried.
 const DAMAGE: &[(&str, &str)] = &[
     (
@@ -72,6 +125,12 @@ const DAMAGE: &[(&str, &str)] = &[
     ("UPDATE complaint SET first_response_at = NULL WHERE id = 1", "complaint 1: first_response_at"),
     ("UPDATE complaint SET first_response_due = 1 WHERE id = 1", "complaint 1: first_response_due"),
     ("UPDATE complaint SET next_due_at = 1 WHERE id = 1", "complaint 1: next_due_at"),
+    ("UPDATE complaint SET last_activity_at = 1 WHERE id = 1", "complaint 1: last_activity_at"),
+    ("UPDATE complaint SET version = 7 WHERE id = 1", "complaint 1: version is 7, but should be 1"),
+    (
+        "UPDATE reply SET html = '<p>改过</p>' WHERE complaint_id = 1 AND floor = 2",
+        "complaint 1: the HTML of floor 2 is not that of its text",
+    ),
     ("UPDATE complaint SET duplicate_of = NULL WHERE id = 3", "complaint 3: duplicate_of"),
     ("UPDATE complaint SET title = '别的' WHERE id = 4", "complaint 4: title and wish"),
     ("UPDATE point SET outcome = 'done' WHERE complaint_id = 1", "complaint 1: what is said of its points"),

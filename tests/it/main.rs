@@ -24,6 +24,7 @@ mod migrations;
 mod notices;
 mod readme;
 mod search;
+mod setup;
 mod staff;
 mod support;
 mod texts;

@@ -26,10 +26,13 @@ pub struct Projection {
     pub first_response_due: Instant,
     pub first_response_at: Option<Instant>,
     pub next_due_at: Option<Instant>,
+    pub last_activity_at: Instant,
     pub last_floor: i32,
     pub official_count: i32,
     pub last_official_floor: Option<i32>,
     pub affected_count: i32,
+    /// How often the row was changed by what readers act upon; who saw an earlier one gets a conflict.
+    pub version: i32,
     pub proposal_round: i16,
     pub rating: Option<i16>,
     pub duplicate_of: Option<ComplaintId>,
@@ -103,10 +106,12 @@ fn received(fact: &Fact, at: Instant) -> Option<Projection> {
         first_response_due,
         first_response_at: None,
         next_due_at: is_live.then_some(first_response_due),
+        last_activity_at: at,
         last_floor: 0,
         official_count: 0,
         last_official_floor: None,
         affected_count: 0,
+        version: 1,
         proposal_round: 0,
         rating: None,
         duplicate_of: None,
@@ -120,6 +125,7 @@ fn received(fact: &Fact, at: Instant) -> Option<Projection> {
 
 impl Projection {
     fn apply(&mut self, fact: &Fact, at: Instant) -> Result<(), Broken> {
+        self.count(fact, at);
         match fact {
             Fact::ComplaintReceived { .. } => return Err(Broken::ReceivedTwice),
             Fact::ComplaintPublished { by, .. } => {
@@ -179,6 +185,38 @@ impl Projection {
             _ => {}
         }
         Ok(())
+    }
+
+    /// What moves a complaint up in a list of the newest activity, and what makes a form that was opened before stale.
+    fn count(&mut self, fact: &Fact, at: Instant) {
+        let is_activity = matches!(
+            fact,
+            Fact::ReplyWritten { .. }
+                | Fact::ComplaintAccepted { .. }
+                | Fact::ComplaintNotUpheld { .. }
+                | Fact::SolutionConfirmed { .. }
+                | Fact::SolutionRefused { .. }
+                | Fact::ComplaintWithdrawn { .. }
+        );
+        if is_activity {
+            self.last_activity_at = at;
+        }
+        let makes_stale = match fact {
+            // A question is a response too, so it is counted there.
+            Fact::ResponseGiven { .. } => self.origin != Origin::Archive,
+            Fact::ReplyWritten { reply, .. } => *reply == ReplyKind::Acknowledgement,
+            Fact::ComplaintPublished { .. }
+            | Fact::ComplaintEdited { .. }
+            | Fact::ComplaintAccepted { .. }
+            | Fact::ComplaintNotUpheld { .. }
+            | Fact::OwnerAnswered { .. }
+            | Fact::SolutionProposed { .. }
+            | Fact::SolutionConfirmed { .. }
+            | Fact::SolutionRefused { .. }
+            | Fact::ComplaintWithdrawn { .. } => true,
+            _ => false,
+        };
+        self.version += i32::from(makes_stale);
     }
 
     fn act(&mut self, act: Act) -> Result<(), Broken> {
