@@ -1,11 +1,13 @@
 //! A form that was posted: read within its limits, checked to be sent from one of our pages.
 
 use actix_web::dev::Payload;
-use actix_web::error::PayloadError;
+use actix_web::error::{ErrorRequestTimeout, PayloadError};
+use actix_web::rt::time::timeout;
 use actix_web::web::{self, Bytes};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
 use std::future::{Future, Ready, ready};
 use std::pin::Pin;
+use std::time::Duration;
 
 use super::csrf;
 use super::fields::{Fields, NOT_OUR_FORM};
@@ -14,6 +16,11 @@ use crate::base::Error;
 
 /// A text of 64 KiB, percent-encoded threefold, and the small fields beside it.
 pub const MAX_FORM_BYTES: usize = 512 * 1024;
+
+/// Who has not sent a form in this time holds a connection and sends nothing: 512 KiB in it are 10 kB a second, a poor
+/// telephone line. A large form has ten times as long.
+const SLOW_BODY: Duration = Duration::from_secs(50);
+const SLOW_LARGE_BODY: Duration = Duration::from_secs(500);
 
 /// The fields of a form of ours.
 #[derive(Debug)]
@@ -43,7 +50,10 @@ impl FromRequest for Form {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let body = Bytes::from_request(request, payload);
         let request = request.clone();
-        Box::pin(async move { Ok(Self(read(&request, &body.await?)?)) })
+        Box::pin(async move {
+            let body = in_time(SLOW_BODY, body).await??;
+            Ok(Self(read(&request, &body)?))
+        })
     }
 }
 
@@ -55,11 +65,17 @@ impl FromRequest for LargeForm {
         let payload = web::Payload::from_request(request, payload);
         let request = request.clone();
         Box::pin(async move {
-            let read_all = payload.await?.to_bytes_limited(MAX_LARGE_FORM_BYTES).await;
+            let body = payload.await?.to_bytes_limited(MAX_LARGE_FORM_BYTES);
+            let read_all = in_time(SLOW_LARGE_BODY, body).await?;
             let body = read_all.map_err(|_| PayloadError::Overflow)??;
             Ok(Self(read(&request, &body)?))
         })
     }
+}
+
+/// 408 for a body that is still not there after so long.
+async fn in_time<T>(limit: Duration, body: impl Future<Output = T>) -> Result<T, actix_web::Error> {
+    timeout(limit, body).await.map_err(|_| ErrorRequestTimeout("a form came too slowly"))
 }
 
 fn read(request: &HttpRequest, body: &Bytes) -> Result<Fields, Error> {
@@ -86,5 +102,22 @@ impl FromRequest for Query {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(Fields::parse(request.query_string().as_bytes()).map(Self))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+
+    use actix_web::http::StatusCode;
+    use actix_web::rt::System;
+
+    use super::*;
+
+    #[test]
+    fn a_body_that_never_comes_is_waited_for_no_longer() {
+        let waited = System::new().block_on(in_time(Duration::ZERO, pending::<()>()));
+
+        assert_eq!(waited.unwrap_err().as_response_error().status_code(), StatusCode::REQUEST_TIMEOUT);
     }
 }

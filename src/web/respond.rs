@@ -69,9 +69,9 @@ pub fn see_other_with(place: &str, cookies: impl IntoIterator<Item = Cookie<'sta
 pub fn local_path(text: &str) -> &str {
     let is_local = text.starts_with('/')
         && !text.starts_with("//")
-        && !text.contains(['\\', '\r', '\n', '\t', '\0'])
+        && !text.contains('\\')
         && text.len() <= 1_000
-        && text.is_ascii();
+        && text.chars().all(|character| matches!(character, ' '..='~'));
     if is_local { text } else { "/" }
 }
 
@@ -81,9 +81,18 @@ mod tests {
 
     #[test]
     fn only_local_paths_are_followed() {
-        for text in
-            ["//evil.example", "https://evil.example", "/\\evil.example", "", "javascript:1", "/a\r\nSet-Cookie:x"]
-        {
+        for text in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "",
+            "javascript:1",
+            "/a\r\nSet-Cookie:x",
+            "/a\u{1}",
+            "/\t/evil.example",
+            "/\u{7f}",
+            "/路",
+        ] {
             assert_eq!(local_path(text), "/", "{text:?}");
         }
         assert_eq!(local_path("/complaints/1?page=2"), "/complaints/1?page=2");

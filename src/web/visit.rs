@@ -132,14 +132,47 @@ impl FromRequest for Visit {
     }
 }
 
-/// The address of the client: the peer's, or the last one that a trusted proxy did not add itself.
+/// The address of the client: the peer's, or the last one that a trusted proxy did not add itself (security.md S45).
+/// What a proxy wrote and we cannot read is nobody's address: what stands before it, anybody may have written.
 pub fn client_ip(request: &HttpRequest, site: &Site) -> Option<IpAddr> {
-    let peer = request.peer_addr()?.ip();
+    // Where one socket serves both families, an IPv4 address comes as `::ffff:…`.
+    let peer = request.peer_addr()?.ip().to_canonical();
     if !site.trusted_proxies.contains(&peer) {
         return Some(peer);
     }
     let forwarded = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
-    let hops: Vec<IpAddr> =
-        forwarded.flat_map(|list| list.split(',')).filter_map(|hop| hop.trim().parse().ok()).collect();
-    Some(hops.into_iter().rev().find(|hop| !site.trusted_proxies.contains(hop)).unwrap_or(peer))
+    let hops: Vec<&str> = forwarded.flat_map(|list| list.split(',')).map(str::trim).collect();
+    let hops = hops.into_iter().rev().map_while(|hop| hop.parse::<IpAddr>().ok());
+    Some(hops.map(|hop| hop.to_canonical()).find(|hop| !site.trusted_proxies.contains(hop)).unwrap_or(peer))
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    /// Whose address is believed: peer, `X-Forwarded-For`, client. The proxy is 10.0.0.1.
+    fn seen(peer: &str, forwarded: &str) -> String {
+        let site = Site { trusted_proxies: vec!["10.0.0.1".parse().unwrap()], ..(*fallback_site()).clone() };
+        let request = TestRequest::default().peer_addr(format!("{peer}:1234").parse().unwrap());
+        let request = request.insert_header(("x-forwarded-for", forwarded)).to_http_request();
+        client_ip(&request, &site).unwrap().to_string()
+    }
+
+    #[test]
+    fn an_address_is_believed_from_a_known_proxy_only() {
+        assert_eq!(seen("192.0.2.9", "198.51.100.1"), "192.0.2.9");
+        assert_eq!(seen("10.0.0.1", "198.51.100.1"), "198.51.100.1");
+        assert_eq!(seen("10.0.0.1", "203.0.113.5, 198.51.100.1, 10.0.0.1"), "198.51.100.1", "the first is made up");
+        assert_eq!(seen("[::ffff:10.0.0.1]", "::ffff:198.51.100.1"), "198.51.100.1");
+        assert_eq!(seen("[::ffff:192.0.2.9]", ""), "192.0.2.9");
+    }
+
+    #[test]
+    fn what_stands_before_an_unreadable_address_is_not_believed() {
+        for forwarded in ["203.0.113.5, unknown", "203.0.113.5, 198.51.100.1:4711", "", "' OR 1=1"] {
+            assert_eq!(seen("10.0.0.1", forwarded), "10.0.0.1", "{forwarded}");
+        }
+    }
 }
