@@ -197,6 +197,8 @@ impl Leaf {
         let lines = |top, middle: String, bottom| [lang.t(top).to_owned(), middle, lang.t(bottom).to_owned()];
         match self {
             Self::Due(date, _) => i18n::leaf(lang, *date),
+            Self::Took(0, _) => lines("row.took", "<1".to_owned(), "row.working_day"),
+            Self::Took(1, _) => lines("row.took", "1".to_owned(), "row.working_day"),
             Self::Took(days, _) => lines("row.took", days.to_string(), "row.working_days"),
             Self::Archived(year) => lines("row.archive", format!("{:02}", year.rem_euclid(100)), "row.year"),
             Self::Unanswered => lines("row.took", "–".to_owned(), "row.none"),

@@ -143,6 +143,15 @@ impl Shell {
         format!("{}#{name}", assets::url("icons.svg"))
     }
 
+    /// The page of language and dress, which leads back to this one.
+    pub fn display_url(&self) -> String {
+        if self.section == "display" {
+            return "/display".to_owned();
+        }
+        let here = percent_encoding::utf8_percent_encode(&self.visit.here, percent_encoding::NON_ALPHANUMERIC);
+        format!("/display?next={here}")
+    }
+
     /// The address of this page without its query, for search engines.
     pub fn canonical(&self) -> String {
         let path = self.visit.here.split('?').next().unwrap_or("/");

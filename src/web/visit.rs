@@ -80,7 +80,7 @@ pub struct Visit {
     pub csrf: csrf::Token,
     /// What the last act has to say.
     pub flash: Option<Message>,
-    /// Path and query, for coming back.
+    /// Path and query, for coming back; to what was posted nobody comes back but to the home page.
     pub here: String,
     /// The number of the request.
     pub request_id: String,
@@ -95,7 +95,8 @@ impl Visit {
         // Read first: parsing the cookies needs the extensions for itself.
         let viewer = request.extensions().get::<Viewer>().cloned();
         let request_id = request.extensions().get::<RequestId>().map_or_else(String::new, |id| id.0.clone());
-        let here = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        let here = request.uri().path_and_query().filter(|_| request.method().is_safe());
+        let here = here.map_or("/", |path| path.as_str()).to_owned();
         Self {
             lang: cookies::lang(request),
             theme: cookies::theme(request),

@@ -8,8 +8,8 @@ use crate::base::{Error, Message, Result};
 use crate::db::Store;
 use crate::i18n::Lang;
 use crate::web::fields::NOT_OUR_FORM;
-use crate::web::respond::see_other_with;
-use crate::web::{Form, Page, Shell, Visit, cookies, flash, page};
+use crate::web::respond::{local_path, see_other_with};
+use crate::web::{Fields, Form, Page, Query, Shell, Visit, cookies, flash, page};
 
 const SAVED: Message = Message::new("accounts.display.saved");
 /// What a theme is called in the form and in the cookie, and the key of its label.
@@ -23,6 +23,8 @@ const THEMES: [(&str, &str); 3] = [
 #[template(path = "shell/display.html")]
 struct DisplayPage {
     shell: Shell,
+    /// The page to go back to.
+    next: String,
 }
 
 impl Page for DisplayPage {
@@ -32,8 +34,14 @@ impl Page for DisplayPage {
 }
 
 /// `GET /display`
-pub async fn show(visit: Visit) -> Result<HttpResponse> {
-    page(&DisplayPage { shell: Shell::titled(visit, "accounts.display.title") })
+pub async fn show(visit: Visit, Query(query): Query) -> Result<HttpResponse> {
+    let next = next_of(&query)?.to_owned();
+    page(&DisplayPage { shell: Shell::titled(visit, "accounts.display.title").in_section("display"), next })
+}
+
+/// The page one came from: a path of ours, or this one.
+fn next_of(fields: &Fields) -> Result<&str> {
+    Ok(fields.optional("next")?.map_or("/display", local_path))
 }
 
 /// `POST /display`
@@ -41,11 +49,12 @@ pub async fn save(visit: Visit, visitor: Visitor, store: web::Data<Store>, Form(
     let lang = fields.parsed("lang", Lang::parse)?.unwrap_or_default();
     let chosen = fields.one("theme")?;
     let theme = THEMES.iter().find(|(theme, _)| *theme == chosen).ok_or(Error::BadRequest(NOT_OUR_FORM))?.0;
+    let next = next_of(&fields)?;
     let elder = if fields.one("elder")? == "on" { "on" } else { "" };
     if let Some(actor) = visitor.0 {
         store.write(move |tx| actions::set_language(tx, &actor, lang)).await?;
     }
     let site = &visit.site;
     let choices = cookies::choices(site, lang, theme, elder);
-    Ok(see_other_with("/display", choices.into_iter().chain([flash::cookie(site, &SAVED)])))
+    Ok(see_other_with(next, choices.into_iter().chain([flash::cookie(site, &SAVED)])))
 }
