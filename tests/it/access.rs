@@ -11,7 +11,7 @@ use candor::schema::{fact, job, notice, role_grant};
 use candor::web::assets;
 use diesel::prelude::*;
 
-use crate::support::{Answer, Browser, TestApp};
+use crate::support::{Answer, Browser, TestApp, TestPerson};
 
 /// One column of the matrix; staff hold their role for the whole group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,8 +55,8 @@ impl Reader {
 }
 
 /// The rows that the paths of the matrix name. Grows with the site.
-struct World {
-    app: TestApp,
+pub struct World {
+    pub app: TestApp,
     /// Somebody who works for the company, and the number of her role.
     employee: PersonId,
     grant: i64,
@@ -65,11 +65,12 @@ struct World {
     claim: String,
     dead_job: i64,
     /// Opened by an owner of the estate whom no reader of the matrix is.
+    pub opener: TestPerson,
     complaint: ComplaintId,
 }
 
 impl World {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let app = TestApp::start();
         let employee = app.staff(Role::Editor, Scope::Group).id;
         let grants = role_grant::table.filter(role_grant::person_id.eq(employee.0)).select(role_grant::id);
@@ -80,11 +81,11 @@ impl World {
         let dead_job = app.dead_job("send_letter", "550");
         let opener = app.owner("opener@example.com", &building, "102");
         let complaint = app.complaint(&opener, estate, "地下车库顶板漏水");
-        Self { app, employee, grant, estate, claim, dead_job, complaint }
+        Self { app, employee, grant, estate, claim, dead_job, opener, complaint }
     }
 
     /// The path of an address with ids that exist: start of the pattern, parameter, value. Every parameter has a line.
-    fn filled(&self, address: &Address) -> String {
+    pub fn filled(&self, address: &Address) -> String {
         let rows: [(&str, &str, String); 10] = [
             ("/complaints/", "{id}", self.complaint.to_string()),
             ("/complaints/", "{floor}", "1".to_owned()),

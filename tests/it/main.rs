@@ -20,6 +20,7 @@ mod kernel;
 mod letters;
 mod licences;
 mod lists;
+mod markup;
 mod migrations;
 mod notices;
 mod readme;
