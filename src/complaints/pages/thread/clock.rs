@@ -83,7 +83,9 @@ fn tone(complaint: &Complaint, response: &FirstResponse) -> &'static str {
     match complaint.next_due_at {
         Some(_) if response.is_late => "late",
         Some(_) if response.days_left <= 1 => "due",
-        _ => complaint.state.tone().0,
+        // As on a row of a list: a clock that has time is neither idle nor done.
+        Some(_) => "now",
+        None => complaint.state.tone().0,
     }
 }
 
