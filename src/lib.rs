@@ -17,6 +17,7 @@
 //! | [`delivery`], [`i18n`], [`web`] | letters; words and dates; the HTTP kit |
 //! | [`accounts`], [`upkeep`], [`estates`] | people and roles; given-up jobs; places and homes |
 //! | [`calendar`] | working days of China |
+//! | [`drafts`] | texts that are not published yet |
 //! | [`complaints`] | the forum: threads, states, the first clock, the archive of letters |
 //! | [`desk`], [`notices`], [`search`] | the staff side; what a person is told; the index |
 //! | [`check`], [`demo`] | stored rows against their facts; a small believable world |
@@ -41,6 +42,7 @@ pub mod db;
 pub mod delivery;
 pub mod demo;
 pub mod desk;
+pub mod drafts;
 pub mod estates;
 pub mod facts;
 pub mod home;

@@ -1,12 +1,16 @@
-//! What follows from which fact: one `match`, one line a reaction.
+//! What follows from which fact: one `match`, one line a reaction; and what is done every day.
 
 use serde_json::json;
 
 use crate::accounts::jobs;
 use crate::base::ids::PersonId;
+use crate::drafts;
 use crate::facts::Fact;
 use crate::notices;
 use crate::outbox::{NewJob, RecordedFact};
+
+/// The upkeep of every day.
+pub const DAILY: &[&str] = &[drafts::jobs::END_OLD];
 
 /// The jobs that follow from a fact.
 pub fn of(recorded: &RecordedFact) -> Vec<NewJob> {

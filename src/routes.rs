@@ -9,6 +9,7 @@ use crate::accounts::pages as accounts;
 use crate::admin::pages as admin;
 use crate::complaints::pages as complaints;
 use crate::desk::pages as desk;
+use crate::drafts::pages as drafts;
 use crate::estates::pages as estates;
 use crate::home::pages as home;
 use crate::notices::pages as notices;
@@ -126,6 +127,8 @@ routes! {
 
     get "/me" Member accounts::me::show;
     get "/me/complaints" Member complaints::mine::opened;
+    get "/me/drafts" Member drafts::list;
+    post "/me/drafts/{id}/end" Member drafts::end;
     get "/me/following" Member complaints::mine::following;
     get "/me/homes/new" Member estates::homes::new;
     post "/me/homes/new" Member estates::homes::create;

@@ -321,6 +321,19 @@ table! {
     }
 }
 
+table! {
+    draft (id) {
+        id -> Text,
+        person_id -> BigInt,
+        place -> Text,
+        complaint_id -> Nullable<BigInt>,
+        body -> Text,
+        version -> Integer,
+        started_at -> BigInt,
+        saved_at -> BigInt,
+    }
+}
+
 joinable!(role_grant -> person (person_id));
 joinable!(session -> person (person_id));
 joinable!(estate -> region (region_id));
@@ -361,5 +374,6 @@ allow_tables_to_appear_in_same_query!(
     proposal_point,
     second_signature,
     internal_note,
-    notice
+    notice,
+    draft
 );

@@ -13,6 +13,7 @@ use crate::accounts;
 use crate::base::{Clock, Random};
 use crate::db::{Store, StoreOptions, migrate};
 use crate::delivery::Mailer;
+use crate::drafts;
 use crate::notices;
 use crate::outbox::{Handler, Handlers, Worker};
 use crate::reactions;
@@ -73,7 +74,8 @@ impl App {
         let site = Arc::new(site);
         let letters = settings.data_dir.join("letters");
         let mailer = Mailer::new(&settings.mail, &settings.mail_from, &letters, store.clock().clone())?;
-        let handlers = Handlers { reactions: reactions::of, by_kind: handlers(&store, &site, &mailer) };
+        let by_kind = handlers(&store, &site, &mailer);
+        let handlers = Handlers { reactions: reactions::of, by_kind, daily: reactions::DAILY };
         let worker = Arc::new(Worker::new(store.clone(), handlers));
         let index = Arc::new(Index::open(&settings.data_dir.join(INDEX_FOLDER))?);
         let reached = Indexed::default();
@@ -95,5 +97,6 @@ impl App {
 fn handlers(store: &Store, site: &Arc<Site>, mailer: &Mailer) -> HashMap<&'static str, Handler> {
     let mut handlers: HashMap<_, _> = accounts::jobs::handlers(store, site, mailer).into_iter().collect();
     handlers.extend(notices::jobs::handlers(store));
+    handlers.extend(drafts::jobs::handlers(store));
     handlers
 }

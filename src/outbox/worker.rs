@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context as _, anyhow};
+use chrono::NaiveDate;
 
 use super::jobs::{self, Job, NewJob};
 use super::log::{self, RecordedFact};
@@ -27,18 +28,22 @@ pub struct Handlers {
     pub reactions: fn(&RecordedFact) -> Vec<NewJob>,
     /// By kind.
     pub by_kind: HashMap<&'static str, Handler>,
+    /// The kinds of upkeep: once a day each, with an empty body.
+    pub daily: &'static [&'static str],
 }
 
 /// Fans facts out into jobs and runs them.
 pub struct Worker {
     store: Store,
     handlers: Handlers,
+    /// The day in China whose upkeep has been added.
+    planned: Mutex<Option<NaiveDate>>,
 }
 
 impl Worker {
     /// A worker that has not started.
     pub fn new(store: Store, handlers: Handlers) -> Self {
-        Self { store, handlers }
+        Self { store, handlers, planned: Mutex::default() }
     }
 
     /// Works until `stop` is set, which takes effect between two jobs.
@@ -59,6 +64,7 @@ impl Worker {
     /// Runs everything that is due now and says how many steps that took.
     pub fn work_off(&self) -> Result<usize> {
         let mut steps = 0;
+        self.plan_day()?;
         loop {
             let moved = self.fan_out()?;
             let ran = self.run_one()?;
@@ -67,6 +73,27 @@ impl Worker {
             }
             steps += 1;
         }
+    }
+
+    /// Adds the upkeep of a day when the day begins, or when this process does. Another node, or this one before it was
+    /// started again, may have been faster: the key of a job is its kind and its day.
+    fn plan_day(&self) -> Result<()> {
+        let now = self.store.clock().now();
+        let today = Some(now.date());
+        let mut planned = self.planned.lock().unwrap_or_else(PoisonError::into_inner);
+        if *planned == today {
+            return Ok(());
+        }
+        let job = |kind: &&'static str| NewJob {
+            kind,
+            body: serde_json::json!({}),
+            unique_key: format!("{kind}:{}", now.date()),
+            run_at: now,
+        };
+        let jobs: Vec<NewJob> = self.handlers.daily.iter().map(job).collect();
+        self.store.write_blocking(move |tx| jobs.iter().try_for_each(|job| jobs::add(tx, job)))?;
+        *planned = today;
+        Ok(())
     }
 
     /// Turns the next facts into jobs; the position moves in the same transaction.

@@ -34,6 +34,14 @@ impl Filled {
         }
     }
 
+    /// The same form with another value in a field.
+    pub fn set(&mut self, name: &str, value: &str) {
+        let others = self.fields.iter().filter(|(known, _)| *known != name);
+        let mut pairs: Vec<_> = others.map(|(known, held)| (known.to_owned(), held.to_owned())).collect();
+        pairs.push((name.to_owned(), value.to_owned()));
+        self.fields = Fields::of(pairs);
+    }
+
     /// What stands in a field; nothing for a secret one, which is never sent back.
     pub fn value(&self, name: &str) -> &str {
         if name.contains("password") { "" } else { self.fields.all(name).next().unwrap_or_default() }

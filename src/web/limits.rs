@@ -21,16 +21,19 @@ pub enum Action {
     Letter,
     /// A complaint, a reply, a claim.
     Write,
+    /// A draft saved, by hand or as one types.
+    Save,
     /// A search.
     Search,
 }
 
 /// Bursts and the pace at which they fill again, per minute.
-const QUOTAS: [(Action, u32, u32); 5] = [
+const QUOTAS: [(Action, u32, u32); 6] = [
     (Action::SignIn, 30, 30),
     (Action::SignInAccount, 10, 5),
     (Action::Letter, 10, 2),
     (Action::Write, 30, 10),
+    (Action::Save, 60, 30),
     (Action::Search, 60, 60),
 ];
 /// Keys are kept this long after they are full again.

@@ -6,6 +6,7 @@
 use candor::accounts::Scope;
 use candor::base::ids::{ComplaintId, EstateId, PersonId};
 use candor::base::words::Role;
+use candor::drafts::Target;
 use candor::routes::{ADDRESSES, Address, Who};
 use candor::schema::{fact, job, notice, role_grant};
 use candor::web::assets;
@@ -67,6 +68,8 @@ pub struct World {
     /// Opened by an owner of the estate whom no reader of the matrix is.
     pub opener: TestPerson,
     complaint: ComplaintId,
+    /// Of the same opener.
+    draft: String,
 }
 
 impl World {
@@ -81,12 +84,13 @@ impl World {
         let dead_job = app.dead_job("send_letter", "550");
         let opener = app.owner("opener@example.com", &building, "102");
         let complaint = app.complaint(&opener, estate, "地下车库顶板漏水");
-        Self { app, employee, grant, estate, claim, dead_job, opener, complaint }
+        let draft = app.draft(&opener, Target::Reply(complaint), "还在漏").id;
+        Self { app, employee, grant, estate, claim, dead_job, opener, complaint, draft }
     }
 
     /// The path of an address with ids that exist: start of the pattern, parameter, value. Every parameter has a line.
     pub fn filled(&self, address: &Address) -> String {
-        let rows: [(&str, &str, String); 10] = [
+        let rows: [(&str, &str, String); 11] = [
             ("/complaints/", "{id}", self.complaint.to_string()),
             ("/complaints/", "{floor}", "1".to_owned()),
             ("/desk/complaints/", "{id}", self.complaint.to_string()),
@@ -97,6 +101,7 @@ impl World {
             ("/admin/estates/", "{id}", self.estate.to_string()),
             ("/admin/jobs/", "{id}", self.dead_job.to_string()),
             ("/desk/claims/", "{id}", self.claim.clone()),
+            ("/me/drafts/", "{id}", self.draft.clone()),
         ];
         let mut path = address.path.to_owned();
         for (_, parameter, value) in rows.iter().filter(|(start, ..)| address.path.starts_with(start)) {

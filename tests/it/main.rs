@@ -13,6 +13,7 @@ mod crash;
 mod demo;
 mod desk;
 mod door;
+mod drafts;
 mod estates;
 mod house_rules;
 mod journeys;

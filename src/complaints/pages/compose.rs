@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use super::compose_form::{self, CHOOSE_ESTATE, POINT_FIELDS};
+use super::drafting::{self, Note};
 use super::sending::{KEY_FIELD, Sending, Shown};
 use crate::accounts::{Actor, Member};
 use crate::base::ids::EstateId;
@@ -12,8 +13,9 @@ use crate::base::words::{Category, Severity};
 use crate::base::{Error, FormErrors, Message, Result, SafeHtml};
 use crate::complaints::actions::{self, NewComplaint};
 use crate::complaints::{policy, urls};
+use crate::drafts::{self, Seen, Target};
 use crate::estates::{self, Estate, EstateChoice};
-use crate::web::{Choice, Filled, Form, Page, Query, Shell};
+use crate::web::{Choice, Fields, Filled, Form, Page, Query, Shell};
 
 /// Said after publication.
 pub const PUBLISHED: Message = Message::new("writing.published");
@@ -56,6 +58,8 @@ struct ComposePage {
     form: Filled,
     sign_in: Option<Filled>,
     key: String,
+    /// The draft that stands for a new complaint.
+    draft: Option<Note>,
     /// Where the form is sent: to the preview, or on to publication for who had seen it when her session ended.
     action: &'static str,
     standing: Standing,
@@ -97,7 +101,8 @@ impl ComposePage {
 struct PreviewPage {
     shell: Shell,
     new: NewComplaint,
-    key: String,
+    /// What the form held, to be sent on.
+    fields: Vec<(&'static str, String)>,
     estate: Estate,
     name: String,
     html: SafeHtml,
@@ -111,10 +116,6 @@ impl Page for PreviewPage {
 }
 
 impl PreviewPage {
-    fn fields(&self) -> Vec<(&'static str, String)> {
-        compose_form::fields_of(&self.new, &self.key)
-    }
-
     /// The points at issue; without any, the title is the one.
     fn points(&self) -> &[String] {
         if self.new.points.is_empty() { std::slice::from_ref(&self.new.title) } else { &self.new.points }
@@ -127,18 +128,32 @@ pub async fn new(sending: Sending, Member(actor): Member, Query(query): Query) -
     if let Some(id) = estate {
         sending.store.read(move |tx| estates::find_estate(tx, id)).await?;
     }
+    let asker = actor.clone();
+    let draft = sending.store.read(move |tx| Note::find(tx, Some(&asker), Target::Opening)).await?;
     let home = estate.or_else(|| actor.homes.first().map(|home| home.estate_id));
-    form_page(sending, Some(actor), PREVIEW, Shown::fresh(compose_form::empty(home))).await
+    // Words that were kept go before a choice that can be made again with one touch.
+    let form = draft.map_or_else(|| compose_form::empty(home), |draft| drafting::continued(&draft));
+    form_page(sending, Some(actor), PREVIEW, Shown::fresh(form)).await
 }
 
-/// POST `/complaints/new`: back from the preview to the form.
+/// POST `/complaints/new`: back from the preview to the form, or saving it.
 pub async fn edit(mut sending: Sending, Form(fields): Form) -> Result<HttpResponse> {
     match sending.enter(&fields).await? {
+        Ok(actor) if fields.one("act")? == drafting::SAVE => save(sending, actor, fields).await,
+        Err(_) if sending.is_script() => drafting::refused(sending.visit.lang, Error::SignInNeeded),
         Ok(actor) => {
             let shown = Shown::fresh(Filled::sent(fields, FormErrors::new()));
             form_page(sending, Some(actor), PREVIEW, shown).await
         }
         Err(sign_in) => form_page(sending, None, PREVIEW, Shown::outside(fields, sign_in)).await,
+    }
+}
+
+async fn save(sending: Sending, actor: Actor, fields: Fields) -> Result<HttpResponse> {
+    match drafting::save(&sending, &actor, (Target::Opening, drafting::OPENING), &fields).await {
+        Ok(draft) => Ok(drafting::saved(sending, &draft)),
+        Err(error) if sending.is_script() => drafting::refused(sending.visit.lang, error),
+        Err(error) => form_page(sending, Some(actor), PREVIEW, Shown::refused(fields, error)?).await,
     }
 }
 
@@ -161,8 +176,9 @@ pub async fn preview(mut sending: Sending, Form(fields): Form) -> Result<HttpRes
     let shell = Shell::titled(visit, "writing.preview_title").in_section("complaints");
     let html = SafeHtml::from_markdown(&new.text);
     let is_held = !policy::is_published_at_once(&actor, new.estate_id);
-    let key = fields.one(KEY_FIELD)?.to_owned();
-    carried.page(&PreviewPage { shell, new, key, estate, name, html, is_held }, StatusCode::OK)
+    let mut held = compose_form::fields_of(&new, fields.one(KEY_FIELD)?);
+    held.extend(drafting::fields_of(&fields)?);
+    carried.page(&PreviewPage { shell, new, fields: held, estate, name, html, is_held }, StatusCode::OK)
 }
 
 async fn look_at(sending: &Sending, actor: &Actor, new: NewComplaint) -> Result<(NewComplaint, Estate, String)> {
@@ -190,7 +206,7 @@ pub async fn publish(mut sending: Sending, Form(fields): Form) -> Result<HttpRes
     };
     let parsed = policy::may_complain(&actor).and_then(|()| compose_form::parse(&fields, &actor));
     let received = match parsed {
-        Ok(new) => receive(&sending, &actor, new).await,
+        Ok(new) => receive(&sending, &actor, (new, drafting::seen(&fields)?)).await,
         Err(error) => Err(error),
     };
     match received {
@@ -199,23 +215,36 @@ pub async fn publish(mut sending: Sending, Form(fields): Form) -> Result<HttpRes
     }
 }
 
-async fn receive(sending: &Sending, actor: &Actor, new: NewComplaint) -> Result<(String, Message)> {
+async fn receive(
+    sending: &Sending,
+    actor: &Actor,
+    (new, seen): (NewComplaint, Option<Seen>),
+) -> Result<(String, Message)> {
     sending.count(actor)?;
     let said = if policy::is_published_at_once(actor, new.estate_id) { PUBLISHED } else { HELD };
     let actor = actor.clone();
-    let id = sending.store.write(move |tx| actions::receive(tx, &actor, &new)).await.map_err(no_estate)?;
-    Ok((urls::complaint(id), said))
+    let received = sending.store.write(move |tx| {
+        let id = actions::receive(tx, &actor, &new)?;
+        drafts::actions::publish(tx, &actor, seen.as_ref())?;
+        Ok(id)
+    });
+    Ok((urls::complaint(received.await.map_err(no_estate)?), said))
 }
 
 async fn form_page(sending: Sending, actor: Option<Actor>, action: &'static str, shown: Shown) -> Result<HttpResponse> {
-    let estates = sending.store.read(estates::list_estates).await?;
+    let asker = actor.clone();
+    let read = sending
+        .store
+        .read(move |tx| Ok((estates::list_estates(tx)?, Note::find(tx, asker.as_ref(), Target::Opening)?)));
+    let (estates, draft) = read.await?;
     let (visit, carried) = sending.into_page();
     let shell = Shell::titled(visit, "writing.title").in_section("complaints");
     let estates = estate_choices(&shell, &estates, actor.as_ref());
     let categories = category_choices(&shell);
     let (standing, key) = (Standing::of(actor.as_ref()), shown.key());
-    let Shown { form, sign_in, status } = shown;
-    carried.page(&ComposePage { shell, form, sign_in, key, action, standing, estates, categories }, status)
+    let Shown { mut form, sign_in, status } = shown;
+    let draft = Note::of(draft, &mut form);
+    carried.page(&ComposePage { shell, form, sign_in, key, draft, action, standing, estates, categories }, status)
 }
 
 /// The actor's own estates first.

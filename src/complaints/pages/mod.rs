@@ -6,6 +6,7 @@ mod asked;
 pub mod compose;
 mod compose_form;
 pub mod decide;
+mod drafting;
 pub mod edit;
 pub mod estate;
 pub mod heading;

@@ -5,6 +5,7 @@ use askama::Template;
 
 use super::about::About;
 use super::compose_form::markdown;
+use super::drafting::{self, Note};
 use super::sending::{Sending, Shown, key_of};
 use crate::accounts::{Actor, Member};
 use crate::base::ids::ComplaintId;
@@ -13,6 +14,7 @@ use crate::base::{Error, FormErrors, Message, Result, SafeHtml, safe_html};
 use crate::complaints::actions::{self, NewReply};
 use crate::complaints::{self, policy, urls};
 use crate::db::ReadTx;
+use crate::drafts::{self, Seen, Target};
 use crate::i18n::{self, Lang};
 use crate::web::fields::NOT_OUR_FORM;
 use crate::web::{Fields, Filled, Form, Page, Query, Shell};
@@ -30,6 +32,8 @@ struct ReplyPage {
     form: Filled,
     sign_in: Option<Filled>,
     key: String,
+    /// Her draft of a reply here.
+    draft: Option<Note>,
     /// The name she speaks under, once it is known who she is.
     name: Option<String>,
     /// What others will see.
@@ -60,14 +64,19 @@ pub async fn new(
     let floor = query.parsed("to", floor)?.unwrap_or(OPENING_FLOOR);
     let quotes = query.parsed("quote", |text| (text == "1").then_some(()))?.is_some();
     let asker = actor.clone();
-    let text = sending.store.read(move |tx| {
+    let filled = sending.store.read(move |tx| {
         let complaint = complaints::find(tx, Some(&asker), id)?;
         policy::may_reply(&asker, &complaint)?;
         complaints::find_reply(tx, id, floor)?;
-        if quotes { quoted(tx, lang, (id, floor)) } else { Ok(String::new()) }
+        // A text that was kept is never replaced by a quotation.
+        if let Some(draft) = Note::find(tx, Some(&asker), Target::Reply(id))? {
+            return Ok(drafting::continued(&draft));
+        }
+        let text = if quotes { quoted(tx, lang, (id, floor))? } else { String::new() };
+        Ok(Filled::with(&[("to", &floor.to_string()), ("text", &text)]))
     });
-    let filled = Filled::with(&[("to", &floor.to_string()), ("text", &text.await?)]);
-    reply_page(sending, Some(actor), id, (Shown::fresh(filled), None)).await
+    let shown = Shown::fresh(filled.await?);
+    reply_page(sending, Some(actor), id, (shown, None)).await
 }
 
 fn floor(text: &str) -> Option<i32> {
@@ -89,6 +98,7 @@ fn quoted(tx: &mut ReadTx<'_>, lang: Lang, (id, floor): (ComplaintId, i32)) -> R
 enum Wanted {
     Preview,
     Send,
+    Save,
 }
 
 impl Wanted {
@@ -96,6 +106,7 @@ impl Wanted {
         match fields.one("act")? {
             "preview" => Ok(Self::Preview),
             "send" => Ok(Self::Send),
+            drafting::SAVE => Ok(Self::Save),
             _ => Err(Error::BadRequest(NOT_OUR_FORM)),
         }
     }
@@ -106,19 +117,32 @@ pub async fn create(mut sending: Sending, id: web::Path<ComplaintId>, Form(field
     let id = *id;
     let actor = match sending.enter(&fields).await? {
         Ok(actor) => actor,
+        Err(_) if sending.is_script() => return drafting::refused(sending.visit.lang, Error::SignInNeeded),
         Err(sign_in) => return reply_page(sending, None, id, (Shown::outside(fields, sign_in), None)).await,
     };
-    let done = match (parse(&fields, &actor, id), Wanted::of(&fields)?) {
+    let wanted = Wanted::of(&fields)?;
+    if matches!(wanted, Wanted::Save) {
+        return save(sending, actor, id, fields).await;
+    }
+    let done = match (parse(&fields, &actor, id), wanted) {
         (Ok(new), Wanted::Preview) => {
             let shown = Shown::fresh(Filled::sent(fields, FormErrors::new()));
             let preview = SafeHtml::from_markdown(&new.text);
             return reply_page(sending, Some(actor), id, (shown, Some(preview))).await;
         }
-        (Ok(new), Wanted::Send) => send(&sending, &actor, id, new).await,
+        (Ok(new), _) => send(&sending, &actor, id, (new, drafting::seen(&fields)?)).await,
         (Err(error), _) => Err(error),
     };
     match done {
         Ok(floor) => Ok(sending.done(&urls::floor(id, floor), &REPLIED)),
+        Err(error) => reply_page(sending, Some(actor), id, (Shown::refused(fields, error)?, None)).await,
+    }
+}
+
+async fn save(sending: Sending, actor: Actor, id: ComplaintId, fields: Fields) -> Result<HttpResponse> {
+    match drafting::save(&sending, &actor, (Target::Reply(id), drafting::REPLY), &fields).await {
+        Ok(draft) => Ok(drafting::saved(sending, &draft)),
+        Err(error) if sending.is_script() => drafting::refused(sending.visit.lang, error),
         Err(error) => reply_page(sending, Some(actor), id, (Shown::refused(fields, error)?, None)).await,
     }
 }
@@ -130,10 +154,15 @@ fn parse(fields: &Fields, actor: &Actor, id: ComplaintId) -> Result<NewReply> {
     Ok(NewReply { parent_floor, text, submission_key })
 }
 
-async fn send(sending: &Sending, actor: &Actor, id: ComplaintId, new: NewReply) -> Result<i32> {
+async fn send(sending: &Sending, actor: &Actor, id: ComplaintId, (new, seen): (NewReply, Option<Seen>)) -> Result<i32> {
     sending.count(actor)?;
     let actor = actor.clone();
-    sending.store.write(move |tx| actions::reply(tx, &actor, id, &new)).await
+    let sent = sending.store.write(move |tx| {
+        let floor = actions::reply(tx, &actor, id, &new)?;
+        drafts::actions::publish(tx, &actor, seen.as_ref())?;
+        Ok(floor)
+    });
+    sent.await
 }
 
 async fn reply_page(
@@ -143,17 +172,19 @@ async fn reply_page(
     (shown, preview): (Shown, Option<SafeHtml>),
 ) -> Result<HttpResponse> {
     let found = sending.store.read(move |tx| {
+        let draft = Note::find(tx, actor.as_ref(), Target::Reply(id))?;
         let about = About::find_for(tx, actor.as_ref(), id)?;
         let name = match (&actor, about.complaint()) {
             (Some(actor), Some(complaint)) => Some(actions::name_in(tx, actor, complaint)?),
             _ => None,
         };
-        Ok((about, name))
+        Ok((about, name, draft))
     });
-    let (about, name) = found.await?;
+    let (about, name, draft) = found.await?;
     let (visit, carried) = sending.into_page();
     let shell = Shell::titled(visit, "writing.reply_title").in_section("complaints");
     let key = shown.key();
-    let Shown { form, sign_in, status } = shown;
-    carried.page(&ReplyPage { shell, about, form, sign_in, key, name, preview }, status)
+    let Shown { mut form, sign_in, status } = shown;
+    let draft = Note::of(draft, &mut form);
+    carried.page(&ReplyPage { shell, about, form, sign_in, key, draft, name, preview }, status)
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use actix_web::cookie::Cookie;
 use actix_web::dev::Payload;
-use actix_web::http::StatusCode;
+use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use anyhow::anyhow;
 
@@ -22,6 +22,8 @@ use crate::web::{Fields, Filled, Page, Visit, flash, page_with_status};
 pub const KEY_FIELD: &str = "key";
 /// Longer than any key of ours.
 const MAX_KEY_BYTES: usize = 64;
+/// What the script of a form accepts as an answer.
+const SCRIPT_ACCEPTS: &str = "application/json";
 /// A wait that nobody counts in seconds.
 const LONG_WAIT_SECONDS: u64 = 3_600;
 
@@ -35,6 +37,8 @@ pub struct Sending {
     door: Door,
     visitor: Visitor,
     cookie: Option<Cookie<'static>>,
+    /// Sent by the script of the page, which wants a few words and no page.
+    is_script: bool,
 }
 
 impl Sending {
@@ -61,10 +65,30 @@ impl Sending {
         self.limits.count(Action::Write, actor.person_id.to_string())
     }
 
+    /// Counts a draft saved by somebody, which happens more often.
+    pub fn count_save(&self, actor: &Actor) -> Result<()> {
+        self.limits.count(Action::Save, actor.person_id.to_string())
+    }
+
+    /// Whether the script of the page sends it.
+    pub const fn is_script(&self) -> bool {
+        self.is_script
+    }
+
     /// The page after the act, with a sentence on it.
     pub fn done(self, place: &str, message: &Message) -> HttpResponse {
         let said = flash::cookie(&self.visit.site, message);
         see_other_with(place, self.cookie.into_iter().chain([said]))
+    }
+
+    /// An answer that is no page, with the session of somebody who has just signed in.
+    pub fn carried(&self, mut answer: HttpResponse) -> HttpResponse {
+        if let Some(cookie) = &self.cookie
+            && let Err(error) = answer.add_cookie(cookie)
+        {
+            tracing::warn!(%error, "a session cookie could not be sent");
+        }
+        answer
     }
 
     /// What a page needs of the request, and the cookie that its answer carries.
@@ -105,6 +129,7 @@ impl FromRequest for Sending {
                 door: door?,
                 visitor: visitor?,
                 cookie: None,
+                is_script: request.headers().get(header::ACCEPT).is_some_and(|accepted| accepted == SCRIPT_ACCEPTS),
             })
         };
         ready(sending())
@@ -148,9 +173,12 @@ impl Shown {
     }
 }
 
-fn mistakes(error: Error) -> Result<(FormErrors, StatusCode)> {
+/// What is wrong, for the form as a whole or for its fields, and the status of the answer. Errors that no change of a form
+/// mends stay errors.
+pub fn mistakes(error: Error) -> Result<(FormErrors, StatusCode)> {
     match error {
         Error::Invalid(errors) => Ok((errors, StatusCode::UNPROCESSABLE_ENTITY)),
+        Error::SignInNeeded => Ok((FormErrors::of("", Message::new("writing.expired")), StatusCode::UNAUTHORIZED)),
         Error::Denied(why) => Ok((FormErrors::of("", why), StatusCode::FORBIDDEN)),
         Error::Conflict(why) => Ok((FormErrors::of("", why), StatusCode::CONFLICT)),
         Error::TooMany { retry_after } => {

@@ -5,7 +5,7 @@ use super::{assert_clean, assert_finds, rust};
 use crate::support::source::Source;
 
 /// A folder imports only from folders before it. `settings` stands beside `db`: everything above may read it.
-const ORDER: [&str; 35] = [
+const ORDER: [&str; 36] = [
     "base",
     "schema",
     "facts",
@@ -20,6 +20,7 @@ const ORDER: [&str; 35] = [
     "estates",
     "calendar",
     "media",
+    "drafts",
     "complaints",
     "desk",
     "moderation",

@@ -7,6 +7,7 @@ use candor::base::words::{Category, Outcome, ReplyKind, Role, Severity, Verdict}
 use candor::complaints::actions::{self, Acceptance, Decision, NewComplaint, NewReply, PointAnswer, Response};
 use candor::complaints::{self, Complaint};
 use candor::db::WriteTx;
+use candor::drafts::{self, Draft, Target};
 
 use super::TestApp;
 use super::people::TestPerson;
@@ -113,6 +114,17 @@ impl TestApp {
         self.accept(&triage, id, &ambassador);
         self.respond(&ambassador, id, ReplyKind::Substantive, "周五前查明原因。");
         ambassador
+    }
+
+    /// A draft of somebody, saved once.
+    pub fn draft(&self, author: &TestPerson, target: Target, text: &str) -> Draft {
+        let fields = vec![("text".to_owned(), text.to_owned())];
+        self.act(author, move |tx, actor| drafts::actions::save(tx, actor, (target, None), fields)).unwrap()
+    }
+
+    /// The drafts of somebody.
+    pub fn drafts_of(&self, author: &TestPerson) -> Vec<Draft> {
+        self.app.store.read_blocking(|tx| drafts::list_of(tx, author.id)).unwrap()
     }
 
     /// How many complaints there are.
