@@ -64,6 +64,10 @@ macro_rules! routes {
 
 routes! {
     get "/" Visitor home::show;
+    get "/feed.atom" Visitor complaints::feed::site;
+    get "/robots.txt" Visitor complaints::sitemap::robots;
+    get "/sitemap.xml" Visitor complaints::sitemap::index;
+    get "/sitemap/{number}" Visitor complaints::sitemap::map;
 
     get "/complaints" Visitor complaints::list::show;
     post "/complaints" Member complaints::compose::publish;
@@ -71,6 +75,8 @@ routes! {
     post "/complaints/new" Member complaints::compose::edit;
     post "/complaints/new/preview" Member complaints::compose::preview;
     get "/complaints/{id}" Visitor complaints::thread::show;
+    get "/complaints/{id}/feed.atom" Visitor complaints::feed::complaint;
+    get "/complaints/{id}/print" Visitor complaints::thread::print::show;
     get "/complaints/{id}/reply" Member complaints::reply::new;
     post "/complaints/{id}/replies" Member complaints::reply::create;
     get "/complaints/{id}/floors/{floor}/versions" Visitor complaints::versions::show;
@@ -95,6 +101,7 @@ routes! {
 
     get "/estates" Visitor estates::list::show;
     get "/estates/{id}" Visitor complaints::estate::show;
+    get "/estates/{id}/feed.atom" Visitor complaints::feed::estate;
 
     post "/session/end" Visitor accounts::sign_in::end;
     get "/session/new" Visitor accounts::sign_in::new;

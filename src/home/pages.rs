@@ -34,7 +34,7 @@ pub async fn show(store: web::Data<Store>, visitor: Visitor, visit: Visit) -> Re
     let (counts, late, newest) = store.read(move |tx| read(tx, visitor.0.as_ref())).await?;
     let title = visit.lang.t("home.title");
     let lead = visit.lang.t("home.lead");
-    let shell = Shell::new(visit, title).in_section("home").public(lead);
+    let shell = Shell::new(visit, title).in_section("home").public(lead).with_feed("/feed.atom");
     page(&Home { shell, counts, late, newest })
 }
 

@@ -21,12 +21,21 @@ pub struct Shell {
     pub section: &'static str,
     /// Whether search engines may keep the page.
     pub indexed: bool,
+    /// The address of the Atom feed that says the same; may be empty.
+    pub feed: String,
 }
 
 impl Shell {
     /// The frame of a page with a title of its own words.
     pub fn new(visit: Visit, title: impl Into<String>) -> Self {
-        Self { title: title.into(), description: String::new(), visit, section: "", indexed: false }
+        Self {
+            title: title.into(),
+            description: String::new(),
+            visit,
+            section: "",
+            indexed: false,
+            feed: String::new(),
+        }
     }
 
     /// The frame of a page whose title is a text of `i18n`.
@@ -45,6 +54,12 @@ impl Shell {
     pub fn public(mut self, description: impl Into<String>) -> Self {
         self.description = description.into();
         self.indexed = true;
+        self
+    }
+
+    /// Names the Atom feed of what the page shows.
+    pub fn with_feed(mut self, address: impl Into<String>) -> Self {
+        self.feed = address.into();
         self
     }
 
@@ -86,6 +101,11 @@ impl Shell {
     /// A message in the reader's language.
     pub fn say(&self, message: &Message) -> String {
         i18n::say(self.visit.lang, message)
+    }
+
+    /// A moment with its year: for paper and for keeping.
+    pub fn full_moment(&self, at: Instant) -> String {
+        i18n::moment(self.visit.lang, at)
     }
 
     /// A moment: without its year when it is this one.

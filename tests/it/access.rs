@@ -90,11 +90,12 @@ impl World {
 
     /// The path of an address with ids that exist: start of the pattern, parameter, value. Every parameter has a line.
     pub fn filled(&self, address: &Address) -> String {
-        let rows: [(&str, &str, String); 11] = [
+        let rows: Vec<(&str, &str, String)> = vec![
             ("/complaints/", "{id}", self.complaint.to_string()),
             ("/complaints/", "{floor}", "1".to_owned()),
             ("/desk/complaints/", "{id}", self.complaint.to_string()),
             ("/estates/", "{id}", self.estate.to_string()),
+            ("/sitemap/", "{number}", "1.xml".to_owned()),
             ("/static/", "/static/{name:.*}", assets::stylesheet_url().to_owned()),
             ("/admin/people/", "{id}", self.employee.to_string()),
             ("/admin/people/", "{role_id}", self.grant.to_string()),

@@ -15,6 +15,7 @@ mod desk;
 mod door;
 mod drafts;
 mod estates;
+mod feeds;
 mod house_rules;
 mod journeys;
 mod kernel;

@@ -64,7 +64,10 @@ pub async fn show(
     let (wanted, path) = (asked.clone(), format!("/estates/{estate_id}"));
     let found = store.read(move |tx| read(tx, visitor.0.as_ref(), estate_id, &wanted)).await?;
     let title = found.estate.name.clone();
-    let shell = Shell::new(visit, title.clone()).in_section("estates").public(title);
+    let shell = Shell::new(visit, title.clone())
+        .in_section("estates")
+        .public(title)
+        .with_feed(format!("/estates/{estate_id}/feed.atom"));
     asked.filter.estate_id = None;
     page(&EstatePage {
         shell,

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::visible_to;
 use crate::base::ids::{ComplaintId, EstateId, RegionId};
 use crate::base::words::{Category, ReplyKind, State, VersionKind, Visibility};
 use crate::base::{Instant, Result};
@@ -135,4 +136,14 @@ pub fn ids_after(tx: &mut ReadTx<'_>, after: ComplaintId, limit: i64) -> Result<
 /// The highest id, 0 before the first: how far a walk over all complaints goes.
 pub fn last_id(tx: &mut ReadTx<'_>) -> Result<i64> {
     Ok(complaint::table.select(diesel::dsl::max(complaint::id)).first::<Option<i64>>(tx.conn())?.unwrap_or(0))
+}
+
+/// The public complaints with ids from `first` to `last`, with their last activity: for sitemaps.
+pub fn public_between(tx: &mut ReadTx<'_>, first: i64, last: i64) -> Result<Vec<(ComplaintId, Instant)>> {
+    Ok(complaint::table
+        .filter(complaint::id.between(first, last))
+        .filter(visible_to(None))
+        .order(complaint::id)
+        .select((complaint::id, complaint::last_activity_at))
+        .load(tx.conn())?)
 }

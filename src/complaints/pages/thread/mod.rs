@@ -2,6 +2,7 @@
 
 mod clock;
 mod floors;
+pub mod print;
 mod read;
 
 use actix_web::http::header;
@@ -45,6 +46,8 @@ pub struct Part {
     page: i32,
     /// The last floor of the page before, of the others.
     after: i32,
+    /// Floors on a page, of the views with dense pages.
+    size: i32,
 }
 
 /// 400: a page or a place that our links do not have.
@@ -61,7 +64,13 @@ impl Part {
             view: query.parsed("view", View::parse)?.unwrap_or(View::All),
             page: number("page")?.unwrap_or(1),
             after: number("after")?.unwrap_or(0),
+            size: FLOORS_PER_PAGE,
         })
+    }
+
+    /// The number of the last page of a thread with so many floors.
+    const fn last_page(self, last_floor: i32) -> i32 {
+        (last_floor - 1) / self.size + 1
     }
 }
 
@@ -110,7 +119,7 @@ impl ThreadPage {
         let mut shell = Shell::new(visit, title).in_section("complaints");
         if complaint.visibility == Visibility::Public && part.view == View::All {
             let description: String = thread.opening_words().chars().take(120).collect();
-            shell = shell.public(description);
+            shell = shell.public(description).with_feed(format!("/complaints/{}/feed.atom", complaint.id));
         }
         let clock = ClockPanel::of(&shell, &thread);
         let entries = floors::entries(&shell, &thread, part.view);
@@ -156,7 +165,7 @@ impl ThreadPage {
 
     fn last_page(&self) -> i32 {
         match self.part.view {
-            View::All | View::Newest => last_page(self.thread.placed.complaint.last_floor),
+            View::All | View::Newest => self.part.last_page(self.thread.placed.complaint.last_floor),
             _ => 1,
         }
     }
@@ -183,9 +192,4 @@ impl ThreadPage {
     fn is_open(&self) -> bool {
         self.thread.placed.complaint.is_open()
     }
-}
-
-/// The number of the last page of a thread with so many floors.
-pub fn last_page(last_floor: i32) -> i32 {
-    (last_floor - 1) / FLOORS_PER_PAGE + 1
 }

@@ -1,6 +1,6 @@
 //! What the page of a thread reads, in one snapshot and a bounded number of queries.
 
-use super::{BAD_PLACE, Part, View, last_page};
+use super::{BAD_PLACE, Part, View};
 use crate::accounts::{self, Actor, Person};
 use crate::base::ids::ComplaintId;
 use crate::base::safe_html::plain_text;
@@ -94,14 +94,14 @@ fn floors(tx: &mut ReadTx<'_>, placed: &Placed, part: Part) -> Result<(Vec<Spoke
     let (id, last_floor) = (placed.complaint.id, placed.complaint.last_floor);
     match part.view {
         View::All | View::Newest => {
-            let last = last_page(last_floor);
+            let last = part.last_page(last_floor);
             if part.page > last {
                 return Err(Error::NotFound);
             }
             let page = if part.view == View::Newest { last + 1 - part.page } else { part.page };
-            let first = (page - 1) * FLOORS_PER_PAGE + 1;
-            let mut floors = complaints::floors_between(tx, id, first, first + FLOORS_PER_PAGE)?;
-            let has_beyond = i32::try_from(floors.len()).is_ok_and(|count| count > FLOORS_PER_PAGE);
+            let first = (page - 1) * part.size + 1;
+            let mut floors = complaints::floors_between(tx, id, first, first + part.size)?;
+            let has_beyond = i32::try_from(floors.len()).is_ok_and(|count| count > part.size);
             let beyond = if has_beyond { floors.pop() } else { None };
             Ok((floors, beyond))
         }
