@@ -101,6 +101,10 @@ fn answer(request: &actix_web::HttpRequest, error: &actix_web::Error) -> HttpRes
 /// What is said, and what to do next.
 fn words(known: Option<&Error>, status: StatusCode) -> (Message, &'static str) {
     match known {
+        // Nobody at the company can help with a stale page; sending it again can.
+        Some(Error::Denied(message)) if [csrf::WRONG_TOKEN, csrf::WRONG_ORIGIN].contains(message) => {
+            (message.clone(), "error.bad_request_advice")
+        }
         Some(Error::Denied(message)) => (message.clone(), "error.denied_advice"),
         Some(Error::Conflict(message)) => (message.clone(), "error.conflict_advice"),
         Some(Error::BadRequest(message)) => (message.clone(), "error.bad_request_advice"),

@@ -67,7 +67,7 @@ pub struct World {
     dead_job: i64,
     /// Opened by an owner of the estate whom no reader of the matrix is.
     pub opener: TestPerson,
-    complaint: ComplaintId,
+    pub complaint: ComplaintId,
     /// Of the same opener.
     draft: String,
 }

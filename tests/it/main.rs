@@ -16,6 +16,7 @@ mod door;
 mod drafts;
 mod estates;
 mod feeds;
+mod hostile;
 mod house_rules;
 mod journeys;
 mod kernel;

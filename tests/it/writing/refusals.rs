@@ -77,6 +77,53 @@ fn a_body_of_200_megabytes_is_refused_without_being_read() {
     assert_eq!(std::str::from_utf8(&start).unwrap(), "HTTP/1.1 413");
 }
 
+#[test]
+fn a_stream_without_an_announced_length_is_refused_before_its_end() {
+    let world = World::new();
+    let browser = world.app.signed_in(&world.ann);
+    let session = browser.cookie("candor_session").unwrap();
+    let address = world.app.address.strip_prefix("http://").unwrap();
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+
+    let head = format!(
+        "POST {PREVIEW} HTTP/1.1\r\nhost: {address}\r\norigin: http://{address}\r\ncookie: candor_session={session}\r\n\
+         content-type: application/x-www-form-urlencoded\r\ntransfer-encoding: chunked\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    let chunk = format!("10000\r\n{}\r\n", "a".repeat(0x10000));
+    for _ in 0..64 {
+        stream.write_all(chunk.as_bytes()).unwrap();
+    }
+
+    // The last chunk never comes: whoever waited for it would never answer.
+    let mut start = [0; 12];
+    stream.read_exact(&mut start).unwrap();
+    assert_eq!(std::str::from_utf8(&start).unwrap(), "HTTP/1.1 413");
+}
+
+#[test]
+fn broken_encodings_in_addresses_and_cookies_are_plain_refusals() {
+    let world = World::new();
+    let browser = world.app.browser();
+
+    for path in
+        ["/complaints/%FF", "/complaints/%00", "/estates/%C3%28", "/%FF", "/static/%FF", "/static/..%2f..%2fCargo.toml"]
+    {
+        assert_eq!(browser.get(path).status, 404, "{path}");
+    }
+    for path in
+        ["/complaints?state=%FF", "/search?q=%C3%28", "/complaints?estate=1&estate=2", "/complaints/1?page=%EF%BC%91"]
+    {
+        assert_eq!(browser.get(path).status, 400, "{path}");
+    }
+    for cookie in ["candor_session=%FF%00", "candor_session=\"", "candor_flash=%FF; candor_lang=../../etc", "=;=;;"] {
+        let browser = world.app.browser();
+        browser.header("cookie", cookie);
+        assert_eq!(browser.get("/").status, 200, "{cookie}");
+    }
+}
+
 /// Lines that could be markup; at most so many, each in every place.
 const HOSTILE_TEXTS: usize = 60;
 
