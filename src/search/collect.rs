@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::ColumnValues;
-use tantivy::{DocId, Score, SegmentReader};
+use tantivy::query::{Scorer, Weight};
+use tantivy::{DocId, DocSet as _, Score, SegmentReader, TERMINATED};
 
+use super::budget::Budget;
 use super::fields::{AT_MILLIS, COMPLAINT_ID, FLOOR};
 
 /// The best floor of a complaint, and how many match.
@@ -32,19 +34,30 @@ impl Best {
 
 /// Keeps the best floor of each complaint. A list of the best texts instead would let one long complaint push out all
 /// others; the price is that every matching text is scored.
-pub(super) struct ByComplaint;
+pub(super) struct ByComplaint<'b>(pub(super) &'b Budget<'b>);
 
 pub(super) struct ByComplaintInSegment {
     columns: Columns,
     best: HashMap<i64, Best>,
 }
 
-impl Collector for ByComplaint {
+impl Collector for ByComplaint<'_> {
     type Fruit = HashMap<i64, Best>;
     type Child = ByComplaintInSegment;
 
     fn for_segment(&self, _: u32, segment: &SegmentReader) -> tantivy::Result<ByComplaintInSegment> {
         Ok(ByComplaintInSegment { columns: Columns::of(segment)?, best: HashMap::new() })
+    }
+
+    fn collect_segment(
+        &self,
+        weight: &dyn Weight,
+        number: u32,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<HashMap<i64, Best>> {
+        let mut kept = self.for_segment(number, segment)?;
+        walk((weight, segment), self.0, |document, scorer| kept.collect(document, scorer.score()))?;
+        Ok(kept.harvest())
     }
 
     fn requires_scoring(&self) -> bool {
@@ -78,9 +91,10 @@ impl SegmentCollector for ByComplaintInSegment {
 pub(super) type Key = (i64, i64, i64);
 
 /// Keeps the newest texts that come after a place in the list, and counts all.
-pub(super) struct Newest {
+pub(super) struct Newest<'b> {
     pub(super) limit: usize,
     pub(super) after: Option<Key>,
+    pub(super) budget: &'b Budget<'b>,
 }
 
 pub(super) struct NewestInSegment {
@@ -92,7 +106,7 @@ pub(super) struct NewestInSegment {
     total: usize,
 }
 
-impl Collector for Newest {
+impl Collector for Newest<'_> {
     /// The newest first, and how many texts match whatever the place.
     type Fruit = (Vec<Key>, usize);
     type Child = NewestInSegment;
@@ -100,6 +114,17 @@ impl Collector for Newest {
     fn for_segment(&self, _: u32, segment: &SegmentReader) -> tantivy::Result<NewestInSegment> {
         let columns = Columns::of(segment)?;
         Ok(NewestInSegment { columns, limit: self.limit, after: self.after, kept: BinaryHeap::new(), total: 0 })
+    }
+
+    fn collect_segment(
+        &self,
+        weight: &dyn Weight,
+        number: u32,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<(Vec<Key>, usize)> {
+        let mut kept = self.for_segment(number, segment)?;
+        walk((weight, segment), self.budget, |document, _| kept.collect(document, 0.0))?;
+        Ok(kept.harvest())
     }
 
     fn requires_scoring(&self) -> bool {
@@ -133,6 +158,34 @@ impl SegmentCollector for NewestInSegment {
     fn harvest(self) -> Self::Fruit {
         (self.kept.into_iter().map(|Reverse(key)| key).collect(), self.total)
     }
+}
+
+/// Texts between two looks at the clock: some ten microseconds.
+const TEXTS_PER_LOOK: u32 = 256;
+
+/// Meets every matching text of a segment, until the budget is over.
+fn walk(
+    (weight, segment): (&dyn Weight, &SegmentReader),
+    budget: &Budget<'_>,
+    mut meet: impl FnMut(DocId, &mut dyn Scorer),
+) -> tantivy::Result<()> {
+    if budget.is_over() {
+        return Ok(());
+    }
+    let living = segment.alive_bitset();
+    let mut scorer = weight.scorer(segment, 1.0)?;
+    let (mut document, mut seen) = (scorer.doc(), 0_u32);
+    while document != TERMINATED {
+        if living.is_none_or(|living| living.is_alive(document)) {
+            meet(document, scorer.as_mut());
+        }
+        seen = seen.wrapping_add(1);
+        if seen.is_multiple_of(TEXTS_PER_LOOK) && budget.is_over() {
+            break;
+        }
+        document = scorer.advance();
+    }
+    Ok(())
 }
 
 struct Columns {

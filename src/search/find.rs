@@ -6,6 +6,7 @@ use std::fmt;
 use anyhow::Context as _;
 use tantivy::Searcher;
 
+use super::budget::Budget;
 use super::collect::{Best, ByComplaint, Key, Newest};
 use super::index::Index;
 use super::matching::Matching;
@@ -79,6 +80,8 @@ pub struct Hits {
     pub total: usize,
     /// Whether there are more than `total`.
     pub more: bool,
+    /// Whether the time was over before everything was looked at.
+    pub is_part: bool,
     /// By date, where the next page begins, if there is one.
     pub next: Option<HitCursor>,
 }
@@ -118,7 +121,8 @@ impl fmt::Display for HitCursor {
 }
 
 impl Index {
-    /// Finds a page of hits. The time it takes grows with the number of matching texts, not faster.
+    /// Finds a page of hits. The time it takes grows with the number of matching texts, not faster, and ends with the
+    /// [budget](Index::set_budget): then the hits are a part.
     ///
     /// # Errors
     /// When the index cannot be read; never for what is asked.
@@ -126,21 +130,27 @@ impl Index {
         let opened = self.opened();
         let matching = Matching::new(&opened.fields, query, filters);
         let searcher = opened.searcher();
-        Ok(match order {
-            Order::Relevance { page } => by_relevance(&searcher, &matching, page)?,
-            Order::Newest { after } => by_date(&searcher, &matching, after)?,
-        })
+        let budget = self.budget();
+        let found = match order {
+            Order::Relevance { page } => by_relevance(&searcher, &matching, (page, &budget))?,
+            Order::Newest { after } => by_date(&searcher, &matching, (after, &budget))?,
+        };
+        Ok(Hits { is_part: budget.was_over(), ..found })
     }
 }
 
-fn by_relevance(searcher: &Searcher, matching: &Matching<'_>, page: usize) -> anyhow::Result<Hits> {
+fn by_relevance(
+    searcher: &Searcher,
+    matching: &Matching<'_>,
+    (page, budget): (usize, &Budget<'_>),
+) -> anyhow::Result<Hits> {
     let last = matching.last_stage();
     let mut found: HashMap<i64, (Stage, Best)> = HashMap::new();
     for stage in matching.stages() {
-        if found.len() > MOST_HITS || (*stage > last && !found.is_empty()) {
+        if found.len() > MOST_HITS || (*stage > last && !found.is_empty()) || budget.was_over() {
             break;
         }
-        let best = searcher.search(&matching.only(*stage), &ByComplaint).context("searching by relevance")?;
+        let best = searcher.search(&matching.only(*stage), &ByComplaint(budget)).context("searching by relevance")?;
         for (complaint_id, best) in best {
             let earlier = found.entry(complaint_id);
             earlier
@@ -152,7 +162,7 @@ fn by_relevance(searcher: &Searcher, matching: &Matching<'_>, page: usize) -> an
     let hits = best_first(found);
     let total = hits.len();
     let skipped = page.saturating_sub(1).saturating_mul(HITS_PER_PAGE);
-    Ok(Hits { hits: hits.into_iter().skip(skipped).take(HITS_PER_PAGE).collect(), total, more, next: None })
+    Ok(Hits { hits: hits.into_iter().skip(skipped).take(HITS_PER_PAGE).collect(), total, more, ..Hits::default() })
 }
 
 /// At most 200, the best stage first, then the best score, the newest, the latest complaint.
@@ -177,7 +187,11 @@ fn best_first(found: HashMap<i64, (Stage, Best)>) -> Vec<Hit> {
     found.into_iter().filter_map(hit).collect()
 }
 
-fn by_date(searcher: &Searcher, matching: &Matching<'_>, after: Option<HitCursor>) -> anyhow::Result<Hits> {
+fn by_date(
+    searcher: &Searcher,
+    matching: &Matching<'_>,
+    (after, budget): (Option<HitCursor>, &Budget<'_>),
+) -> anyhow::Result<Hits> {
     let after = after.map(|cursor| (cursor.at_millis, cursor.complaint_id, i64::from(cursor.floor)));
     let last = matching.last_stage();
     for stage in matching.stages() {
@@ -185,7 +199,7 @@ fn by_date(searcher: &Searcher, matching: &Matching<'_>, after: Option<HitCursor
         if *stage == Stage::Exact && last != Stage::Exact {
             continue;
         }
-        let newest = Newest { limit: HITS_PER_PAGE + 1, after };
+        let newest = Newest { limit: HITS_PER_PAGE + 1, after, budget };
         let (keys, total) = searcher.search(&matching.up_to(*stage), &newest).context("searching by date")?;
         if total > 0 {
             return Ok(newest_first(&keys, total, *stage));
@@ -201,7 +215,7 @@ fn newest_first(keys: &[Key], total: usize, stage: Stage) -> Hits {
     let shown: Vec<HitCursor> = keys.iter().take(HITS_PER_PAGE).filter_map(cursor).collect();
     let next = shown.last().copied().filter(|_| keys.len() > HITS_PER_PAGE);
     let hit = |place: HitCursor| Hit { complaint_id: place.complaint_id, floor: place.floor, stage, more_floors: 0 };
-    Hits { hits: shown.into_iter().map(hit).collect(), total, more: false, next }
+    Hits { hits: shown.into_iter().map(hit).collect(), total, next, ..Hits::default() }
 }
 
 fn floor(stored: i64) -> Option<i32> {

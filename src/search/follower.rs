@@ -18,6 +18,9 @@ use crate::web::health::Indexed;
 const FACTS_PER_STEP: i64 = 200;
 /// Other processes commit and rebuild without telling this one; both are found at this pace.
 const IDLE: Duration = Duration::from_secs(1);
+/// So many rounds without a new fact, and the index's writer goes with its 50 MB: some seconds, so that a busy hour does
+/// not make a new one for every reply.
+const ROUNDS_BEFORE_REST: u32 = 5;
 
 /// Follows the facts and feeds the index.
 pub struct Indexer {
@@ -34,9 +37,13 @@ impl Indexer {
 
     /// Follows until `stop` is set, which takes effect between two steps.
     pub fn run(&self, stop: &Arc<AtomicBool>) {
-        let mut seen = 0;
+        let (mut seen, mut idle) = (0, 0_u32);
         while !stop.load(Ordering::SeqCst) {
-            match self.step() {
+            let outcome = self.step().and_then(|moved| {
+                idle = if moved { 0 } else { idle.saturating_add(1) };
+                if idle == ROUNDS_BEFORE_REST { self.index.rest().map(|()| moved) } else { Ok(moved) }
+            });
+            match outcome {
                 Ok(true) => {}
                 Ok(false) => seen = self.store.commits().wait_beyond(seen, IDLE),
                 Err(error) => {

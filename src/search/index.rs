@@ -2,18 +2,23 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use anyhow::{Context as _, ensure};
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Searcher};
 
+use super::budget::Budget;
 use super::fields::{Document, Fields};
 use super::folder;
 use super::rebuild::Rebuild;
-use crate::base::Result;
+use crate::base::{Clock, Result};
 
 /// For texts not yet on disk. Measured: 92 MB resident in all while committing to a million texts with one thread.
 const WRITER_BYTES: usize = 50_000_000;
+
+/// Beyond this a search would cost the others theirs (security.md S40).
+const BUDGET_MILLIS: i64 = 200;
 
 /// What happened to a complaint, as far as the index is concerned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +36,8 @@ pub enum Change {
 #[derive(Debug)]
 pub struct Index {
     dir: PathBuf,
+    clock: Clock,
+    budget_millis: AtomicI64,
     opened: RwLock<Arc<Opened>>,
 }
 
@@ -59,7 +66,26 @@ impl Index {
             None => Opened::create(dir),
         }?;
         folder::remove_others(dir, &opened.name)?;
-        Ok(Self { dir: dir.to_owned(), opened: RwLock::new(Arc::new(opened)) })
+        Ok(Self {
+            dir: dir.to_owned(),
+            clock: Clock::machine(),
+            budget_millis: AtomicI64::new(BUDGET_MILLIS),
+            opened: RwLock::new(Arc::new(opened)),
+        })
+    }
+
+    /// The same with another clock to measure searches by.
+    pub fn with_clock(self, clock: Clock) -> Self {
+        Self { clock, ..self }
+    }
+
+    /// Sets how long a search may take; what was found by then is its answer.
+    pub fn set_budget(&self, millis: i64) {
+        self.budget_millis.store(millis, Ordering::Relaxed);
+    }
+
+    pub(super) fn budget(&self) -> Budget<'_> {
+        Budget::from_now(&self.clock, self.budget_millis.load(Ordering::Relaxed))
     }
 
     /// Begins a new index beside the one in use, from this or another process; see [`Rebuild`].
@@ -124,6 +150,14 @@ impl Index {
         Ok(())
     }
 
+    /// Gives back the memory and the threads of writing, after its merges are done; the next change takes new ones.
+    ///
+    /// # Errors
+    /// When a merge failed; the index stays as it was before it.
+    pub fn rest(&self) -> Result<()> {
+        Ok(self.opened().rest()?)
+    }
+
     pub(super) fn opened(&self) -> Arc<Opened> {
         Arc::clone(&self.opened.read().unwrap_or_else(PoisonError::into_inner))
     }
@@ -183,6 +217,14 @@ impl Opened {
         commit(&mut writer, position)?;
         *place = Some(writer);
         self.reader.reload().context("reading the changed search index")
+    }
+
+    fn rest(&self) -> anyhow::Result<()> {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(writer) = writer else { return Ok(()) };
+        writer.wait_merging_threads().context("merging the search index")?;
+        // What was merged is read from its new files, so that the old ones can go.
+        self.reader.reload().context("reading the merged search index")
     }
 }
 

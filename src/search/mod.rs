@@ -13,6 +13,7 @@
 //! database has them), and any query language a person could inject into.
 
 mod analyser;
+mod budget;
 mod collect;
 mod exclusion;
 mod feed;

@@ -247,6 +247,21 @@ fn hostile_words_are_only_words() {
 }
 
 #[test]
+fn a_search_whose_time_is_over_shows_what_it_found_and_says_so() {
+    let town = written();
+    let browser = town.app.browser();
+    assert!(!ask(&browser, "漏水").body.contains("没有全部查完"));
+
+    town.app.app.index.set_budget(0);
+
+    for query in ["q=%E6%BC%8F%E6%B0%B4", "q=%E6%BC%8F%E6%B0%B4&order=newest", "q=%E6%BC%8F%E6%B0%B4&page=2"] {
+        let answer = browser.get(&format!("/search?{query}"));
+        assert_eq!(answer.status, 200, "{query}");
+        assert!(answer.texts("p.small[role=status]").iter().any(|said| said.contains("没有全部查完")), "{query}");
+    }
+}
+
+#[test]
 fn more_than_sixty_searches_a_minute_are_too_many() {
     let town = Town::new();
     let browser = town.app.browser();

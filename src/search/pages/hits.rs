@@ -14,6 +14,8 @@ use crate::i18n::{self, Lang};
 use crate::search::feed::plain;
 use crate::search::{HITS_PER_PAGE, Hit, HitCursor, Hits, Index, Order, SearchQuery, Segment, Stage, excerpt, mark};
 
+/// Said when the time was over before everything was looked at.
+pub const PART: Message = Message::new("search.part");
 /// Two or three lines on a phone.
 const LONGEST_EXCERPT: usize = 90;
 
@@ -44,14 +46,17 @@ pub struct Found {
 
 /// Asks the index and loads what it names: a fixed number of queries.
 pub fn read(tx: &mut ReadTx<'_>, index: &Index, actor: Option<&Actor>, asked: &Asked, lang: Lang) -> Result<Found> {
-    let Resolved { query, filters, remarks, estates } = resolve(tx, asked)?;
+    let Resolved { query, filters, mut remarks, estates } = resolve(tx, asked)?;
     let order = match asked.by {
         By::Relevance(page) => Order::Relevance { page },
         By::Newest(after) => Order::Newest { after },
     };
     let is_asked = !asked.text.is_empty();
     let found = if is_asked { index.search(&query, &filters, order)? } else { Hits::default() };
-    if found.hits.is_empty() && matches!(asked.by, By::Relevance(2..)) {
+    if found.is_part {
+        remarks.push(PART);
+    }
+    if found.hits.is_empty() && !found.is_part && matches!(asked.by, By::Relevance(2..)) {
         return Err(Error::NotFound);
     }
     let numbered = numbered(tx, actor, &asked.text)?;
