@@ -1,4 +1,5 @@
 //! What follows from which fact: one `match`, one line a reaction; and what is done every day.
+//! What follows from which fact: one `match`, one line a reaction; and which kept pages it makes wrong.
 
 use serde_json::json;
 
@@ -8,6 +9,7 @@ use crate::drafts;
 use crate::facts::Fact;
 use crate::notices;
 use crate::outbox::{NewJob, RecordedFact};
+use crate::web::page_cache::Touched;
 
 /// The upkeep of every day.
 pub const DAILY: &[&str] = &[drafts::jobs::END_OLD];
@@ -26,5 +28,22 @@ pub fn of(recorded: &RecordedFact) -> Vec<NewJob> {
         Fact::ResetAsked { person_id } => letter(jobs::RESET, person_id),
         Fact::PasswordChanged { person_id } => letter(jobs::PASSWORD_CHANGED, person_id),
         _ => notices::jobs::of(recorded).into_iter().collect(),
+    }
+}
+
+/// What a fact changes on the pages of visitors; their numbers are complaints. A fact that is not named here may change
+/// everything.
+pub fn touched(fact: &Fact) -> Touched {
+    match fact {
+        Fact::PersonRegistered { .. }
+        | Fact::EmailConfirmed { .. }
+        | Fact::ConfirmationAsked { .. }
+        | Fact::ResetAsked { .. }
+        | Fact::PasswordChanged { .. }
+        | Fact::KnownAddressRegistered { .. }
+        | Fact::HomeClaimed { .. }
+        | Fact::ClaimApproved { .. }
+        | Fact::ClaimRefused { .. } => Touched::Nothing,
+        _ => fact.complaint_id().map_or(Touched::All, |id| Touched::One(id.0)),
     }
 }

@@ -3,6 +3,7 @@
 //! The list is data as well as code: the access matrix of the tests walks it, so a route without a row there fails.
 
 use actix_web::guard;
+use actix_web::middleware::from_fn;
 use actix_web::{Route, web};
 
 use crate::accounts::pages as accounts;
@@ -14,6 +15,7 @@ use crate::estates::pages as estates;
 use crate::home::pages as home;
 use crate::notices::pages as notices;
 use crate::search::pages as search;
+use crate::web::page_cache::{self, Kept};
 use crate::web::{assets, error_page, health};
 
 /// Whom a route serves; what a role may do there, policies decide.
@@ -48,6 +50,23 @@ fn post() -> Route {
     web::post()
 }
 
+/// The pages that are kept for visitors, and how; every other is made for each reader.
+static KEPT: [(&str, Kept); 6] = [
+    ("/", home::KEPT),
+    ("/complaints", complaints::list::KEPT),
+    ("/complaints/{id}", complaints::thread::KEPT),
+    ("/complaints/{id}/floors/{floor}/versions", complaints::versions::KEPT),
+    ("/estates", estates::list::KEPT),
+    ("/estates/{id}", complaints::estate::KEPT),
+];
+
+fn keep(method: &str, path: &str, route: Route) -> Route {
+    match KEPT.iter().find(|(kept, _)| method == "get" && *kept == path) {
+        Some((_, kept)) => route.wrap(from_fn(move |request, next| page_cache::serve(kept, request, next))),
+        None => route,
+    }
+}
+
 macro_rules! routes {
     ($($method:ident $path:literal $who:ident $handler:path;)+) => {
         /// Every address.
@@ -56,7 +75,7 @@ macro_rules! routes {
 
         /// Tells the server every address.
         pub fn configure(config: &mut web::ServiceConfig) {
-            $(config.route($path, $method().to($handler));)+
+            $(config.route($path, keep(stringify!($method), $path, $method().to($handler)));)+
             config.default_service(web::to(error_page::not_found));
         }
     };

@@ -22,6 +22,7 @@ use crate::settings::Settings;
 use crate::web::Site;
 use crate::web::health::Indexed;
 use crate::web::limits::Limits;
+use crate::web::page_cache::{BUDGET_BYTES, PageCache, PageFollower};
 
 pub use lock::DataLock;
 pub use server::{Server, serve};
@@ -48,6 +49,10 @@ pub struct App {
     pub indexer: Arc<Indexer>,
     /// How far the index has come.
     pub indexed: Indexed,
+    /// The pages of visitors.
+    pub page_cache: Arc<PageCache>,
+    /// Facts to the pages that they change.
+    pub page_follower: Arc<PageFollower>,
 }
 
 impl App {
@@ -77,9 +82,11 @@ impl App {
         let by_kind = handlers(&store, &site, &mailer);
         let handlers = Handlers { reactions: reactions::of, by_kind, daily: reactions::DAILY };
         let worker = Arc::new(Worker::new(store.clone(), handlers));
-        let index = Arc::new(Index::open(&settings.data_dir.join(INDEX_FOLDER))?);
+        let index = Arc::new(Index::open(&settings.data_dir.join(INDEX_FOLDER))?.with_clock(store.clock().clone()));
         let reached = Indexed::default();
         let follower = Arc::new(Indexer::new(store.clone(), Arc::clone(&index), reached.clone()));
+        let page_cache = Arc::new(PageCache::new(BUDGET_BYTES));
+        let page_follower = PageFollower::start(&store, &page_cache, reactions::touched)?;
         Ok(Self {
             store,
             site,
@@ -89,6 +96,8 @@ impl App {
             index,
             indexer: follower,
             indexed: reached,
+            page_cache,
+            page_follower,
         })
     }
 }

@@ -43,6 +43,7 @@ pub fn serve(app: &App, listener: TcpListener, workers: usize) -> anyhow::Result
     let store = web::Data::new(app.store.clone());
     let index = web::Data::from(Arc::clone(&app.index));
     let indexed = web::Data::new(app.indexed.clone());
+    let page_cache = web::Data::from(Arc::clone(&app.page_cache));
     let server = HttpServer::new(move || {
         WebApp::new()
             .app_data(site.clone())
@@ -50,6 +51,7 @@ pub fn serve(app: &App, listener: TcpListener, workers: usize) -> anyhow::Result
             .app_data(store.clone())
             .app_data(index.clone())
             .app_data(indexed.clone())
+            .app_data(page_cache.clone())
             .app_data(web::PayloadConfig::new(MAX_FORM_BYTES))
             .wrap(from_fn(accounts::load_session))
             .wrap(from_fn(guard::refuse_other_origins))
@@ -76,7 +78,8 @@ pub fn serve(app: &App, listener: TcpListener, workers: usize) -> anyhow::Result
 }
 
 impl Server {
-    /// Starts the threads that follow the facts: one turns them into jobs and runs these, one feeds the search index.
+    /// Starts the threads that follow the facts: one turns them into jobs and runs these, one feeds the search index, one
+    /// tells the kept pages what other processes have changed.
     pub fn with_followers(mut self) -> anyhow::Result<Self> {
         let (worker, stop) = (Arc::clone(&self.app.worker), Arc::clone(&self.stop));
         let thread = thread::Builder::new().name("worker".to_owned()).spawn(move || worker.run(&stop));
@@ -84,6 +87,9 @@ impl Server {
         let (indexer, stop) = (Arc::clone(&self.app.indexer), Arc::clone(&self.stop));
         let thread = thread::Builder::new().name("indexer".to_owned()).spawn(move || indexer.run(&stop));
         self.followers.push(thread.context("starting the indexer thread")?);
+        let (follower, stop) = (Arc::clone(&self.app.page_follower), Arc::clone(&self.stop));
+        let thread = thread::Builder::new().name("pages".to_owned()).spawn(move || follower.run(&stop));
+        self.followers.push(thread.context("starting the thread of the kept pages")?);
         Ok(self)
     }
 

@@ -113,6 +113,12 @@ impl RowView {
         }
     }
 
+    /// When one of some rows becomes late, and looks different.
+    pub fn next_change(rows: &[Row], now: Instant) -> Option<Instant> {
+        let due = rows.iter().flat_map(|row| [row.complaint.next_due_at, Some(row.complaint.first_response_due)]);
+        due.flatten().filter(|due| *due > now).min()
+    }
+
     /// The rows of a list as of an instant.
     pub fn list(rows: Vec<Row>, now: Instant) -> Vec<Self> {
         rows.into_iter().map(|row| Self::of(row, now)).collect()

@@ -13,6 +13,6 @@ pub mod portable;
 mod store;
 mod writer;
 
-pub use commits::Commits;
+pub use commits::{Commits, Listener};
 pub use connection::{Backend, DatabaseUrl, Db};
 pub use store::{ReadTx, Store, StoreOptions, WriteTx};

@@ -11,7 +11,9 @@ use super::commits::Commits;
 use super::connection::{DatabaseUrl, Db, QueryCounter, Readers};
 use super::portable;
 use super::writer::{Task, Writer};
+use crate::base::ids::FactNumber;
 use crate::base::{Clock, Error, Instant, Random, Result};
+use crate::facts::Fact;
 
 /// More readers than cores only wait for each other (measured: p99 halves from 8 to the number of cores).
 const READERS: u32 = 4;
@@ -49,6 +51,7 @@ pub struct ReadTx<'c> {
 pub struct WriteTx<'c> {
     read: ReadTx<'c>,
     random: &'c mut Random,
+    recorded: Vec<(FactNumber, Fact)>,
 }
 
 impl Store {
@@ -158,7 +161,16 @@ impl ReadTx<'_> {
 
 impl<'c> WriteTx<'c> {
     pub(super) fn new(conn: &'c mut Db, now: Instant, random: &'c mut Random) -> Self {
-        Self { read: ReadTx { conn, now }, random }
+        Self { read: ReadTx { conn, now }, random, recorded: Vec::new() }
+    }
+
+    /// Notes a fact that was written to the log, for who hears of the commit; for `outbox` alone.
+    pub fn note(&mut self, number: FactNumber, fact: &Fact) {
+        self.recorded.push((number, fact.clone()));
+    }
+
+    pub(super) fn into_recorded(self) -> Vec<(FactNumber, Fact)> {
+        self.recorded
     }
 
     /// The source of tokens, salts and public ids.

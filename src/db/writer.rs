@@ -43,11 +43,13 @@ impl Writer {
     pub(super) fn run<T>(&mut self, work: impl FnOnce(&mut WriteTx<'_>) -> Result<T>) -> Result<T> {
         let now = self.clock.now();
         let mut conn = self.begin()?;
-        let caught = catch_unwind(AssertUnwindSafe(|| work(&mut WriteTx::new(&mut conn, now, &mut self.random))));
+        let mut tx = WriteTx::new(&mut conn, now, &mut self.random);
+        let caught = catch_unwind(AssertUnwindSafe(|| work(&mut tx)));
+        let recorded = tx.into_recorded();
         let outcome = match caught {
             Ok(Ok(value)) => match portable::commit(&mut conn) {
                 Ok(()) => {
-                    self.commits.announce();
+                    self.commits.committed(&recorded);
                     Ok(value)
                 }
                 // A commit that was not confirmed: the connection is not to be trusted any more.

@@ -74,6 +74,7 @@ impl WriteTx<'_> {
                 ))
                 .execute(self.conn())?;
         }
+        self.note(FactNumber(number), fact);
         Ok(FactNumber(number))
     }
 }

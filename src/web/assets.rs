@@ -1,7 +1,6 @@
 //! Static files: built into the binary, named by their content, compressed once at the start.
 
 use std::collections::HashMap;
-use std::io::Write as _;
 use std::sync::LazyLock;
 
 use actix_web::http::header;
@@ -10,7 +9,11 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use rust_embed::RustEmbed;
 use sha2::{Digest as _, Sha256};
 
+use super::encoding::{self, Encoding};
 use crate::base::{Error, Result};
+
+const SMALLEST_BROTLI: u32 = 11;
+const SMALLEST_GZIP: u32 = 9;
 
 #[derive(RustEmbed)]
 #[folder = "static"]
@@ -70,8 +73,8 @@ fn asset(name: &str, plain: Vec<u8>) -> Asset {
     Asset {
         url: format!("/static/{stem}-{print}.{ending}"),
         mime,
-        gzip: gzip(&plain).into(),
-        brotli: brotli(&plain).into(),
+        gzip: encoding::gzip(&plain, SMALLEST_GZIP).unwrap_or_default().into(),
+        brotli: encoding::brotli(&plain, SMALLEST_BROTLI).unwrap_or_default().into(),
         plain: plain.into(),
     }
 }
@@ -80,34 +83,16 @@ fn asset(name: &str, plain: Vec<u8>) -> Asset {
 pub async fn serve(path: web::Path<String>, request: HttpRequest) -> Result<HttpResponse> {
     let wanted = format!("/static/{}", path.into_inner());
     let asset = ASSETS.values().find(|asset| asset.url == wanted).ok_or(Error::NotFound)?;
-    let accepted = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let encoding = Encoding::accepted(&request);
+    let body = match encoding {
+        Encoding::Plain => &asset.plain,
+        Encoding::Gzip => &asset.gzip,
+        Encoding::Brotli => &asset.brotli,
+    };
     let mut response = HttpResponse::Ok();
     response.content_type(asset.mime);
     response.insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"));
     response.insert_header((header::VARY, "Accept-Encoding"));
-    let body = if accepted.contains("br") {
-        response.insert_header((header::CONTENT_ENCODING, "br"));
-        &asset.brotli
-    } else if accepted.contains("gzip") {
-        response.insert_header((header::CONTENT_ENCODING, "gzip"));
-        &asset.gzip
-    } else {
-        response.insert_header((header::CONTENT_ENCODING, "identity"));
-        &asset.plain
-    };
+    response.insert_header((header::CONTENT_ENCODING, encoding.name()));
     Ok(response.body(body.clone()))
-}
-
-/// The small brotli window suits pages; a failure to compress leaves the bytes as they are nowhere, so it gives none.
-fn brotli(plain: &[u8]) -> Vec<u8> {
-    let mut packed = Vec::new();
-    let mut writer = brotli::CompressorWriter::new(&mut packed, 4096, 11, 18);
-    let written = writer.write_all(plain);
-    drop(writer);
-    written.map_or_else(|_| Vec::new(), |()| packed)
-}
-
-fn gzip(plain: &[u8]) -> Vec<u8> {
-    let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    writer.write_all(plain).and_then(|()| writer.finish()).unwrap_or_default()
 }

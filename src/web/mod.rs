@@ -8,6 +8,7 @@
 pub mod assets;
 pub mod cookies;
 pub mod csrf;
+pub mod encoding;
 pub mod error_page;
 pub mod fields;
 pub mod filled;
@@ -16,6 +17,7 @@ pub mod form;
 pub mod guard;
 pub mod health;
 pub mod limits;
+pub mod page_cache;
 pub mod respond;
 pub mod shell;
 pub mod visit;

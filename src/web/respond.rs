@@ -6,14 +6,23 @@ use actix_web::http::{StatusCode, header};
 use anyhow::Context as _;
 
 use super::flash;
+use super::page_cache::Keepable;
 use super::shell::Shell;
 use super::visit::Visit;
-use crate::base::{Error, Message, Result};
+use crate::base::{Error, Instant, Message, Result};
+
+/// What decides which of its looks a page has.
+pub const VARY: &str = "Accept-Encoding, Accept-Language, Cookie";
 
 /// A template with the shell around it.
 pub trait Page: askama::Template {
     /// The frame of the page.
     fn shell(&self) -> &Shell;
+
+    /// When the page will change by itself, such as when a limit passes; every page does at midnight.
+    fn changes_at(&self) -> Option<Instant> {
+        None
+    }
 }
 
 /// Answers 200 with a page.
@@ -29,19 +38,23 @@ pub fn page_with_status(page: &impl Page, status: StatusCode) -> Result<HttpResp
     let mut response = HttpResponse::build(status);
     response.content_type("text/html; charset=utf-8");
     response.insert_header((header::CONTENT_LANGUAGE, visit.lang.tag()));
-    response.insert_header((header::VARY, "Cookie, Accept-Language"));
+    response.insert_header((header::VARY, VARY));
     // Never `no-store` on a public page: it would keep the back button from restoring it.
     let cache = if visit.viewer.is_none() && status.is_success() { "no-cache" } else { "private, no-cache" };
     response.insert_header((header::CACHE_CONTROL, cache));
-    if body.contains("name=\"csrf\"")
-        && let Some(cookie) = visit.csrf.cookie(&visit.site)
-    {
+    let posts = body.contains("name=\"csrf\"");
+    if posts && let Some(cookie) = visit.csrf.cookie(&visit.site) {
         response.cookie(cookie);
     }
     if visit.flash.is_some() {
         response.cookie(super::cookies::end(&visit.site, super::cookies::FLASH));
     }
-    Ok(response.body(body))
+    let is_everybodys = status == StatusCode::OK && !posts && visit.flash.is_none() && visit.viewer.is_none();
+    let mut answer = response.body(body);
+    if is_everybodys {
+        answer.extensions_mut().insert(Keepable { lang: visit.lang, changes_at: page.changes_at() });
+    }
+    Ok(answer)
 }
 
 /// The page after an act (303).

@@ -26,6 +26,7 @@ mod lists;
 mod markup;
 mod migrations;
 mod notices;
+mod page_cache;
 mod readme;
 mod search;
 mod setup;

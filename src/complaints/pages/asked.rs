@@ -42,6 +42,7 @@ impl Asked {
             state: query.parsed("state", State::parse)?,
             is_answered: query.parsed("official", yes_or_no)?,
             opener: actor.filter(|_| is_mine).map(|actor| actor.person_id),
+            due_by: None,
         };
         let order = query.parsed("order", Order::parse)?.unwrap_or(Order::Activity);
         let after = query.optional("after")?.map(Cursor::parse).transpose()?;

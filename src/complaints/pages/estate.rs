@@ -11,10 +11,18 @@ use crate::base::{Error, Instant, Result};
 use crate::complaints::{self, Counts, RowView};
 use crate::db::{ReadTx, Store};
 use crate::estates::{self, Estate, Region};
+use crate::web::page_cache::{Follows, Kept};
 use crate::web::{Page, Query, Shell, Visit, page};
 
 /// The people of an estate whom its owners meet.
 const ROLES: [Role; 2] = [Role::Ambassador, Role::ServiceManager];
+
+/// How the page is kept for visitors.
+pub const KEPT: Kept = Kept {
+    query: &["region", "estate", "category", "state", "official", "order", "after"],
+    unkept: &["mine", "page"],
+    follows: Follows::All,
+};
 
 #[derive(Template)]
 #[template(path = "complaints/estate.html")]
@@ -27,11 +35,16 @@ struct EstatePage {
     rows: Vec<RowView>,
     is_first: bool,
     next: Option<String>,
+    changes_at: Option<Instant>,
 }
 
 impl Page for EstatePage {
     fn shell(&self) -> &Shell {
         &self.shell
+    }
+
+    fn changes_at(&self) -> Option<Instant> {
+        self.changes_at
     }
 }
 
@@ -69,6 +82,7 @@ pub async fn show(
         .public(title)
         .with_feed(format!("/estates/{estate_id}/feed.atom"));
     asked.filter.estate_id = None;
+    let of_rows = RowView::next_change(&found.list.rows, found.now);
     page(&EstatePage {
         shell,
         estate: found.estate,
@@ -77,6 +91,7 @@ pub async fn show(
         people: found.people,
         rows: RowView::list(found.list.rows, found.now),
         is_first: asked.after.is_none(),
+        changes_at: of_rows.into_iter().chain(found.counts.next_due_at).min(),
         next: found.list.next.map(|cursor| asked.address(&path, Some(cursor))),
     })
 }

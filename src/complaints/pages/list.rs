@@ -7,12 +7,20 @@ use super::asked::Asked;
 use crate::accounts::{Actor, Visitor};
 use crate::base::FormErrors;
 use crate::base::words::{Category, State};
-use crate::base::{Error, Result};
+use crate::base::{Error, Instant, Result};
 use crate::complaints::{self, Order, RowView};
 use crate::db::{ReadTx, Store};
 use crate::estates::{self, EstateChoice, Region};
 use crate::i18n::Lang;
+use crate::web::page_cache::{Follows, Kept};
 use crate::web::{Choice, Filled, Page, Query, Shell, Visit, page};
+
+/// How the page is kept for visitors.
+pub const KEPT: Kept = Kept {
+    query: &["region", "estate", "category", "state", "official", "order", "after"],
+    unkept: &["mine", "page"],
+    follows: Follows::All,
+};
 
 #[derive(Template)]
 #[template(path = "complaints/list.html")]
@@ -23,11 +31,16 @@ struct List {
     choices: Choices,
     rows: Vec<RowView>,
     next: Option<String>,
+    changes_at: Option<Instant>,
 }
 
 impl Page for List {
     fn shell(&self) -> &Shell {
         &self.shell
+    }
+
+    fn changes_at(&self) -> Option<Instant> {
+        self.changes_at
     }
 }
 
@@ -115,8 +128,9 @@ pub async fn show(
     let title = visit.lang.t("list.title");
     let shell = Shell::new(visit, title).in_section("complaints").public(title);
     let next = found.next.map(|cursor| asked.address("/complaints", Some(cursor)));
+    let changes_at = RowView::next_change(&found.rows, now);
     let rows = RowView::list(found.rows, now);
-    page(&List { shell, asked, form: Filled::sent(query, FormErrors::new()), choices, rows, next })
+    page(&List { shell, asked, form: Filled::sent(query, FormErrors::new()), choices, rows, next, changes_at })
 }
 
 fn read(
@@ -124,7 +138,7 @@ fn read(
     actor: Option<&Actor>,
     asked: &Asked,
     lang: Lang,
-) -> Result<(complaints::Page, Choices, crate::base::Instant)> {
+) -> Result<(complaints::Page, Choices, Instant)> {
     let found = complaints::list_visible_to(tx, actor, &asked.filter, asked.order, asked.after)?;
     let choices = Choices::of(lang, estates::regions(tx)?, estates::list_estates(tx)?);
     Ok((found, choices, tx.now()))

@@ -10,7 +10,11 @@ use crate::base::words::VersionKind;
 use crate::base::{Error, Instant, Result, SafeHtml};
 use crate::complaints::{self, Complaint, ComplaintVersion, urls};
 use crate::db::{ReadTx, Store};
+use crate::web::page_cache::{Follows, Kept};
 use crate::web::{Page, Shell, Visit, page};
+
+/// How the page is kept for visitors.
+pub const KEPT: Kept = Kept { query: &[], unkept: &[], follows: Follows::One("id") };
 
 #[derive(Template)]
 #[template(path = "complaints/versions.html")]

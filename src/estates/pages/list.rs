@@ -9,10 +9,14 @@ use crate::base::{Error, FormErrors, Result};
 use crate::db::Store;
 use crate::estates::model::EstateSummary;
 use crate::estates::store::{self, ESTATES_PER_PAGE};
+use crate::web::page_cache::{Follows, Kept};
 use crate::web::{Page, Query, Shell, Visit, page};
 
 /// Words to search a name for.
 const WORDS: Limits = Limits { min_graphemes: 0, max_graphemes: 30, max_bytes: 512 };
+
+/// How the page is kept for visitors.
+pub const KEPT: Kept = Kept { query: &["after"], unkept: &["q"], follows: Follows::All };
 
 #[derive(Template)]
 #[template(path = "estates/list.html")]

@@ -11,11 +11,12 @@ use askama::Template;
 
 use crate::accounts::Visitor;
 use crate::base::words::{State, Visibility};
-use crate::base::{Error, Message, Result};
+use crate::base::{Error, Instant, Message, Result};
 use crate::complaints::FLOORS_PER_PAGE;
 use crate::complaints::{Permissions, Point, Ties, parse_address};
 use crate::db::Store;
 use crate::text_enum;
+use crate::web::page_cache::{Follows, Kept};
 use crate::web::{Fields, Page, Shell, Visit, page};
 
 use clock::ClockPanel;
@@ -74,6 +75,9 @@ impl Part {
     }
 }
 
+/// How the page is kept for visitors.
+pub const KEPT: Kept = Kept { query: &["view", "page", "after"], unkept: &[], follows: Follows::One("id") };
+
 /// The page of one complaint.
 #[derive(Template)]
 #[template(path = "complaints/thread.html")]
@@ -88,6 +92,12 @@ pub struct ThreadPage {
 impl Page for ThreadPage {
     fn shell(&self) -> &Shell {
         &self.shell
+    }
+
+    fn changes_at(&self) -> Option<Instant> {
+        let complaint = &self.thread.placed.complaint;
+        let due = [complaint.next_due_at, Some(complaint.first_response_due)].into_iter().flatten();
+        due.filter(|due| *due > self.shell.visit.now).min()
     }
 }
 
