@@ -9,6 +9,7 @@ use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 use sha2::{Digest as _, Sha256};
 
 use super::model::Actor;
+use super::seen::LastSeen;
 use super::store;
 use crate::base::words::Role;
 use crate::base::{Error, Message, Result};
@@ -47,8 +48,14 @@ async fn actor_of(request: &HttpRequest) -> Result<Option<Actor>> {
     let Some(store) = request.app_data::<web::Data<Store>>() else { return Ok(None) };
     let Some(token) = cookies::value(request, site, cookies::SESSION) else { return Ok(None) };
     let hash = token_hash(&token);
-    match store.read(move |tx| store::find_actor_by_session(tx, &hash)).await {
-        Ok((actor, _)) => Ok(Some(actor)),
+    let asked = hash.clone();
+    match store.read(move |tx| store::find_actor_by_session(tx, &asked)).await {
+        Ok((actor, last_seen)) => {
+            if let Some(seen) = request.app_data::<web::Data<LastSeen>>() {
+                seen.note(hash, last_seen, site.clock.now());
+            }
+            Ok(Some(actor))
+        }
         Err(Error::NotFound) => Ok(None),
         Err(error) => Err(error),
     }
@@ -82,6 +89,16 @@ pub struct Staff(pub Actor);
 #[derive(Clone, Debug)]
 pub struct Admin(pub Actor);
 
+/// Turns away who does not work for the company.
+pub(super) fn must_be_staff(actor: &Actor) -> Result<()> {
+    if actor.is_staff() { Ok(()) } else { Err(Error::Denied(ONLY_STAFF)) }
+}
+
+/// Turns away who does not administer.
+pub(super) fn must_administer(actor: &Actor) -> Result<()> {
+    if actor.holds(&[Role::Admin]) { Ok(()) } else { Err(Error::Denied(ONLY_ADMIN)) }
+}
+
 fn signed_in(request: &HttpRequest) -> Result<Actor> {
     request.extensions().get::<Actor>().cloned().ok_or(Error::SignInNeeded)
 }
@@ -101,9 +118,5 @@ macro_rules! extractor {
 
 extractor!(Visitor, request => Ok(request.extensions().get::<Actor>().cloned()));
 extractor!(Member, request => signed_in(request));
-extractor!(Staff, request => signed_in(request).and_then(|actor| {
-    if actor.is_staff() { Ok(actor) } else { Err(Error::Denied(ONLY_STAFF)) }
-}));
-extractor!(Admin, request => signed_in(request).and_then(|actor| {
-    if actor.holds(&[Role::Admin]) { Ok(actor) } else { Err(Error::Denied(ONLY_ADMIN)) }
-}));
+extractor!(Staff, request => signed_in(request).and_then(|actor| must_be_staff(&actor).map(|()| actor)));
+extractor!(Admin, request => signed_in(request).and_then(|actor| must_administer(&actor).map(|()| actor)));

@@ -9,11 +9,14 @@
 //! default password and no default administrator: `candor staff add` prints a one-time link (decisions.md 24).
 
 mod actor;
+mod again;
 mod door;
 mod mails;
 mod model;
 mod names;
 mod password;
+mod seen;
+mod sending;
 mod store;
 
 pub mod actions;
@@ -22,8 +25,11 @@ pub mod pages;
 pub mod policy;
 
 pub use actor::{Admin, Member, Staff, Visitor, load_session, viewer};
+pub use again::{Ask, Asks};
 pub use door::{Door, Entry, SignedIn};
 pub use model::{Actor, Grant, HeldRole, Home, Person, Scope};
 pub use names::PublicName;
 pub use password::{hash_password, hash_password_blocking, verify_password};
+pub use seen::LastSeen;
+pub use sending::{Carried, KEY_FIELD, Sending, Shown, key_of, mistakes, new_key};
 pub use store::{find_actor, find_estate_named, find_person, find_region_named, has_staff_name, people_with_role_at};

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 
-use crate::accounts;
+use crate::accounts::{self, LastSeen};
 use crate::base::{Clock, Random};
 use crate::db::{Store, StoreOptions, migrate};
 use crate::delivery::Mailer;
@@ -37,6 +37,8 @@ pub struct App {
     pub store: Store,
     /// What pages know of the site.
     pub site: Arc<Site>,
+    /// When sessions were last seen.
+    pub seen: Arc<LastSeen>,
     /// How often one may do what.
     pub limits: Arc<Limits>,
     /// How letters leave.
@@ -90,6 +92,7 @@ impl App {
         Ok(Self {
             store,
             site,
+            seen: Arc::default(),
             limits: Arc::new(Limits::default()),
             mailer,
             worker,

@@ -22,6 +22,9 @@ const GRACE_SECONDS: u64 = 20;
 /// A client that does not finish its request header in this time is dropped.
 const SLOW_CLIENT: Duration = Duration::from_secs(10);
 
+/// When sessions were last seen is written this often.
+const SEEN_EVERY: Duration = Duration::from_secs(60);
+
 /// A server with its address known and its threads running.
 pub struct Server {
     /// Where it listens: with the real port when 0 was asked for.
@@ -40,6 +43,7 @@ pub fn serve(app: &App, listener: TcpListener, workers: usize) -> anyhow::Result
     let address = listener.local_addr().context("reading the listening address")?;
     let site = web::Data::from(Arc::clone(&app.site));
     let limits = web::Data::from(Arc::clone(&app.limits));
+    let seen = web::Data::from(Arc::clone(&app.seen));
     let store = web::Data::new(app.store.clone());
     let index = web::Data::from(Arc::clone(&app.index));
     let indexed = web::Data::new(app.indexed.clone());
@@ -48,6 +52,7 @@ pub fn serve(app: &App, listener: TcpListener, workers: usize) -> anyhow::Result
         WebApp::new()
             .app_data(site.clone())
             .app_data(limits.clone())
+            .app_data(seen.clone())
             .app_data(store.clone())
             .app_data(index.clone())
             .app_data(indexed.clone())
@@ -77,9 +82,23 @@ pub fn serve(app: &App, listener: TcpListener, workers: usize) -> anyhow::Result
     })
 }
 
+/// Writes which sessions were seen, each minute and at the end. What cannot be written waits for the next time.
+fn write_last_seen(app: &App, stop: &AtomicBool) {
+    loop {
+        let is_last = stop.load(Ordering::SeqCst);
+        if let Err(error) = app.seen.flush(&app.store) {
+            tracing::error!(error = format!("{error:?}"), "when sessions were last seen could not be written");
+        }
+        if is_last {
+            return;
+        }
+        thread::park_timeout(SEEN_EVERY);
+    }
+}
+
 impl Server {
-    /// Starts the threads that follow the facts: one turns them into jobs and runs these, one feeds the search index, one
-    /// tells the kept pages what other processes have changed.
+    /// Starts the threads beside the server: one turns facts into jobs and runs these, one feeds the search index, one
+    /// tells the kept pages what other processes have changed, one writes when sessions were last seen.
     pub fn with_followers(mut self) -> anyhow::Result<Self> {
         let (worker, stop) = (Arc::clone(&self.app.worker), Arc::clone(&self.stop));
         let thread = thread::Builder::new().name("worker".to_owned()).spawn(move || worker.run(&stop));
@@ -90,6 +109,9 @@ impl Server {
         let (follower, stop) = (Arc::clone(&self.app.page_follower), Arc::clone(&self.stop));
         let thread = thread::Builder::new().name("pages".to_owned()).spawn(move || follower.run(&stop));
         self.followers.push(thread.context("starting the thread of the kept pages")?);
+        let (app, stop) = (self.app.clone(), Arc::clone(&self.stop));
+        let thread = thread::Builder::new().name("sessions".to_owned()).spawn(move || write_last_seen(&app, &stop));
+        self.followers.push(thread.context("starting the sessions thread")?);
         Ok(self)
     }
 
@@ -99,7 +121,8 @@ impl Server {
         self.stop.store(true, Ordering::SeqCst);
         self.app.store.commits().announce();
         for thread in self.followers {
-            thread.join().map_err(|_| anyhow!("a thread that followed the facts panicked"))?;
+            thread.thread().unpark();
+            thread.join().map_err(|_| anyhow!("a thread beside the server panicked"))?;
         }
         served
     }

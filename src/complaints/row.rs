@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::model::FirstResponse;
-use super::store::Row;
+use super::store::{LastWord, Row};
 use super::urls;
 use crate::base::ids::EstateId;
 use crate::base::words::{Category, State, Visibility};
@@ -75,8 +75,8 @@ pub struct RowView {
     pub replies: i64,
     pub received_at: Instant,
     pub last_activity_at: Instant,
-    /// Name and words of the last official reply.
-    pub last_word: Option<(String, String)>,
+    /// The last official reply, its words in short.
+    pub last_word: Option<LastWord>,
     /// The part of a text that a search found; stands in the place of the last official word.
     pub excerpt: Vec<Piece>,
 }
@@ -108,7 +108,7 @@ impl RowView {
             replies: i64::from(complaint.reply_count()),
             received_at: complaint.received_at,
             last_activity_at: complaint.last_activity_at,
-            last_word: row.last_word.map(|(name, markdown)| (name, in_short(&markdown))),
+            last_word: row.last_word.map(|word| LastWord { words: in_short(&word.words), ..word }),
             excerpt: Vec::new(),
         }
     }

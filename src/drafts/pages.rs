@@ -61,7 +61,7 @@ pub async fn list(store: web::Data<Store>, visit: Visit, Member(actor): Member) 
     });
     let (drafts, titles) = found.await?;
     let shell = Shell::titled(visit, "drafts.title").in_section("me");
-    page(&DraftsPage { shell, drafts, titles: titles.into_iter().collect() })
+    page(&DraftsPage { shell, drafts, titles: titles.into_iter().map(|(id, title, _)| (id, title)).collect() })
 }
 
 /// POST /me/drafts/{id}/end

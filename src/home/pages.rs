@@ -65,7 +65,7 @@ pub async fn show(store: web::Data<Store>, visitor: Visitor, visit: Visit) -> Re
 /// Five queries at most, whatever there is.
 fn read(tx: &mut ReadTx<'_>, actor: Option<&Actor>) -> Result<Found> {
     let now = tx.now();
-    let late = Filter { due_by: Some(now), ..Filter::default() };
+    let late = Filter { only_late: true, ..Filter::default() };
     Ok(Found {
         counts: complaints::counts(tx, None)?,
         late: complaints::first_visible_to(tx, actor, &late, Order::Due, MOST_LATE)?,

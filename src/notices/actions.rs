@@ -21,7 +21,7 @@ pub(super) fn tell(
     let people = audience_after(tx, telling.audience, after)?;
     let Some(last) = people.last().copied() else { return Ok(None) };
     let complaint_id = match telling.audience {
-        Audience::Followers(id) | Audience::Triage(id) => Some(id),
+        Audience::Followers(id) | Audience::Triage(id) | Audience::Signers(id) => Some(id),
         Audience::Person(_) => None,
     };
     let people = match complaint_id {
@@ -47,7 +47,37 @@ fn audience_after(tx: &mut ReadTx<'_>, audience: Audience, after: PersonId) -> R
             let later = people.into_iter().map(|person| person.id).filter(|id| *id > after);
             Ok(later.take(PEOPLE_PER_SLICE).collect())
         }
+        Audience::Signers(id) => signers_after(tx, id, after),
     }
+}
+
+/// Those who may sign the rejection that waits now; nobody once it was signed or has lapsed.
+fn signers_after(tx: &mut ReadTx<'_>, id: ComplaintId, after: PersonId) -> Result<Vec<PersonId>> {
+    let Some(waiting) = complaints::open_rejection(tx, id)? else { return Ok(Vec::new()) };
+    let (estate, region) = complaints::place_of(tx, id)?;
+    let mut people = Vec::new();
+    for role in complaints::policy::SECOND_SIGNERS {
+        people.extend(accounts::people_with_role_at(tx, *role, estate, region)?.into_iter().map(|person| person.id));
+    }
+    people.retain(|person| *person > after);
+    people.sort_unstable();
+    people.dedup();
+    let mut signers = Vec::new();
+    for person in people {
+        let actor = accounts::find_actor(tx, person)?;
+        let may_sign = match complaints::find(tx, Some(&actor), id) {
+            Ok(complaint) => complaints::policy::may_sign_rejection(&actor, &complaint, waiting.proposed_by).is_ok(),
+            Err(Error::NotFound) => false,
+            Err(error) => return Err(error),
+        };
+        if may_sign {
+            signers.push(person);
+        }
+        if signers.len() == PEOPLE_PER_SLICE {
+            break;
+        }
+    }
+    Ok(signers)
 }
 
 /// Those who did not do it themselves and who may see the complaint now, with what each is told.

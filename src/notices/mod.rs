@@ -5,11 +5,13 @@
 //! the moment of writing is not told either, and what became invisible later is left out when notices are shown.
 //! `person.unread_notices` is counted in the transaction that writes or reads the notices.
 //!
-//! A notice holds a kind and ids, no words: they are made when it is shown, in the reader's language. Deliberately
+//! A notice holds a kind and ids, no words: who did it and the title are looked up when it is shown, and the rest is said
+//! in the reader's language. Deliberately
 //! absent: letters about notices, and telling of likes, views and other chatter.
 
 mod model;
 mod store;
+mod told;
 
 pub mod actions;
 pub mod jobs;
@@ -17,3 +19,4 @@ pub mod pages;
 pub mod policy;
 
 pub use model::{Notice, NoticeKind, PEOPLE_PER_SLICE};
+pub use told::{Doer, Told};

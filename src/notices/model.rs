@@ -14,7 +14,7 @@ pub const PEOPLE_PER_SLICE: usize = 100;
 
 text_enum! {
     /// What a notice says.
-    pub enum NoticeKind {
+    pub enum NoticeKind in "notices.did" {
         /// Somebody replied.
         Reply = "reply",
         /// 收悉
@@ -33,6 +33,8 @@ text_enum! {
         Accepted = "accepted",
         /// The reader was named as its ambassador.
         Named = "named",
+        /// Somebody proposes not to uphold it, and the reader may sign.
+        ToSign = "to_sign",
         /// It is not upheld.
         NotUpheld = "not_upheld",
         /// The owner confirmed the solution.
@@ -55,7 +57,7 @@ impl NoticeKind {
             Self::Reply => "people",
             Self::Acknowledgement | Self::Response | Self::Arrived | Self::Published => "inbox",
             Self::Question | Self::Solution => "turn",
-            Self::Accepted | Self::Named => "work",
+            Self::Accepted | Self::Named | Self::ToSign => "work",
             Self::NotUpheld => "no",
             Self::Confirmed => "done",
             Self::Refused | Self::Withdrawn => "again",
@@ -86,6 +88,8 @@ pub(super) enum Audience {
     Followers(ComplaintId),
     /// Those who triage at its estate.
     Triage(ComplaintId),
+    /// Those who may be the second person of the rejection that waits.
+    Signers(ComplaintId),
     /// One person.
     Person(PersonId),
 }
@@ -100,6 +104,13 @@ pub(super) struct Telling {
     pub by: [Option<i32>; 2],
     /// The speaker who becomes the ambassador.
     pub named: Option<i32>,
+}
+
+impl Telling {
+    /// The speaker whom its notices name: who did it, or who takes the complaint over.
+    pub(super) fn subject(&self) -> Option<i32> {
+        self.named.or(self.by.into_iter().flatten().next())
+    }
 }
 
 /// What a fact tells; nothing for most.
@@ -134,6 +145,10 @@ pub(super) fn telling(fact: &Fact) -> Option<Telling> {
         Fact::ComplaintAccepted { complaint_id, ambassador, by, .. } => {
             Some(Telling { named: Some(*ambassador), ..followers(NoticeKind::Accepted, complaint_id, *by) })
         }
+        Fact::RejectionProposed { complaint_id, by, .. } => Some(Telling {
+            audience: Audience::Signers(*complaint_id),
+            ..followers(NoticeKind::ToSign, complaint_id, *by)
+        }),
         Fact::ComplaintNotUpheld { complaint_id, by, second, .. } => {
             Some(Telling { by: [Some(*by), Some(*second)], ..followers(NoticeKind::NotUpheld, complaint_id, *by) })
         }

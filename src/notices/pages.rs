@@ -3,13 +3,13 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::model::{Notice, NoticeKind};
+use super::model::NoticeKind;
+use super::told::{Told, told_before};
 use super::{actions, store};
 use crate::accounts::Member;
 use crate::base::cursor::Cursor;
-use crate::base::ids::ComplaintId;
 use crate::base::{Error, Instant, Message, Result};
-use crate::complaints::{self, urls};
+use crate::complaints::urls;
 use crate::db::Store;
 use crate::web::fields::NOT_OUR_FORM;
 use crate::web::respond::see_other_saying;
@@ -17,12 +17,6 @@ use crate::web::{Form, Page, Query, Shell, Visit, page};
 
 const READ: Message = Message::new("notices.all_read");
 const PLACE: &str = "/me/notices";
-
-/// A notice with the title it speaks of.
-struct Told {
-    notice: Notice,
-    title: String,
-}
 
 impl Told {
     fn is_new(&self) -> bool {
@@ -41,7 +35,9 @@ impl Told {
     /// Where it leads: the floor if there is one, the complaint, the desk for those who work on it, one's homes.
     fn href(&self) -> String {
         match (self.notice.kind, self.notice.complaint_id, self.notice.floor) {
-            (NoticeKind::Arrived | NoticeKind::Named, Some(id), _) => format!("/desk/complaints/{id}"),
+            (NoticeKind::Arrived | NoticeKind::Named | NoticeKind::ToSign, Some(id), _) => {
+                format!("/desk/complaints/{id}")
+            }
             (_, Some(id), Some(floor)) => urls::floor(id, floor),
             (_, Some(id), None) => urls::complaint(id),
             (_, None, _) => "/me".to_owned(),
@@ -75,29 +71,15 @@ pub async fn list(
 ) -> Result<HttpResponse> {
     let after = query.optional("after")?.map(Cursor::parse).transpose()?;
     let unread = i64::from(actor.unread_notices);
-    let (mut notices, titles) = store
-        .read(move |tx| {
-            let notices = store::list_of(tx, actor.person_id, after.map(|after| after.id))?;
-            let ids: Vec<ComplaintId> = notices.iter().filter_map(|notice| notice.complaint_id).collect();
-            Ok((notices, complaints::titles_visible_to(tx, &actor, &ids)?))
-        })
-        .await?;
+    let mut notices = store.read(move |tx| told_before(tx, &actor, after.map(|after| after.id))).await?;
     let has_more = notices.len() > store::NOTICES_PER_PAGE;
     notices.truncate(store::NOTICES_PER_PAGE);
-    let next = notices.last().filter(|_| has_more).map(|last| Cursor { value: last.created_at.0, id: last.id });
-    let newest = notices.first().map_or(0, |newest| newest.id);
-    let told = notices.into_iter().filter_map(|notice| with_title(notice, &titles)).collect();
+    let last = notices.last().filter(|_| has_more);
+    let next = last.map(|(last, _)| Cursor { value: last.created_at.0, id: last.id });
+    let newest = notices.first().map_or(0, |(newest, _)| newest.id);
+    let told = notices.into_iter().filter_map(|(_, told)| told).collect();
     let shell = Shell::titled(visit, "site.notices").in_section("notices");
     page(&NoticesPage { shell, told, newest, unread, next })
-}
-
-/// Leaves out a notice of a complaint that the reader may not see any more.
-fn with_title(notice: Notice, titles: &[(ComplaintId, String)]) -> Option<Told> {
-    let title = match notice.complaint_id {
-        Some(id) => titles.iter().find(|(known, _)| *known == id).map(|(_, title)| title.clone())?,
-        None => String::new(),
-    };
-    Some(Told { notice, title })
 }
 
 /// POST /me/notices/read

@@ -97,6 +97,15 @@ pub fn facts_after(tx: &mut ReadTx<'_>, position: i64, limit: i64) -> Result<Vec
     rows.into_iter().map(decode).collect()
 }
 
+/// Some facts by their numbers: one query.
+pub fn facts_numbered(tx: &mut ReadTx<'_>, numbers: &[FactNumber]) -> Result<Vec<RecordedFact>> {
+    let rows: Vec<Row> = fact::table
+        .filter(fact::number.eq_any(numbers.iter().map(|number| number.0)))
+        .select((fact::number, fact::body, fact::recorded_at, fact::occurred_at))
+        .load(tx.conn())?;
+    rows.into_iter().map(decode).collect()
+}
+
 /// Every fact of one complaint, in order.
 pub fn history_of(tx: &mut ReadTx<'_>, complaint_id: ComplaintId) -> Result<Vec<RecordedFact>> {
     let rows: Vec<Row> = fact::table

@@ -12,7 +12,7 @@ mod worker;
 
 pub use jobs::{Job, NewJob, dead_jobs, retry_dead_job};
 pub use log::{
-    RecordedFact, Text, commitments_between, facts_after, histories_between, history_of, last_number, milestones_of,
-    position_of, set_position,
+    RecordedFact, Text, commitments_between, facts_after, facts_numbered, histories_between, history_of, last_number,
+    milestones_of, position_of, set_position,
 };
 pub use worker::{Handler, Handlers, Worker};

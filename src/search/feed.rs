@@ -45,6 +45,7 @@ fn document(texts: &PublicTexts, floor: &FloorText) -> Document {
         state: texts.state.code().to_owned(),
         official: floor.is_official,
         opener: floor.is_opener,
+        due_millis: texts.next_due_at.map(|at| at.0),
         at_millis: floor.written_at.0,
         title: if opens { texts.title.clone() } else { String::new() },
         text,

@@ -37,6 +37,8 @@ pub struct Document {
     pub official: bool,
     /// Whether the opener wrote it.
     pub opener: bool,
+    /// By when the complaint's first response is due, while it is missing, in milliseconds UTC.
+    pub due_millis: Option<i64>,
     /// When it was written, in milliseconds UTC.
     pub at_millis: i64,
     /// The title on floor 1, empty elsewhere. Indexed twice in the field of the text: a field of its own with a
@@ -57,6 +59,7 @@ pub(super) struct Fields {
     state: layout::Field,
     official: layout::Field,
     opener: layout::Field,
+    due_millis: layout::Field,
     at_millis: layout::Field,
     text: layout::Field,
 }
@@ -76,6 +79,7 @@ impl Fields {
             state: builder.add_text_field("state", layout::STRING),
             official: builder.add_bool_field("official", layout::INDEXED),
             opener: builder.add_bool_field("opener", layout::INDEXED),
+            due_millis: builder.add_i64_field("due_millis", layout::FAST),
             at_millis: builder.add_i64_field(AT_MILLIS, layout::FAST),
             text: builder.add_text_field("text", layout::TextOptions::default().set_indexing_options(indexing)),
             layout: builder.build(),
@@ -97,6 +101,9 @@ impl Fields {
         fields.add_text(self.state, &document.state);
         fields.add_bool(self.official, document.official);
         fields.add_bool(self.opener, document.opener);
+        if let Some(due_millis) = document.due_millis {
+            fields.add_i64(self.due_millis, due_millis);
+        }
         fields.add_i64(self.at_millis, document.at_millis);
         if !document.title.is_empty() {
             fields.add_text(self.text, &document.title);
@@ -136,6 +143,12 @@ impl Fields {
 
     pub(super) fn is_by_opener(&self) -> Box<dyn Query> {
         is(Term::from_field_bool(self.opener, true))
+    }
+
+    /// Texts of complaints whose first response was due at a moment or before it, and is missing.
+    pub(super) fn is_late_at(&self, millis: i64) -> Box<dyn Query> {
+        let now = Term::from_field_i64(self.due_millis, millis);
+        Box::new(RangeQuery::new(Bound::Unbounded, Bound::Included(now)))
     }
 
     /// Texts written from one moment on and before another.

@@ -30,6 +30,8 @@ pub struct Filters {
     pub category: Option<String>,
     /// The code of a state.
     pub state: Option<String>,
+    /// The present, in milliseconds UTC, when only what is late then is asked for.
+    pub late_at: Option<i64>,
 }
 
 /// The order of the hits, and which page of it.

@@ -184,6 +184,7 @@ fn filters_of(fields: &Fields, query: &SearchQuery, filters: &Filters) -> Vec<An
         filters.region_id.map(|id| fields.of_region(id)),
         filters.category.as_deref().map(|code| fields.of_category(code)),
         filters.state.as_deref().map(|code| fields.in_state(code)),
+        filters.late_at.map(|millis| fields.is_late_at(millis)),
         query.official_only.then(|| fields.is_official()),
         query.opener_only.then(|| fields.is_by_opener()),
         (from.is_some() || before.is_some()).then(|| fields.written(from, before)),

@@ -26,6 +26,7 @@ pub enum Clause {
 /// What a person asked for. The values of operators are as written: which estate `阳光` is, the caller finds out and
 /// says so in [`Filters`](super::Filters).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an operator of its own that stands or does not")]
 pub struct SearchQuery {
     /// In the order written.
     pub words: Vec<Clause>,
@@ -39,6 +40,8 @@ pub struct SearchQuery {
     pub category: Option<String>,
     /// `official:yes`, `官方:是`: official replies only.
     pub official_only: bool,
+    /// `late:yes`, `逾期:是`: only complaints whose first response is overdue and still missing.
+    pub late_only: bool,
     /// `by:opener`, `楼主:是`: texts of the opener only.
     pub opener_only: bool,
     /// `before:`, `之前:`: up to the end of the day before, in Asia/Shanghai.
@@ -58,6 +61,7 @@ enum Operator {
     State,
     Category,
     Official,
+    Late,
     By,
     Before,
     After,
@@ -124,6 +128,7 @@ impl SearchQuery {
             Operator::State => words().map(|words| self.state = Some(words)),
             Operator::Category => words().map(|words| self.category = Some(words)),
             Operator::Official => affirmed().map(|()| self.official_only = true),
+            Operator::Late => affirmed().map(|()| self.late_only = true),
             Operator::By => affirmed().map(|()| self.opener_only = true),
             Operator::Before => date(value).map(|date| self.before = Some(date)),
             Operator::After => date(value).map(|date| self.after = Some(date)),
@@ -167,6 +172,7 @@ fn operator(word: &str) -> Option<(Operator, &str)> {
         "state" | "状态" => Operator::State,
         "category" | "类别" => Operator::Category,
         "official" | "官方" => Operator::Official,
+        "late" | "逾期" => Operator::Late,
         "by" | "楼主" => Operator::By,
         "before" | "之前" => Operator::Before,
         "after" | "之后" => Operator::After,

@@ -47,6 +47,16 @@ impl Filled {
         if name.contains("password") { "" } else { self.fields.all(name).next().unwrap_or_default() }
     }
 
+    /// Whether a field came, be it empty.
+    pub fn sends(&self, name: &str) -> bool {
+        self.fields.all(name).next().is_some()
+    }
+
+    /// Every field that came, with its value; secret ones too.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fields.iter()
+    }
+
     /// Whether one of the values of a field is this one: for options, radio buttons and check boxes.
     pub fn has(&self, name: &str, value: &str) -> bool {
         self.fields.all(name).any(|given| given == value)

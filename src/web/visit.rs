@@ -82,6 +82,8 @@ pub struct Visit {
     pub flash: Option<Message>,
     /// Path and query, for coming back; to what was posted nobody comes back but to the home page.
     pub here: String,
+    /// The path alone, for sending a form there again.
+    pub path: String,
     /// The number of the request.
     pub request_id: String,
     /// The moment of the request.
@@ -105,6 +107,7 @@ impl Visit {
             csrf: csrf::Token::of(request, &site),
             flash: flash::read(request, &site),
             here,
+            path: request.path().to_owned(),
             request_id,
             now: site.clock.now(),
             site,

@@ -428,38 +428,6 @@ fn nobody_takes_the_name_of_the_company_or_of_its_staff() {
 }
 
 #[test]
-fn language_theme_and_type_size_are_kept_on_the_device() {
-    let app = TestApp::start();
-    let browser = app.browser();
-
-    let saved = browser.submit("/display", "/display", &[("lang", "en"), ("theme", "dark"), ("elder", "on")]);
-    let shown = browser.follow(saved);
-
-    assert_eq!(shown.text(".flash"), "Saved.");
-    assert_eq!(shown.attributes("html", "lang"), ["en"]);
-    assert_eq!(shown.attributes("html", "data-theme"), ["dark"]);
-    assert!(shown.has("html[data-elder]"));
-    assert_eq!(browser.submit("/display", "/display", &[("theme", "pink")]).status, 400);
-}
-
-#[test]
-fn another_language_is_two_clicks_from_every_page_and_leads_back_to_it() {
-    let app = TestApp::start();
-    let browser = app.browser();
-    let before = browser.get("/search?q=%E6%BC%8F%E6%B0%B4");
-    let switch = before.attributes(".top a[href^='/display']", "href").remove(0);
-
-    let shown = browser.get(&switch);
-    let back = browser.submit_on(&shown, "/display", &[("lang", "en")]);
-
-    assert_eq!(shown.attributes("button[aria-pressed=true]", "lang"), ["zh-CN"]);
-    assert_eq!(back.location().as_deref(), Some("/search?q=%E6%BC%8F%E6%B0%B4"));
-    assert_eq!(browser.follow(back).attributes("html", "lang"), ["en"]);
-    let elsewhere = browser.submit("/display?next=//evil.example", "/display", &[("lang", "en")]);
-    assert_eq!(elsewhere.location().as_deref(), Some("/"));
-}
-
-#[test]
 fn letters_come_in_the_language_that_was_chosen() {
     let app = TestApp::start();
     let ann = app.person("ann@example.com");
@@ -480,6 +448,37 @@ fn a_visitor_is_sent_from_a_private_page_to_the_sign_in_and_back() {
     let back = browser.submit_on(&sign_in, "/session/new", &[("email", &ann.email), ("password", PASSWORD)]);
 
     assert_eq!(back.location().as_deref(), Some("/me?x=1"));
+}
+
+#[test]
+fn when_a_session_was_last_seen_is_written_in_batches() {
+    use candor::schema::session;
+    use diesel::prelude::*;
+
+    let app = TestApp::start();
+    let ann = app.person("ann@example.com");
+    let browser = app.signed_in(&ann);
+    let stored = || -> (candor::base::Instant, candor::base::Instant) {
+        let columns = session::table.select((session::last_seen, session::expires_at));
+        app.app.store.read_blocking(|tx| Ok(columns.first(tx.conn())?)).unwrap()
+    };
+    let (began, ends) = stored();
+
+    app.advance_minutes(90);
+    let facts = app.fact_count();
+    browser.get("/me");
+    browser.get("/me");
+    assert_eq!(stored(), (began, ends), "a read writes nothing at once");
+    app.app.seen.flush(&app.app.store).unwrap();
+
+    assert_eq!(stored(), (began.plus_minutes(90), ends), "and being seen makes no session longer");
+    assert_eq!(app.fact_count(), facts);
+    browser.submit("/me", "/session/end", &[]);
+    app.advance_minutes(5);
+    browser.get("/");
+    app.app.seen.flush(&app.app.store).unwrap();
+    let left: i64 = app.app.store.read_blocking(|tx| Ok(session::table.count().get_result(tx.conn())?)).unwrap();
+    assert_eq!(left, 0, "a session that ended stays ended");
 }
 
 #[test]

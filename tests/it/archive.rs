@@ -170,6 +170,47 @@ fn equal_texts_are_linked_to_the_first() {
 }
 
 #[test]
+fn equal_texts_are_linked_over_workbooks_and_imports() {
+    let app = TestApp::start();
+    let text = "我们小区的电梯已经坏了三个星期，物业一直没有人来修理，老人上下楼非常不方便。";
+    let first = answered(&app, &[format!("1,A1,电梯,2019/4/25 9:00:00,{text},,").as_str()]);
+
+    let other = format!("7,A1,电梯,2019/4/25 9:00:00,　{text},5,0");
+    let voted = import(&app, &file(&app, "voted.csv", VOTED, &[&other, "8,A2,电梯,2019/4/25 9:00:00,短,1,0"]));
+    let later = answered(&app, &[format!("2,A3,还是电梯,2019/5/25 9:00:00,{text},,").as_str()]);
+
+    assert_eq!((first.duplicates, voted.duplicates, later.duplicates), (0, 1, 1));
+    let letters = all(&app);
+    let original = Some(letters[0].id);
+    let links: Vec<_> = letters.iter().map(|letter| letter.duplicate_of).collect();
+    assert_eq!(links, [None, original, None, original]);
+    assert!(crate::check::differences(&app).is_empty());
+}
+
+#[test]
+fn letters_left_unlinked_by_an_earlier_import_are_linked_by_the_next() {
+    use candor::schema::complaint;
+    use diesel::prelude::*;
+
+    let app = TestApp::start();
+    let text = "我们小区的电梯已经坏了三个星期，物业一直没有人来修理，老人上下楼非常不方便。";
+    let row = |number: u32| format!("{number},A1,电梯,2019/4/25 9:00:00,{text},,");
+    let rows = [row(1), row(2)];
+    answered(&app, &rows.each_ref().map(String::as_str));
+    let unlink = |tx: &mut candor::db::WriteTx<'_>| {
+        diesel::update(complaint::table).set(complaint::duplicate_of.eq(None::<i64>)).execute(tx.conn())?;
+        Ok(())
+    };
+    app.app.store.write_blocking(unlink).unwrap();
+
+    let again = answered(&app, &rows.each_ref().map(String::as_str));
+
+    assert_eq!((again.taken, again.known, again.duplicates), (0, 2, 1));
+    let letters = all(&app);
+    assert_eq!(letters[1].duplicate_of, Some(letters[0].id));
+}
+
+#[test]
 fn oddities_are_counted_and_rows_that_are_no_letters_named() {
     let app = TestApp::start();
     let long = "长".repeat(10_001);
@@ -239,6 +280,7 @@ fn the_real_workbooks_come_in_whole() {
 
     assert_eq!((answered.taken, answered.skipped.len()), (2_816, 0), "{:?}", answered.skipped);
     assert_eq!((voted.taken, voted.skipped.len()), (4_326, 0), "{:?}", voted.skipped);
+    println!("linked as duplicates: {} and {}", answered.duplicates, voted.duplicates);
     let letters = all(&app);
     let likes: i32 = letters.iter().filter_map(|letter| letter.original_likes).sum();
     assert_eq!((likes, letters.iter().filter_map(|letter| letter.original_likes).max()), (12_512, Some(2_097)));

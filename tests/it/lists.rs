@@ -56,6 +56,46 @@ fn every_order_pages_through_everything_exactly_once() {
 }
 
 #[test]
+fn what_is_late_is_a_filter_for_everybody() {
+    let town = Town::new();
+    let (late, answered) =
+        (town.complaint("等了很久没有人管", "地库一直漏水。"), town.complaint("答复过了", "也漏水。"));
+    town.answer(answered, "**明天**上午派人查看。");
+    town.app.advance_days(10);
+    let fresh = town.complaint("刚刚才发的一件事", "天花板也漏水。");
+    town.app.run_jobs();
+    let member = town.app.signed_in(&town.neighbour);
+
+    for browser in [town.app.browser(), member] {
+        assert_eq!(walk(&browser, "/complaints?late=yes"), ["等了很久没有人管"], "{late} but not {fresh}");
+        assert_eq!(walk(&browser, "/complaints?late=yes&order=due"), ["等了很久没有人管"]);
+        assert_eq!(browser.get("/complaints?late=maybe").status, 400);
+        for words in ["late:yes", "逾期:是", "漏水 late:yes"] {
+            let found = browser.get(&format!("/search?{}", crate::support::encode(&[("q", words)])));
+            assert_eq!(found.texts(".row h3"), ["等了很久没有人管"], "{words}");
+        }
+    }
+    let tab = town.app.browser().get("/complaints?late=yes&order=due");
+    assert_eq!(tab.texts(".tabs [aria-current]"), ["已逾期"]);
+    assert!(tab.has("#late option[selected]"));
+    town.answer(late, "今天派人。");
+    assert!(walk(&town.app.browser(), "/complaints?late=yes").is_empty(), "an answer ends it");
+}
+
+#[test]
+fn a_row_says_in_which_role_the_company_spoke_last() {
+    let town = Town::new();
+    let id = town.complaint("等了很久没有人管", "地库一直漏水。");
+    town.answer(id, "**明天**上午派人查看。");
+
+    let words = town.app.browser().get("/complaints").text(".row .say");
+
+    assert!(words.starts_with("客户大使 ") && words.ends_with("：明天上午派人查看。"), "{words}");
+    let english = town.app.browser().in_english().get("/complaints");
+    assert!(english.text(".row .say").starts_with("Ambassador "), "{}", english.text(".row .say"));
+}
+
+#[test]
 fn the_list_of_an_estate_pages_through_its_complaints_exactly_once() {
     let town = crowded();
     town.publish(town.write(&town.stranger, town.other_estate, ("电梯困人", "昨晚电梯困住了三个人。")));
@@ -181,8 +221,8 @@ fn a_row_says_state_clock_place_and_the_last_official_word() {
     town.answer(id, "**明天**上午派人查看。");
     let answered = town.app.browser().in_english().get("/complaints");
     assert_eq!(answered.texts(".row .term"), ["First answer on time"]);
-    assert_eq!(answered.texts(".row .say"), ["沈清：明天上午派人查看。"]);
-    assert_eq!(answered.attributes(".row .say", "lang"), ["zh"]);
+    assert_eq!(answered.texts(".row .say"), ["Ambassador 沈清：明天上午派人查看。"]);
+    assert_eq!(answered.attributes(".row .say span", "lang"), ["zh"]);
     assert_eq!(answered.text(".row .meta"), "望溪雅苑 · Construction · 1 reply · just now");
 }
 

@@ -77,6 +77,78 @@ fn two_workers_and_a_job_that_runs_again_tell_once() {
     assert_eq!((world.told(&world.opener), world.unread(&world.opener)), before);
 }
 
+#[test]
+fn a_notice_names_who_did_it_her_role_and_the_title() {
+    let world = World::accepted();
+    world.app.respond(&world.ambassador, world.id, ReplyKind::Substantive, "周五前修好。");
+    world.app.reply(&world.opener, world.id, None, "谢谢。");
+    world.app.run_jobs();
+
+    let opener = world.app.signed_in(&world.opener);
+    let (chinese, english) = (opener.get("/me/notices"), opener.in_english().get("/me/notices"));
+    let ambassador = world.app.signed_in(&world.ambassador).get("/me/notices");
+
+    let notes = chinese.texts(".note p:first-child");
+    assert!(notes[0].starts_with(&format!("客户大使 林晓（云栖花园）作出了正式回复 2 楼：{TITLE}")), "{notes:?}");
+    assert!(notes[1].starts_with(&format!("客户大使 林晓（云栖花园）负责办理，投诉已受理：{TITLE}")), "{notes:?}");
+    let notes = english.texts(".note p:first-child");
+    assert!(notes[0].starts_with("Ambassador 林晓（云栖花园） gave an official response floor 2: "), "{notes:?}");
+    let notes = ambassador.texts(".note p:first-child");
+    assert!(notes[0].starts_with(&format!("3栋业主（云栖花园）回复了 3 楼：{TITLE}")), "{notes:?}");
+    assert!(notes[1].starts_with(&format!("由您担任客户大使：{TITLE}")), "{notes:?}");
+}
+
+#[test]
+fn who_may_sign_a_rejection_is_told_of_it_and_nobody_else() {
+    let world = World::accepted();
+    let open = world.app.complaint(&world.opener, world.estate, "车位被占了三天");
+    let place = world.app.app.store.read_blocking(|tx| candor::complaints::place_of(tx, open)).unwrap();
+    let second = world.app.staff_named("he@staff.example", "何冬", Role::Triage, Scope::Region(place.1));
+    let outside = world.app.staff(Role::Reviewer, Scope::Group);
+    let elsewhere = world.app.region("城西公司");
+    let elsewhere = world.app.staff_named("wu@staff.example", "吴远", Role::Triage, Scope::Region(elsewhere));
+    let browser = world.app.signed_in(&world.triage);
+    let reason = "这是与装修公司之间的合同纠纷，不归我们管，可以向区住建局房管科投诉。";
+    for id in [open, world.id] {
+        let desk = format!("/desk/complaints/{id}");
+        let fields = [("code", "not_ours"), ("reason", reason)];
+        assert_eq!(browser.submit(&desk, &format!("{desk}/rejection"), &fields).status, 303);
+    }
+
+    world.app.run_jobs();
+
+    let signing = |person: &TestPerson| world.told(person).iter().filter(|kind| *kind == "to_sign").count();
+    assert_eq!((signing(&second), signing(&outside)), (1, 2), "once accepted, from outside the region only");
+    assert_eq!((signing(&world.triage), signing(&elsewhere), signing(&world.ambassador)), (0, 0, 0));
+    let shown = world.app.signed_in(&second).get("/me/notices");
+    assert_eq!(shown.attributes(".note.new a", "href")[0], format!("/desk/complaints/{open}"));
+    assert!(shown.text(".note").contains("提出不成立，等您作第二人签字"), "{}", shown.text(".note"));
+    assert_eq!(world.app.signed_in(&second).get("/desk").texts("#to_sign td b a"), ["车位被占了三天"]);
+}
+
+#[test]
+fn a_notice_of_what_became_invisible_names_nobody() {
+    let world = World::accepted();
+    world.app.respond(&world.ambassador, world.id, ReplyKind::Substantive, "周五前修好。");
+    world.app.run_jobs();
+    world
+        .app
+        .app
+        .store
+        .write_blocking(|tx| {
+            use candor::schema::complaint;
+            let hidden = diesel::update(complaint::table)
+                .set((complaint::visibility.eq("withheld"), complaint::opener_id.eq(None::<i64>)));
+            hidden.execute(tx.conn())?;
+            Ok(())
+        })
+        .unwrap();
+
+    let shown = world.app.signed_in(&world.opener).get("/me/notices");
+
+    assert!(!shown.body.contains("林晓") && !shown.body.contains(TITLE), "{}", shown.body);
+}
+
 fn run_every_job_again(tx: &mut candor::db::WriteTx<'_>) -> candor::base::Result<()> {
     use candor::schema::job;
     diesel::update(job::table.filter(job::kind.eq("notify"))).set(job::state.eq("waiting")).execute(tx.conn())?;
@@ -98,7 +170,10 @@ fn reading_lowers_the_count_at_once_and_leaves_what_came_later() {
     assert_eq!((answer.status, world.unread(&world.opener)), (303, 1));
     let after = browser.follow(answer);
     assert_eq!((after.text(".count").as_str(), after.texts(".note.new").len()), ("1", 1));
-    assert!(after.text(".note.new").contains("有了实质答复") && after.text(".note.new").contains(TITLE));
+    assert!(
+        after.text(".note.new").starts_with("客户大使 林晓（云栖花园）作出了正式回复")
+            && after.text(".note.new").contains(TITLE)
+    );
     assert_eq!(after.attributes(".note.new a", "href"), [format!("/complaints/{}?page=1#f2", world.id)]);
 }
 
@@ -110,12 +185,12 @@ fn the_notices_say_it_in_the_reader_s_language() {
 
     let page = browser.get("/me/notices");
 
-    assert!(page.text(".note").contains("has you as its ambassador"), "{}", page.text(".note"));
+    assert!(page.text(".note").contains("You are the ambassador"), "{}", page.text(".note"));
     assert_eq!(page.text(".note [lang=zh]"), TITLE);
 }
 
 #[test]
-fn a_page_of_notices_asks_the_database_four_times() {
+fn a_page_of_notices_asks_the_database_seven_times() {
     let world = World::accepted();
     world.app.run_jobs();
     let browser = world.app.signed_in(&world.opener);
@@ -123,7 +198,7 @@ fn a_page_of_notices_asks_the_database_four_times() {
     let before = world.app.app.store.queries_run();
     browser.get("/me/notices");
 
-    assert_eq!(world.app.queries_since(before), 4, "session 2, notices, titles");
+    assert_eq!(world.app.queries_since(before), 7, "session 2, notices, titles, facts, names, roles");
 }
 
 #[test]

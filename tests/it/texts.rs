@@ -21,7 +21,8 @@ fn families() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
     BTreeMap::from([
         ("category", codes!(Category)),
         ("desk.severity_means", codes!(Severity)),
-        ("notices.kind", codes!(candor::notices::NoticeKind)),
+        ("estates.claim_state", codes!(candor::estates::ClaimState)),
+        ("notices.did", codes!(candor::notices::NoticeKind)),
         ("official.choose", BTreeSet::from(["done", "promised", "refused"])),
         ("official.kind_does", BTreeSet::from(["acknowledgement", "question", "solution", "substantive"])),
         ("order", codes!(candor::complaints::Order)),
@@ -139,13 +140,14 @@ fn strings_like_keys(source: &Source, tables: &BTreeSet<&str>) -> Vec<(String, S
 
 fn missing(sources: &[Source], texts: &BTreeMap<String, String>) -> Vec<String> {
     let tables: BTreeSet<&str> = texts.keys().filter_map(|key| key.split('.').next()).collect();
-    let mut findings = BTreeSet::new();
+    let (families, mut findings) = (families(), BTreeSet::new());
     for source in sources {
         let mut keys = called_keys(source);
         if source.path.starts_with("src/") {
             keys.extend(strings_like_keys(source, &tables));
         }
-        findings.extend(keys.into_iter().filter(|(key, _)| !texts.contains_key(key)).map(|(_, place)| place));
+        let is_known = |key: &str| texts.contains_key(key) || families.contains_key(key);
+        findings.extend(keys.into_iter().filter(|(key, _)| !is_known(key)).map(|(_, place)| place));
     }
     findings.into_iter().collect()
 }

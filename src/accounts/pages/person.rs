@@ -1,20 +1,17 @@
 //! Administration of one person: the name under which she speaks for the company, and her roles.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::people::ScopeNames;
 use crate::accounts::actions::StaffName;
 use crate::accounts::model::{Grant, HeldRole, Scope};
-use crate::accounts::{Admin, Person, actions, find_person, store};
+use crate::accounts::{Admin, Ask, Asks, Person, Sending, Shown, actions, find_person, store};
 use crate::base::ids::{PersonId, RoleGrantId};
 use crate::base::words::Role;
 use crate::base::{Error, Message, Result};
-use crate::db::Store;
 use crate::web::fields::NOT_OUR_FORM;
-use crate::web::respond::see_other_saying;
-use crate::web::{Choice, Fields, Filled, Form, Page, Shell, Visit, page_with_status};
+use crate::web::{Choice, Fields, Filled, Form, Page, Shell};
 
 const GRANTED: Message = Message::new("accounts.admin.granted");
 const ENDED: Message = Message::new("accounts.admin.ended");
@@ -51,26 +48,28 @@ impl PersonPage {
 }
 
 /// Shows the page; with the form that was refused, if one was.
-async fn shown(visit: Visit, id: PersonId, store: &Store, refused: Option<Filled>) -> Result<HttpResponse> {
-    let (person, roles, names, scopes) = store
+async fn shown(sending: Sending, id: PersonId, refused: Option<Shown>) -> Result<HttpResponse> {
+    let (person, roles, names, scopes) = sending
+        .store
         .read(move |tx| {
             let scopes = [vec![Scope::Group], regions(tx)?, estates(tx)?].concat();
             Ok((find_person(tx, id)?, store::roles_of(tx, &[id])?, ScopeNames::load(tx)?, scopes))
         })
         .await?;
     let title = person.staff_name.clone().or_else(|| person.email.clone()).unwrap_or_default();
+    let (visit, carried) = sending.into_page();
     let shell = Shell::new(visit, title).in_section("admin");
-    let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let form = refused.unwrap_or_else(|| {
+    let Shown { form, status, .. } = refused.unwrap_or_else(|| {
         let name = person.staff_name.as_deref().unwrap_or_default();
-        Filled::with(&[("staff_name", name), ("organisation", person.organisation.as_deref().unwrap_or_default())])
+        let organisation = person.organisation.as_deref().unwrap_or_default();
+        Shown::fresh(Filled::with(&[("staff_name", name), ("organisation", organisation)]))
     });
     let choice = |value: String, label: String| Choice { value, label };
     let role_choices =
         Role::ALL.iter().map(|role| choice(role.code().to_owned(), shell.t(role.label()).to_owned())).collect();
     let scope_choices = scopes.into_iter().map(|scope| choice(scope.code(), names.of(&shell, scope))).collect();
     let roles = roles.into_iter().map(|held| role_row(&shell, held, &names)).collect();
-    page_with_status(&PersonPage { shell, person, roles, form, role_choices, scope_choices }, status)
+    carried.page(&PersonPage { shell, person, roles, form, role_choices, scope_choices }, status)
 }
 
 fn regions(tx: &mut crate::db::ReadTx<'_>) -> Result<Vec<Scope>> {
@@ -88,21 +87,29 @@ fn role_row(shell: &Shell, held: HeldRole, names: &ScopeNames) -> RoleRow {
 }
 
 /// `GET /admin/people/{id}`
-pub async fn show(visit: Visit, _: Admin, id: web::Path<PersonId>, store: web::Data<Store>) -> Result<HttpResponse> {
-    shown(visit, *id, &store, None).await
+pub async fn show(sending: Sending, _: Admin, id: web::Path<PersonId>) -> Result<HttpResponse> {
+    shown(sending, *id, None).await
 }
 
 /// `POST /admin/people/{id}/roles`
-pub async fn grant(
-    visit: Visit,
-    Admin(actor): Admin,
-    id: web::Path<PersonId>,
-    store: web::Data<Store>,
-    Form(fields): Form,
-) -> Result<HttpResponse> {
+pub async fn grant(mut sending: Sending, id: web::Path<PersonId>, Form(fields): Form) -> Result<HttpResponse> {
+    let actor = match sending.enter_admin(&fields).await? {
+        Ok(actor) => actor,
+        Err(outside) => return sending.again(asks(), outside),
+    };
     let (id, grant) = (*id, parse_grant(&fields)?);
-    let granted = store.write(move |tx| actions::grant_role(tx, &actor, id, grant)).await;
-    answer(visit, id, &store, fields, granted.map(|()| GRANTED)).await
+    let granted = sending.store.write(move |tx| actions::grant_role(tx, &actor, id, grant)).await;
+    answer(sending, id, fields, granted.map(|()| GRANTED)).await
+}
+
+/// Of both forms; a form is shown with the fields that it sent.
+fn asks() -> Asks {
+    let fields = vec![
+        Ask::chosen("role", "accounts.admin.role", "role"),
+        Ask::line("staff_name", "accounts.admin.staff_name"),
+        Ask::line("organisation", "accounts.admin.organisation"),
+    ];
+    Asks { title: "accounts.admin.title", section: "admin", fields }
 }
 
 fn parse_grant(fields: &Fields) -> Result<Grant> {
@@ -113,44 +120,35 @@ fn parse_grant(fields: &Fields) -> Result<Grant> {
 
 /// `POST /admin/people/{id}/roles/{role_id}/end`
 pub async fn end(
-    visit: Visit,
+    sending: Sending,
     Admin(actor): Admin,
     path: web::Path<(PersonId, RoleGrantId)>,
-    store: web::Data<Store>,
     Form(fields): Form,
 ) -> Result<HttpResponse> {
     let (id, held) = path.into_inner();
-    let ended = store.write(move |tx| actions::end_role(tx, &actor, id, held)).await;
-    answer(visit, id, &store, fields, ended.map(|()| ENDED)).await
+    let ended = sending.store.write(move |tx| actions::end_role(tx, &actor, id, held)).await;
+    answer(sending, id, fields, ended.map(|()| ENDED)).await
 }
 
 /// `POST /admin/people/{id}/staff-name`
-pub async fn set_name(
-    visit: Visit,
-    Admin(actor): Admin,
-    id: web::Path<PersonId>,
-    store: web::Data<Store>,
-    Form(fields): Form,
-) -> Result<HttpResponse> {
+pub async fn set_name(mut sending: Sending, id: web::Path<PersonId>, Form(fields): Form) -> Result<HttpResponse> {
+    let actor = match sending.enter_admin(&fields).await? {
+        Ok(actor) => actor,
+        Err(outside) => return sending.again(asks(), outside),
+    };
     let id = *id;
     let named = match StaffName::parse(fields.one("staff_name")?, fields.one("organisation")?) {
-        Ok(name) => store.write(move |tx| actions::set_staff_name(tx, &actor, id, &name)).await,
+        Ok(name) => sending.store.write(move |tx| actions::set_staff_name(tx, &actor, id, &name)).await,
         Err(error) => Err(error),
     };
-    answer(visit, id, &store, fields, named.map(|()| NAMED)).await
+    answer(sending, id, fields, named.map(|()| NAMED)).await
 }
 
 /// Back to the person with what was done, or the form again with what is wrong.
-async fn answer(
-    visit: Visit,
-    id: PersonId,
-    store: &Store,
-    fields: Fields,
-    done: Result<Message>,
-) -> Result<HttpResponse> {
+async fn answer(sending: Sending, id: PersonId, fields: Fields, done: Result<Message>) -> Result<HttpResponse> {
     match done {
-        Ok(message) => Ok(see_other_saying(&visit, &format!("/admin/people/{id}"), &message)),
-        Err(Error::Invalid(errors)) => shown(visit, id, store, Some(Filled::sent(fields, errors))).await,
-        Err(error) => Err(error),
+        Ok(message) => Ok(sending.done(&format!("/admin/people/{id}"), &message)),
+        Err(error @ Error::Denied(_)) => sending.again(asks(), Shown::after(fields, error)?),
+        Err(error) => shown(sending, id, Some(Shown::refused(fields, error)?)).await,
     }
 }

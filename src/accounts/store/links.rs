@@ -27,6 +27,16 @@ pub fn delete_session(tx: &mut WriteTx<'_>, token_hash: &[u8]) -> Result<()> {
     Ok(())
 }
 
+/// Moves on when each session was last seen; a session that has ended meanwhile stays ended.
+pub fn mark_seen(tx: &mut WriteTx<'_>, seen: &[(Vec<u8>, Instant)]) -> Result<()> {
+    for (token_hash, at) in seen {
+        diesel::update(session::table.find(token_hash).filter(session::last_seen.lt(*at)))
+            .set(session::last_seen.eq(*at))
+            .execute(tx.conn())?;
+    }
+    Ok(())
+}
+
 /// Ends every session of a person.
 pub fn delete_sessions_of(tx: &mut WriteTx<'_>, id: PersonId) -> Result<()> {
     diesel::delete(session::table.filter(session::person_id.eq(id.0))).execute(tx.conn())?;

@@ -1,16 +1,14 @@
 //! `/admin/estates/{id}`: one estate's name and its buildings.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::accounts::{Actor, Admin};
+use crate::accounts::{Actor, Admin, Ask, Asks, Sending, Shown};
 use crate::base::ids::EstateId;
-use crate::base::{Error, Message, Result};
-use crate::db::Store;
+use crate::base::{Message, Result};
+use crate::db::WriteTx;
 use crate::estates::{self, Authority, Building, Estate, Region};
-use crate::web::respond::see_other_saying;
-use crate::web::{Filled, Form, Page, Shell, Visit, page_with_status};
+use crate::web::{Filled, Form, Page, Shell};
 
 /// Said after an estate was given another name.
 pub const RENAMED: Message = Message::new("admin.renamed");
@@ -32,41 +30,32 @@ impl Page for EstatePage {
 }
 
 /// GET `/admin/estates/{id}`
-pub async fn show(
-    store: web::Data<Store>,
-    visit: Visit,
-    Admin(actor): Admin,
-    id: web::Path<EstateId>,
-) -> Result<HttpResponse> {
-    estate_page(&store, visit, (actor, id.into_inner()), None).await
+pub async fn show(sending: Sending, Admin(actor): Admin, id: web::Path<EstateId>) -> Result<HttpResponse> {
+    estate_page(sending, (actor, id.into_inner()), None).await
 }
 
 /// POST `/admin/estates/{id}`
-pub async fn rename(
-    store: web::Data<Store>,
-    visit: Visit,
-    Admin(actor): Admin,
-    id: web::Path<EstateId>,
-    Form(fields): Form,
-) -> Result<HttpResponse> {
+pub async fn rename(mut sending: Sending, id: web::Path<EstateId>, Form(fields): Form) -> Result<HttpResponse> {
+    let asks =
+        || Asks { title: "admin.rename", section: "admin", fields: vec![Ask::line("name", "admin.estate_name")] };
+    let actor = match sending.enter_admin(&fields).await? {
+        Ok(actor) => actor,
+        Err(outside) => return sending.again(asks(), outside),
+    };
     let id = id.into_inner();
     let (name, by) = (fields.one("name")?.to_owned(), actor.clone());
-    match store.write(move |tx| estates::actions::rename_estate(tx, Authority::Person(&by), id, &name)).await {
-        Err(Error::Invalid(errors)) => {
-            estate_page(&store, visit, (actor, id), Some(Filled::sent(fields, errors))).await
-        }
-        outcome => outcome.map(|()| see_other_saying(&visit, &format!("/admin/estates/{id}"), &RENAMED)),
-    }
+    let rename = move |tx: &mut WriteTx<'_>| estates::actions::rename_estate(tx, Authority::Person(&by), id, &name);
+    let Err(error) = sending.store.write(rename).await else {
+        return Ok(sending.done(&format!("/admin/estates/{id}"), &RENAMED));
+    };
+    let again = Shown::after(fields, error)?;
+    if again.is_outside() { sending.again(asks(), again) } else { estate_page(sending, (actor, id), Some(again)).await }
 }
 
 /// The page, with its form as it was sent if it was refused.
-async fn estate_page(
-    store: &Store,
-    visit: Visit,
-    (actor, id): (Actor, EstateId),
-    sent: Option<Filled>,
-) -> Result<HttpResponse> {
-    let (estate, region, buildings) = store
+async fn estate_page(sending: Sending, (actor, id): (Actor, EstateId), sent: Option<Shown>) -> Result<HttpResponse> {
+    let (estate, region, buildings) = sending
+        .store
         .read(move |tx| {
             let estate = estates::find_estate(tx, id)?;
             estates::policy::may_manage_estate(Authority::Person(&actor), &estate)?;
@@ -74,8 +63,8 @@ async fn estate_page(
             Ok((estate, region, estates::buildings_of(tx, id)?))
         })
         .await?;
-    let status = if sent.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let form = sent.unwrap_or_else(|| Filled::with(&[("name", &estate.name)]));
+    let Shown { form, status, .. } = sent.unwrap_or_else(|| Shown::fresh(Filled::with(&[("name", &estate.name)])));
+    let (visit, carried) = sending.into_page();
     let shell = Shell::new(visit, estate.name.clone()).in_section("admin");
-    page_with_status(&EstatePage { shell, form, estate, region, buildings }, status)
+    carried.page(&EstatePage { shell, form, estate, region, buildings }, status)
 }

@@ -2,17 +2,15 @@
 
 use std::collections::HashMap;
 
-use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use askama::Template;
 
-use crate::accounts::Admin;
+use crate::accounts::{Admin, Ask, Asks, Sending, Shown};
 use crate::base::ids::{EstateId, RegionId};
 use crate::base::{Error, FormErrors, Message, Result};
-use crate::db::Store;
+use crate::db::WriteTx;
 use crate::estates::{self, Authority, EstateChoice, EstateSize, Region};
-use crate::web::respond::see_other_saying;
-use crate::web::{Choice, Filled, Form, Page, Shell, Visit, page_with_status};
+use crate::web::{Choice, Filled, Form, Page, Shell};
 
 /// Said after a region was added.
 pub const REGION_ADDED: Message = Message::new("admin.region_added");
@@ -53,51 +51,60 @@ impl EstatesPage {
 }
 
 /// GET /admin/estates
-pub async fn show(store: web::Data<Store>, visit: Visit, Admin(_): Admin) -> Result<HttpResponse> {
-    estates_page(&store, visit, (Filled::default(), StatusCode::OK)).await
+pub async fn show(sending: Sending, Admin(_): Admin) -> Result<HttpResponse> {
+    estates_page(sending, Shown::default()).await
+}
+
+/// Of both forms; a form is shown with the fields that it sent.
+fn asks() -> Asks {
+    let fields = vec![Ask::line("region_name", "admin.region_name"), Ask::line("name", "admin.estate_name")];
+    Asks { title: "admin.estates", section: "admin", fields }
 }
 
 /// POST /admin/regions
-pub async fn create_region(
-    store: web::Data<Store>,
-    visit: Visit,
-    Admin(actor): Admin,
-    Form(fields): Form,
-) -> Result<HttpResponse> {
+pub async fn create_region(mut sending: Sending, Form(fields): Form) -> Result<HttpResponse> {
+    let actor = match sending.enter_admin(&fields).await? {
+        Ok(actor) => actor,
+        Err(outside) => return sending.again(asks(), outside),
+    };
     let name = fields.one("region_name")?.to_owned();
-    match store.write(move |tx| estates::actions::add_region(tx, Authority::Person(&actor), &name)).await {
-        Err(Error::Invalid(errors)) => {
-            estates_page(&store, visit, (Filled::sent(fields, errors), StatusCode::UNPROCESSABLE_ENTITY)).await
-        }
-        outcome => outcome.map(|_| see_other_saying(&visit, "/admin/estates", &REGION_ADDED)),
+    let add = move |tx: &mut WriteTx<'_>| estates::actions::add_region(tx, Authority::Person(&actor), &name);
+    match sending.store.write(add).await {
+        Ok(_) => Ok(sending.done("/admin/estates", &REGION_ADDED)),
+        Err(error) => refused(sending, Shown::after(fields, error)?).await,
     }
 }
 
+async fn refused(sending: Sending, shown: Shown) -> Result<HttpResponse> {
+    if shown.is_outside() { sending.again(asks(), shown) } else { estates_page(sending, shown).await }
+}
+
 /// POST /admin/estates
-pub async fn create_estate(
-    store: web::Data<Store>,
-    visit: Visit,
-    Admin(actor): Admin,
-    Form(fields): Form,
-) -> Result<HttpResponse> {
+pub async fn create_estate(mut sending: Sending, Form(fields): Form) -> Result<HttpResponse> {
+    let actor = match sending.enter_admin(&fields).await? {
+        Ok(actor) => actor,
+        Err(outside) => return sending.again(asks(), outside),
+    };
     let name = fields.one("name")?.to_owned();
     let region = fields.parsed("region", |text| text.parse::<RegionId>().ok())?;
     let add = async {
         let region = region.ok_or_else(|| Error::Invalid(FormErrors::of("region", CHOOSE_REGION)))?;
-        store.write(move |tx| estates::actions::add_estate(tx, Authority::Person(&actor), region, &name)).await
+        let add =
+            move |tx: &mut WriteTx<'_>| estates::actions::add_estate(tx, Authority::Person(&actor), region, &name);
+        sending.store.write(add).await
     };
     match add.await {
-        Err(Error::Invalid(errors)) => {
-            estates_page(&store, visit, (Filled::sent(fields, errors), StatusCode::UNPROCESSABLE_ENTITY)).await
-        }
-        outcome => outcome.map(|id| see_other_saying(&visit, &format!("/admin/estates/{id}"), &ESTATE_ADDED)),
+        Ok(id) => Ok(sending.done(&format!("/admin/estates/{id}"), &ESTATE_ADDED)),
+        Err(error) => refused(sending, Shown::after(fields, error)?).await,
     }
 }
 
-async fn estates_page(store: &Store, visit: Visit, (form, status): (Filled, StatusCode)) -> Result<HttpResponse> {
-    let (regions, estates, sizes) = store
+async fn estates_page(sending: Sending, shown: Shown) -> Result<HttpResponse> {
+    let (regions, estates, sizes) = sending
+        .store
         .read(|tx| Ok((estates::regions(tx)?, estates::list_estates(tx)?, estates::sizes_of_estates(tx)?)))
         .await?;
+    let (Shown { form, status, .. }, (visit, carried)) = (shown, sending.into_page());
     let shell = Shell::titled(visit, "admin.estates").in_section("admin");
-    page_with_status(&EstatesPage { shell, form, regions, estates, sizes }, status)
+    carried.page(&EstatesPage { shell, form, regions, estates, sizes }, status)
 }

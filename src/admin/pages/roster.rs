@@ -4,13 +4,12 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::accounts::{Actor, Admin};
+use crate::accounts::{Actor, Admin, Ask, Asks, Sending, Shown};
 use crate::base::ids::EstateId;
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::db::Store;
 use crate::estates::{self, Authority, Estate, Roster, RosterCheck, UNITS_PER_SLICE, read_roster};
-use crate::web::respond::see_other_saying;
-use crate::web::{Fields, Filled, LargeForm, Page, Shell, Visit, page, page_with_status};
+use crate::web::{Fields, Filled, LargeForm, Page, Shell, Visit, page};
 
 /// Said after a roster was loaded.
 pub const ROSTER_LOADED: Message = Message::new("admin.roster_loaded");
@@ -45,43 +44,45 @@ pub async fn show(
 }
 
 /// POST `/admin/estates/{id}/roster`
-pub async fn load(
-    store: web::Data<Store>,
-    visit: Visit,
-    Admin(actor): Admin,
-    id: web::Path<EstateId>,
-    LargeForm(fields): LargeForm,
-) -> Result<HttpResponse> {
-    let estate = estate_of(&store, actor.clone(), id.into_inner()).await?;
+pub async fn load(mut sending: Sending, id: web::Path<EstateId>, LargeForm(fields): LargeForm) -> Result<HttpResponse> {
+    let asks =
+        || Asks { title: "admin.roster", section: "admin", fields: vec![Ask::lines("csv", "admin.roster_text")] };
+    let actor = match sending.enter_admin(&fields).await? {
+        Ok(actor) => actor,
+        Err(outside) => return sending.again(asks(), outside),
+    };
+    let estate = match estate_of(&sending.store, actor.clone(), id.into_inner()).await {
+        Ok(estate) => estate,
+        Err(error @ Error::Denied(_)) => return sending.again(asks(), Shown::after(fields, error)?),
+        Err(error) => return Err(error),
+    };
     let roster = match read_roster(fields.one("csv")?.as_bytes()) {
         Ok(roster) => roster,
         Err(why) => {
             let form = Filled::sent(fields, FormErrors::of("csv", why));
-            return page_with_status(&roster_page(visit, estate, form, None), StatusCode::UNPROCESSABLE_ENTITY);
+            let (visit, carried) = sending.into_page();
+            return carried.page(&roster_page(visit, estate, form, None), StatusCode::UNPROCESSABLE_ENTITY);
         }
     };
     if fields.one("step")? == APPLY {
-        apply(&store, &actor, estate.id, roster).await?;
-        return Ok(see_other_saying(&visit, &format!("/admin/estates/{}", estate.id), &ROSTER_LOADED));
+        apply(&sending.store, &actor, estate.id, roster).await?;
+        return Ok(sending.done(&format!("/admin/estates/{}", estate.id), &ROSTER_LOADED));
     }
-    check(&store, visit, estate, (fields, roster)).await
+    check(sending, estate, (fields, roster)).await
 }
 
 /// The dry run: nothing is written.
-async fn check(
-    store: &Store,
-    visit: Visit,
-    estate: Estate,
-    (fields, roster): (Fields, Roster),
-) -> Result<HttpResponse> {
+async fn check(sending: Sending, estate: Estate, (fields, roster): (Fields, Roster)) -> Result<HttpResponse> {
     let estate_id = estate.id;
-    let checked = store
+    let checked = sending
+        .store
         .read(move |tx| {
             let check = estates::check_roster(tx, estate_id, &roster.rows)?;
             Ok((roster, check))
         })
         .await?;
-    page(&roster_page(visit, estate, Filled::sent(fields, FormErrors::new()), Some(checked)))
+    let (visit, carried) = sending.into_page();
+    carried.page(&roster_page(visit, estate, Filled::sent(fields, FormErrors::new()), Some(checked)), StatusCode::OK)
 }
 
 /// Slice by slice, each an action of its own: others write in between, and what was loaded before a failure stays.

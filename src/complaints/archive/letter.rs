@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use super::placing::{Place, Placing};
 use crate::base::Instant;
 use crate::base::text::{self, Limits};
-use crate::complaints::letters::{Kind, Letter, Oddity};
+use crate::complaints::letters::{Kind, Letter};
 
 /// A subject has no bound where it comes from.
 const ANY_LENGTH: Limits = Limits { min_graphemes: 0, max_graphemes: usize::MAX, max_bytes: usize::MAX };
@@ -23,8 +23,6 @@ pub(super) struct Prepared {
     pub written_at: Instant,
     pub reply: Option<(String, Instant)>,
     pub likes: Option<i32>,
-    /// The key of the first letter with the same text.
-    pub same_as: Option<String>,
     /// `None`: nothing says where.
     pub place: Option<Place>,
 }
@@ -55,10 +53,6 @@ pub(super) fn prepare(kind: Kind, letter: &Letter, placing: &Placing) -> Result<
         None => None,
     };
     let place = placing.of(&title, &text);
-    let same_as = letter.oddities.iter().find_map(|oddity| match oddity {
-        Oddity::SameTextAs(number) => Some(key(kind, number)),
-        _ => None,
-    });
     Ok(Prepared {
         key: key(kind, &letter.number),
         writer: writer(&letter.user),
@@ -67,7 +61,6 @@ pub(super) fn prepare(kind: Kind, letter: &Letter, placing: &Placing) -> Result<
         written_at: letter.written_at,
         reply,
         likes: letter.likes.and_then(|likes| i32::try_from(likes).ok()),
-        same_as,
         place,
     })
 }

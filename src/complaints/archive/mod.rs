@@ -7,10 +7,12 @@
 //! comparison; nothing runs, nobody is told, and no figure counts it.
 //!
 //! A letter is known by the kind of its workbook and its number, so that a second import changes nothing and one that was
-//! cut off goes on where it was. Letters of one workbook with the same text are linked to the first of them.
+//! cut off goes on where it was. Letters with the same text are linked to the first that was taken, whichever workbook
+//! and whichever import brought it.
 //!
-//! Deliberately absent: dislikes (the site shows none), finding the same letter in two workbooks, and guessing an estate.
+//! Deliberately absent: dislikes (the site shows none), and guessing an estate.
 
+mod firsts;
 mod letter;
 mod placing;
 mod take;
@@ -20,6 +22,7 @@ use std::collections::BTreeMap;
 use super::letters::{Letter, Oddity, Workbook};
 use crate::base::Result;
 use crate::db::Store;
+use firsts::Firsts;
 use letter::{Prepared, prepare};
 
 pub use placing::{Placing, PlacingError};
@@ -34,7 +37,7 @@ pub struct Outcome {
     pub taken: usize,
     /// Letters that were.
     pub known: usize,
-    /// Of the letters taken, those linked to an earlier one with the same text.
+    /// Letters linked to an earlier one with the same text.
     pub duplicates: usize,
     /// Rows left out: number in the sheet and why.
     pub skipped: Vec<(usize, String)>,
@@ -50,7 +53,8 @@ pub fn import(
     mut progress: impl FnMut(usize, usize),
 ) -> Result<Outcome> {
     let Workbook { kind, rows } = workbook;
-    let mut outcome = Outcome::default();
+    let (mut firsts, linked) = Firsts::read(store)?;
+    let mut outcome = Outcome { duplicates: linked, ..Outcome::default() };
     let mut letters = Vec::with_capacity(rows.len());
     for row in rows {
         match row {
@@ -81,7 +85,11 @@ pub fn import(
                 letter.place = letter.place.or(Some(place));
             }
         }
-        let taken = store.write_blocking(move |tx| take::slice(tx, &prepared))?;
+        let (taken, known) = store.write_blocking(move |tx| {
+            let taken = take::slice(tx, &prepared, &mut firsts)?;
+            Ok((taken, firsts))
+        })?;
+        firsts = known;
         outcome.taken += taken.new;
         outcome.known += taken.known;
         outcome.duplicates += taken.duplicates;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::firsts::Firsts;
 use super::letter::Prepared;
 use super::placing::Place;
 use crate::base::ids::{ComplaintId, EstateId};
@@ -28,7 +29,7 @@ pub(super) struct Taken {
 }
 
 /// Writes the letters that are not there yet; only the command line imports, so there is no actor to ask about.
-pub(super) fn slice(tx: &mut WriteTx<'_>, letters: &[Prepared]) -> Result<Taken> {
+pub(super) fn slice(tx: &mut WriteTx<'_>, letters: &[Prepared], firsts: &mut Firsts) -> Result<Taken> {
     let keys: Vec<&str> = letters.iter().map(|letter| letter.key.as_str()).collect();
     let known = store::known_archive_keys(tx, &keys)?;
     let mut taken = Taken { known: known.len(), ..Taken::default() };
@@ -38,7 +39,8 @@ pub(super) fn slice(tx: &mut WriteTx<'_>, letters: &[Prepared]) -> Result<Taken>
         let id = write(tx, letter, place)?;
         taken.new += 1;
         *by_estate.entry(place.estate_id).or_default() += 1;
-        if link_duplicate(tx, letter, id)? {
+        if let Some(original) = firsts.original_of(id, &letter.title, &letter.text) {
+            link(tx, id, original)?;
             taken.duplicates += 1;
         }
     }
@@ -114,10 +116,9 @@ fn draw_up(id: ComplaintId, letter: &Prepared, place: Place) -> Complaint {
     }
 }
 
-fn link_duplicate(tx: &mut WriteTx<'_>, letter: &Prepared, id: ComplaintId) -> Result<bool> {
-    let Some(key) = &letter.same_as else { return Ok(false) };
-    let Some(original) = store::find_by_archive_key(tx, key)? else { return Ok(false) };
+/// Says that a letter has the text of an earlier one.
+pub(super) fn link(tx: &mut WriteTx<'_>, id: ComplaintId, original: ComplaintId) -> Result<()> {
     store::set_duplicate_of(tx, id, original)?;
     tx.record(&Fact::DuplicateLinked { complaint_id: id, original }, &[])?;
-    Ok(true)
+    Ok(())
 }

@@ -23,6 +23,7 @@ use columns::Columns;
 use row::KeptNumbers;
 use sheet::Sheet;
 
+pub use text::essence;
 pub use time::TimeError;
 
 /// The letters of one file.

@@ -14,7 +14,7 @@ pub(super) fn tidy(text: &str) -> String {
 
 /// What two texts have in common that differ only in blanks, width (`Ａ`, `A`), presentation or case; `None` without a
 /// text.
-pub(super) fn essence(subject: &str, detail: &str) -> Option<String> {
+pub fn essence(subject: &str, detail: &str) -> Option<String> {
     if detail.is_empty() {
         return None;
     }

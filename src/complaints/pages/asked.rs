@@ -41,8 +41,8 @@ impl Asked {
             category: query.parsed("category", Category::parse)?,
             state: query.parsed("state", State::parse)?,
             is_answered: query.parsed("official", yes_or_no)?,
+            only_late: query.parsed("late", |text| (text == "yes").then_some(()))?.is_some(),
             opener: actor.filter(|_| is_mine).map(|actor| actor.person_id),
-            due_by: None,
         };
         let order = query.parsed("order", Order::parse)?.unwrap_or(Order::Activity);
         let after = query.optional("after")?.map(Cursor::parse).transpose()?;
@@ -59,6 +59,7 @@ impl Asked {
             ("category", filter.category.map(|category| category.code().to_owned())),
             ("state", filter.state.map(|state| state.code().to_owned())),
             ("official", official.map(ToOwned::to_owned)),
+            ("late", filter.only_late.then(|| "yes".to_owned())),
             ("mine", self.is_mine.then(|| "yes".to_owned())),
             ("order", Some(self.order).filter(|order| *order != Order::Activity).map(|order| order.code().to_owned())),
             ("after", after.map(|cursor| cursor.to_string())),

@@ -6,8 +6,7 @@ use askama::Template;
 
 use super::compose_form::{self, CHOOSE_ESTATE, POINT_FIELDS};
 use super::drafting::{self, Note};
-use super::sending::{KEY_FIELD, Sending, Shown};
-use crate::accounts::{Actor, Member};
+use crate::accounts::{Actor, KEY_FIELD, Member, Sending, Shown};
 use crate::base::ids::EstateId;
 use crate::base::words::{Category, Severity};
 use crate::base::{Error, FormErrors, Message, Result, SafeHtml};

@@ -1,14 +1,12 @@
 //! The form of a new complaint: its fields and how they are read.
 
-use crate::accounts::Actor;
+use crate::accounts::{Actor, KEY_FIELD, key_of};
 use crate::base::ids::EstateId;
 use crate::base::text::{self, BODY, POINT, TITLE, WISH};
 use crate::base::words::{Category, Severity};
 use crate::base::{Error, FormErrors, Message, Result, SafeHtml};
 use crate::complaints::actions::NewComplaint;
 use crate::web::{Fields, Filled};
-
-use super::sending::{KEY_FIELD, key_of};
 
 /// One point at issue each; those left empty are not there.
 pub const POINT_FIELDS: [&str; 10] =

@@ -4,8 +4,7 @@
 use actix_web::HttpResponse;
 use serde_json::json;
 
-use super::sending::{KEY_FIELD, Sending, mistakes};
-use crate::accounts::Actor;
+use crate::accounts::{Actor, KEY_FIELD, Sending, mistakes};
 use crate::base::text::{self, BODY, Limits, POINT, TITLE, WISH};
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::complaints;

@@ -5,8 +5,7 @@ use askama::Template;
 
 use super::about::About;
 use super::compose_form::markdown;
-use super::sending::{Sending, Shown};
-use crate::accounts::{Actor, Member};
+use crate::accounts::{Actor, Member, Sending, Shown};
 use crate::base::ids::ComplaintId;
 use crate::base::words::VersionKind;
 use crate::base::{Error, FormErrors, Message, Result, SafeHtml};

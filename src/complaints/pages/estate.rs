@@ -19,7 +19,7 @@ const ROLES: [Role; 2] = [Role::Ambassador, Role::ServiceManager];
 
 /// How the page is kept for visitors.
 pub const KEPT: Kept = Kept {
-    query: &["region", "estate", "category", "state", "official", "order", "after"],
+    query: &["region", "estate", "category", "state", "official", "late", "order", "after"],
     unkept: &["mine", "page"],
     follows: Follows::All,
 };

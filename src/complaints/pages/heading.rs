@@ -4,8 +4,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::about::About;
-use super::sending::{Sending, Shown};
-use crate::accounts::{Actor, Member};
+use crate::accounts::{Actor, Member, Sending, Shown};
 use crate::base::ids::ComplaintId;
 use crate::base::text::{self, TITLE, WISH};
 use crate::base::{Error, FormErrors, Message, Result};

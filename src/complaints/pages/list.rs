@@ -17,7 +17,7 @@ use crate::web::{Choice, Filled, Page, Query, Shell, Visit, page};
 
 /// How the page is kept for visitors.
 pub const KEPT: Kept = Kept {
-    query: &["region", "estate", "category", "state", "official", "order", "after"],
+    query: &["region", "estate", "category", "state", "official", "late", "order", "after"],
     unkept: &["mine", "page"],
     follows: Follows::All,
 };
@@ -53,6 +53,7 @@ impl List {
             ("category", &self.choices.categories),
             ("state", &self.choices.states),
             ("official", &self.choices.official),
+            ("late", &self.choices.late),
         ];
         let is_chosen =
             |name: &str, choice: &&Choice| !choice.value.is_empty() && choice.value == self.form.value(name);
@@ -67,6 +68,7 @@ impl List {
         let mut tabs = vec![
             ("/complaints", "list.all"),
             ("/complaints?order=due", "list.waiting"),
+            ("/complaints?late=yes&order=due", "list.late"),
             ("/complaints?state=proposed", "list.to_confirm"),
             ("/complaints?state=confirmed", "list.confirmed"),
         ];
@@ -85,6 +87,7 @@ struct Choices {
     categories: Vec<Choice>,
     states: Vec<Choice>,
     official: Vec<Choice>,
+    late: Vec<Choice>,
     orders: Vec<Choice>,
 }
 
@@ -98,12 +101,14 @@ impl Choices {
         let states = State::ALL.iter().map(|state| coded("state", state.code()));
         let official = [("yes", "list.official_yes"), ("no", "list.official_no")];
         let official = official.map(|(code, key)| Choice { value: code.to_owned(), label: lang.t(key).to_owned() });
+        let late = Choice { value: "yes".to_owned(), label: lang.t("list.late_only").to_owned() };
         Self {
             regions: [all("list.any")].into_iter().chain(regions).collect(),
             estates: [all("list.any")].into_iter().chain(estates).collect(),
             categories: [all("list.any")].into_iter().chain(categories).collect(),
             states: [all("list.any")].into_iter().chain(states).collect(),
             official: [all("list.any")].into_iter().chain(official).collect(),
+            late: vec![all("list.any"), late],
             orders: Order::ALL.iter().map(|order| coded("order", order.code())).collect(),
         }
     }

@@ -1,20 +1,18 @@
 //! `/complaints/{id}/solution`: the company declares a complaint solved, point by point.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::official::{office, row_of, seen_version};
-use crate::accounts::{Actor, Staff};
+use super::word::{self, Word};
+use crate::accounts::{Actor, Ask, Asks, Sending, Shown, Staff};
 use crate::base::ids::ComplaintId;
 use crate::base::text::{self, BODY, Limits};
 use crate::base::words::{Outcome, ReplyKind};
-use crate::base::{Error, FormErrors, Message, Result, SafeHtml};
+use crate::base::{Error, FormErrors, Message, Result};
 use crate::complaints::actions::{self, ANSWER_EVERY_POINT, PointAnswer, Response};
-use crate::complaints::{self, Act, Complaint, Point, RowView, policy, urls};
-use crate::db::Store;
-use crate::web::respond::see_other_saying;
-use crate::web::{Fields, Filled, Form, Page, Shell, Visit, page_with_status};
+use crate::complaints::{self, Act, Point, policy, urls};
+use crate::db::WriteTx;
+use crate::web::{Fields, Form, Page, Shell};
 
 const PROPOSED: Message = Message::new("official.proposed");
 /// A refusal gives its reason, a promise its content and its date.
@@ -37,16 +35,21 @@ const FIELDS: [(&str, &str); 10] = [
 
 const OUTCOMES: [Outcome; 3] = [Outcome::Done, Outcome::Promised, Outcome::Refused];
 
+fn asks() -> Asks {
+    let points = (1..).zip(FIELDS).flat_map(|(number, (outcome, note))| {
+        let outcome = Ask::chosen(outcome, "official.outcome_n", "official.choose").numbered(number);
+        [outcome, Ask::lines(note, "official.note_n").numbered(number)]
+    });
+    let fields = points.chain([Ask::lines("text", "official.cover")]).collect();
+    Asks { title: "official.solution_title", section: "desk", fields }
+}
+
 #[derive(Template)]
 #[template(path = "complaints/solution.html")]
 struct SolutionPage {
     shell: Shell,
-    complaint: Complaint,
-    row: RowView,
-    under: String,
+    word: Word,
     points: Vec<Point>,
-    form: Filled,
-    preview: Option<SafeHtml>,
 }
 
 impl Page for SolutionPage {
@@ -56,10 +59,6 @@ impl Page for SolutionPage {
 }
 
 impl SolutionPage {
-    fn action(&self) -> String {
-        format!("{}/solution", urls::complaint(self.complaint.id))
-    }
-
     /// Each point with the names of its fields.
     fn fields(&self) -> impl Iterator<Item = (&Point, &'static str, &'static str)> {
         self.points.iter().zip(FIELDS).map(|(point, (outcome, note))| (point, outcome, note))
@@ -71,41 +70,25 @@ impl SolutionPage {
 }
 
 /// GET `/complaints/{id}/solution`
-pub async fn new(
-    store: web::Data<Store>,
-    visit: Visit,
-    Staff(actor): Staff,
-    id: web::Path<ComplaintId>,
-) -> Result<HttpResponse> {
-    shown(&store, visit, (actor, *id), (None, StatusCode::OK)).await
+pub async fn new(sending: Sending, Staff(actor): Staff, id: web::Path<ComplaintId>) -> Result<HttpResponse> {
+    shown(sending, (actor, *id), None).await
 }
 
 /// POST `/complaints/{id}/solution`
-pub async fn create(
-    store: web::Data<Store>,
-    visit: Visit,
-    Staff(actor): Staff,
-    id: web::Path<ComplaintId>,
-    Form(fields): Form,
-) -> Result<HttpResponse> {
-    let (id, by) = (*id, actor.clone());
-    let count = store.read(move |tx| Ok(complaints::points_of(tx, id)?.len())).await?;
-    let done = match solution(&fields, count) {
-        Ok(_) if fields.one("act")? == "preview" => {
-            let form = Filled::sent(fields, FormErrors::new());
-            return shown(&store, visit, (actor, id), (Some(form), StatusCode::OK)).await;
-        }
-        Ok((response, answers)) => {
-            store.write(move |tx| actions::propose_solution(tx, &by, id, &response, &answers)).await
-        }
-        Err(error) => Err(error),
+pub async fn create(mut sending: Sending, id: web::Path<ComplaintId>, Form(fields): Form) -> Result<HttpResponse> {
+    let id = *id;
+    let actor = match sending.enter_staff(&fields).await? {
+        Ok(actor) => actor,
+        Err(outside) => return sending.again(asks(), outside),
     };
-    match done {
-        Ok(floor) => Ok(see_other_saying(&visit, &urls::floor(id, floor), &PROPOSED)),
-        Err(error) => {
-            let (form, status) = Filled::refused(fields, error)?;
-            shown(&store, visit, (actor, id), (Some(form), status)).await
-        }
+    let count = sending.store.read(move |tx| Ok(complaints::points_of(tx, id)?.len())).await?;
+    let (written, by) = (solution(&fields, count), actor.clone());
+    let propose = move |tx: &mut WriteTx<'_>, (response, answers): &(Response, Vec<PointAnswer>)| {
+        actions::propose_solution(tx, &by, id, response, answers)
+    };
+    match word::send(&sending, fields, written, propose).await? {
+        Ok(floor) => Ok(sending.done(&urls::floor(id, floor), &PROPOSED)),
+        Err(again) => shown(sending, (actor, id), Some(again)).await,
     }
 }
 
@@ -116,7 +99,7 @@ fn solution(fields: &Fields, points: usize) -> Result<(Response, Vec<PointAnswer
         answers.extend(answer(fields, names, &mut errors)?);
     }
     let text = errors.take("text", text::lines(fields.one("text")?, &BODY));
-    let seen_version = seen_version(fields)?;
+    let seen_version = word::seen_version(fields)?;
     match text {
         Some(text) if errors.is_empty() => Ok((Response { kind: ReplyKind::Solution, text, seen_version }, answers)),
         _ => Err(Error::Invalid(errors)),
@@ -140,26 +123,23 @@ fn answer(
     Ok(outcome.zip(note).map(|(outcome, text)| PointAnswer { outcome, text }))
 }
 
-async fn shown(
-    store: &Store,
-    visit: Visit,
-    (actor, id): (Actor, ComplaintId),
-    (form, status): (Option<Filled>, StatusCode),
-) -> Result<HttpResponse> {
+async fn shown(sending: Sending, (actor, id): (Actor, ComplaintId), again: Option<Shown>) -> Result<HttpResponse> {
+    if again.as_ref().is_some_and(Shown::is_outside) {
+        return sending.again(asks(), again.unwrap_or_default());
+    }
     let reader = actor.clone();
-    let (placed, points) = store
-        .read(move |tx| Ok((complaints::find_placed(tx, Some(&reader), id)?, complaints::points_of(tx, id)?)))
-        .await?;
+    let find = sending
+        .store
+        .read(move |tx| Ok((complaints::find_placed(tx, Some(&reader), id)?, complaints::points_of(tx, id)?)));
+    let (placed, points) = find.await?;
     policy::may_respond(&actor, &placed.complaint, ReplyKind::Solution)?;
-    if form.is_none() {
+    if again.is_none() {
         complaints::after(placed.complaint.state, Act::Propose).map_err(Error::Conflict)?;
     }
-    let form = form.unwrap_or_default();
-    let is_preview = form.value("act") == "preview" && form.errors().is_empty();
-    let preview = is_preview.then(|| SafeHtml::from_markdown(form.value("text")));
-    let row = row_of(&placed, &visit);
-    let shell = Shell::titled(visit, "official.solution_title").in_section("desk");
-    let under = office(&shell, &actor, &placed.complaint);
-    let complaint = placed.complaint;
-    page_with_status(&SolutionPage { shell, complaint, row, under, points, form, preview }, status)
+    let (Shown { form, status, .. }, (visit, carried)) = (again.unwrap_or_default(), sending.into_page());
+    let word = Word::of(&visit, &actor, placed, form);
+    carried.page(
+        &SolutionPage { shell: Shell::titled(visit, "official.solution_title").in_section("desk"), word, points },
+        status,
+    )
 }

@@ -6,8 +6,7 @@ use askama::Template;
 
 use super::about::About;
 use super::decide::{seen, seen_again};
-use super::sending::{Sending, Shown};
-use crate::accounts::{Actor, Member};
+use crate::accounts::{Actor, Member, Sending, Shown};
 use crate::base::ids::ComplaintId;
 use crate::base::text::{self, BODY};
 use crate::base::{Error, FormErrors, Message, Result};

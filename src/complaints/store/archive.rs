@@ -6,8 +6,9 @@ use diesel::prelude::*;
 
 use crate::base::Result;
 use crate::base::ids::ComplaintId;
+use crate::base::words::Origin;
 use crate::db::ReadTx;
-use crate::schema::complaint;
+use crate::schema::{complaint, reply_version};
 
 /// Those of some keys that a complaint has.
 pub fn known_archive_keys(tx: &mut ReadTx<'_>, keys: &[&str]) -> Result<HashSet<String>> {
@@ -18,8 +19,29 @@ pub fn known_archive_keys(tx: &mut ReadTx<'_>, keys: &[&str]) -> Result<HashSet<
     Ok(known.into_iter().flatten().collect())
 }
 
-/// The letter with a key, if it was taken.
-pub fn find_by_archive_key(tx: &mut ReadTx<'_>, key: &str) -> Result<Option<ComplaintId>> {
-    let found = complaint::table.filter(complaint::archive_key.eq(key)).select(complaint::id).first(tx.conn());
-    Ok(found.optional()?)
+/// A letter as it was taken, for comparing it with others.
+#[derive(Clone, Debug, Queryable)]
+pub struct ArchivedLetter {
+    /// The complaint.
+    pub id: ComplaintId,
+    /// Its title.
+    pub title: String,
+    /// Its text.
+    pub text: String,
+    /// Whether it is linked to an earlier one.
+    pub is_linked: bool,
+}
+
+/// The letters of the archive after an id, in order, at most `limit`.
+pub fn letters_after(tx: &mut ReadTx<'_>, after: ComplaintId, limit: i64) -> Result<Vec<ArchivedLetter>> {
+    let opening =
+        reply_version::complaint_id.eq(complaint::id).and(reply_version::floor.eq(1)).and(reply_version::version.eq(1));
+    Ok(complaint::table
+        .inner_join(reply_version::table.on(opening))
+        .filter(complaint::origin.eq(Origin::Archive))
+        .filter(complaint::id.gt(after.0))
+        .order(complaint::id)
+        .limit(limit)
+        .select((complaint::id, complaint::title, reply_version::body, complaint::duplicate_of.is_not_null()))
+        .load(tx.conn())?)
 }

@@ -7,7 +7,7 @@ use super::{visible_to, within};
 use crate::accounts::{Actor, Scope};
 use crate::base::cursor::Cursor;
 use crate::base::ids::{ComplaintId, EstateId, PersonId, RegionId};
-use crate::base::words::{Category, Origin, State, VersionKind, Visibility};
+use crate::base::words::{Category, Origin, Role, State, VersionKind, Visibility};
 use crate::base::{Instant, Result};
 use crate::complaints::model::Complaint;
 use crate::db::{Backend, ReadTx};
@@ -44,10 +44,10 @@ pub struct Filter {
     pub state: Option<State>,
     /// With (`true`) or without (`false`) an official word.
     pub is_answered: Option<bool>,
+    /// Only those whose first response is overdue and still missing.
+    pub only_late: bool,
     /// Opened by a person.
     pub opener: Option<PersonId>,
-    /// Whose next limit ends at this instant or has ended before.
-    pub due_by: Option<Instant>,
 }
 
 /// A row of a list: the complaint, its estate, and the last official word on it.
@@ -57,8 +57,19 @@ pub struct Row {
     pub complaint: Complaint,
     /// Name of its estate.
     pub estate: String,
-    /// Name and words of the last official reply.
-    pub last_word: Option<(String, String)>,
+    /// The last official reply.
+    pub last_word: Option<LastWord>,
+}
+
+/// The last official reply on a complaint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastWord {
+    /// Who wrote it.
+    pub name: String,
+    /// Under which role; none in the archive.
+    pub role: Option<Role>,
+    /// What it says: markdown as stored, plain and short in a row that is shown.
+    pub words: String,
 }
 
 /// One page of a list and where the next begins.
@@ -78,7 +89,8 @@ pub fn list_visible_to(
     order: Order,
     after: Option<Cursor>,
 ) -> Result<Page> {
-    let rows = ordered_rows(tx, filtered(actor, filter), order, (after, ROWS_PER_PAGE + 1))?;
+    let found = filtered(actor, filter, tx.now());
+    let rows = ordered_rows(tx, found, order, (after, ROWS_PER_PAGE + 1))?;
     page(tx, rows, order)
 }
 
@@ -90,7 +102,8 @@ pub fn first_visible_to(
     order: Order,
     most: usize,
 ) -> Result<Vec<Row>> {
-    let rows = ordered_rows(tx, filtered(actor, filter), order, (None, most))?;
+    let found = filtered(actor, filter, tx.now());
+    let rows = ordered_rows(tx, found, order, (None, most))?;
     with_last_words(tx, rows)
 }
 
@@ -103,7 +116,7 @@ type Rows<'q> = diesel::helper_types::IntoBoxed<
     Backend,
 >;
 
-fn filtered<'q>(actor: Option<&Actor>, filter: &Filter) -> Rows<'q> {
+fn filtered<'q>(actor: Option<&Actor>, filter: &Filter, now: Instant) -> Rows<'q> {
     let mut query = complaint::table
         .inner_join(estate::table)
         .select((Complaint::as_select(), estate::name))
@@ -124,8 +137,8 @@ fn filtered<'q>(actor: Option<&Actor>, filter: &Filter) -> Rows<'q> {
     if let Some(id) = filter.opener {
         query = query.filter(complaint::opener_id.eq(id.0));
     }
-    if let Some(instant) = filter.due_by {
-        query = query.filter(complaint::next_due_at.le(instant).assume_not_null());
+    if filter.only_late {
+        query = query.filter(complaint::next_due_at.le(now).assume_not_null());
     }
     match filter.is_answered {
         Some(true) => query.filter(complaint::official_count.gt(0)),
@@ -189,14 +202,13 @@ fn with_last_words(tx: &mut ReadTx<'_>, rows: Vec<(Complaint, String)>) -> Resul
         rows.iter().filter(|(row, _)| row.last_official_floor.is_some()).map(|(row, _)| row.id.0).collect();
     let words = if answered.is_empty() { Vec::new() } else { last_words(tx, answered)? };
     let row = |(complaint, estate): (Complaint, String)| {
-        let last_word = words.iter().find(|(id, _, _)| *id == complaint.id);
-        let last_word = last_word.map(|(_, name, body)| (name.clone(), body.clone()));
+        let last_word = words.iter().find(|(id, _)| *id == complaint.id).map(|(_, word)| word.clone());
         Row { complaint, estate, last_word }
     };
     Ok(rows.into_iter().map(row).collect())
 }
 
-fn last_words(tx: &mut ReadTx<'_>, ids: Vec<i64>) -> Result<Vec<(ComplaintId, String, String)>> {
+fn last_words(tx: &mut ReadTx<'_>, ids: Vec<i64>) -> Result<Vec<(ComplaintId, LastWord)>> {
     let last_floor = reply::floor.nullable().eq(complaint::last_official_floor);
     let speaks = participant::complaint_id.eq(reply::complaint_id).and(participant::number.eq(reply::participant));
     let stands = reply_version::complaint_id
@@ -204,14 +216,15 @@ fn last_words(tx: &mut ReadTx<'_>, ids: Vec<i64>) -> Result<Vec<(ComplaintId, St
         .and(reply_version::floor.eq(reply::floor))
         .and(reply_version::kind.ne(VersionKind::Addition));
     // The newest comes first, and the first of a complaint is the one that is shown.
-    Ok(complaint::table
+    let rows: Vec<(ComplaintId, String, Option<Role>, String)> = complaint::table
         .inner_join(reply::table.on(reply::complaint_id.eq(complaint::id).and(last_floor.assume_not_null())))
         .inner_join(participant::table.on(speaks))
         .inner_join(reply_version::table.on(stands))
         .filter(complaint::id.eq_any(ids))
         .order(reply_version::version.desc())
-        .select((complaint::id, participant::name, reply_version::body))
-        .load(tx.conn())?)
+        .select((complaint::id, participant::name, reply::role, reply_version::body))
+        .load(tx.conn())?;
+    Ok(rows.into_iter().map(|(id, name, role, words)| (id, LastWord { name, role, words })).collect())
 }
 
 /// Rows by their ids, in the order of the ids, as far as the actor may see them: for search hits.
@@ -285,17 +298,18 @@ pub fn followed_by(tx: &mut ReadTx<'_>, actor: &Actor, after: Option<Cursor>) ->
     page(tx, rows, Order::Activity)
 }
 
-/// The titles of some complaints, as far as the actor may see them: for notices.
+/// The titles and estates of some complaints, as far as the actor may see them: for notices.
 pub fn titles_visible_to(
     tx: &mut ReadTx<'_>,
     actor: &Actor,
     ids: &[ComplaintId],
-) -> Result<Vec<(ComplaintId, String)>> {
+) -> Result<Vec<(ComplaintId, String, String)>> {
     let raw: Vec<i64> = ids.iter().map(|id| id.0).collect();
     Ok(complaint::table
+        .inner_join(estate::table)
         .filter(complaint::id.eq_any(raw))
         .filter(visible_to(Some(actor)))
-        .select((complaint::id, complaint::title))
+        .select((complaint::id, complaint::title, estate::name))
         .load(tx.conn())?)
 }
 

@@ -35,13 +35,14 @@ pub struct PublicTexts {
     pub estate: String,
     pub category: Category,
     pub state: State,
+    pub next_due_at: Option<Instant>,
     pub title: String,
     pub floors: Vec<FloorText>,
 }
 
 /// The texts of those of the complaints that are public: two queries, however many they are.
 pub fn texts_of(tx: &mut ReadTx<'_>, ids: &[ComplaintId]) -> Result<Vec<PublicTexts>> {
-    type Head = (ComplaintId, EstateId, RegionId, String, Category, State, String);
+    type Head = (ComplaintId, EstateId, RegionId, String, Category, State, Option<Instant>, String);
     let raw: Vec<i64> = ids.iter().map(|id| id.0).collect();
     let heads: Vec<Head> = complaint::table
         .inner_join(estate::table)
@@ -55,15 +56,16 @@ pub fn texts_of(tx: &mut ReadTx<'_>, ids: &[ComplaintId]) -> Result<Vec<PublicTe
             estate::name,
             complaint::category,
             complaint::state,
+            complaint::next_due_at,
             complaint::title,
         ))
         .load(tx.conn())?;
     let public: Vec<i64> = heads.iter().map(|head| head.0.0).collect();
     let mut floors = floors_of(tx, public, None)?.into_iter().peekable();
-    let texts = |(complaint_id, estate_id, region_id, estate, category, state, title): Head| {
+    let texts = |(complaint_id, estate_id, region_id, estate, category, state, next_due_at, title): Head| {
         let own = std::iter::from_fn(|| floors.next_if(|(id, _)| *id == complaint_id));
         let floors = own.map(|(_, floor)| floor).collect();
-        PublicTexts { complaint_id, estate_id, region_id, estate, category, state, title, floors }
+        PublicTexts { complaint_id, estate_id, region_id, estate, category, state, next_due_at, title, floors }
     };
     Ok(heads.into_iter().map(texts).collect())
 }

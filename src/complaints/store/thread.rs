@@ -8,7 +8,7 @@ use super::super::model::{FLOORS_PER_PAGE, ProposalPoint, Reply, ReplyVersion};
 use crate::accounts::Actor;
 use crate::base::Result;
 use crate::base::ids::{ComplaintId, PersonId};
-use crate::base::words::VersionKind;
+use crate::base::words::{Role, VersionKind};
 use crate::db::ReadTx;
 use crate::schema::{affected, follow, participant, proposal_point, reply, reply_version};
 
@@ -91,6 +91,28 @@ pub fn speaker_names(tx: &mut ReadTx<'_>, id: ComplaintId, numbers: &[i32]) -> R
         .filter(participant::number.eq_any(numbers.to_vec()))
         .select((participant::number, participant::name))
         .load(tx.conn())?)
+}
+
+/// The names of speakers of several complaints, of which the reader sees each: one query.
+pub fn speakers_at(tx: &mut ReadTx<'_>, places: &[(ComplaintId, i32)]) -> Result<Vec<((ComplaintId, i32), String)>> {
+    let mut found: Vec<((ComplaintId, i32), String)> = participant::table
+        .filter(participant::complaint_id.eq_any(places.iter().map(|(id, _)| id.0)))
+        .filter(participant::number.eq_any(places.iter().map(|(_, number)| *number)))
+        .select(((participant::complaint_id, participant::number), participant::name))
+        .load(tx.conn())?;
+    found.retain(|(place, _)| places.contains(place));
+    Ok(found)
+}
+
+/// The roles under which floors of several complaints were written, where there was one: one query.
+pub fn roles_at(tx: &mut ReadTx<'_>, floors: &[(ComplaintId, i32)]) -> Result<Vec<((ComplaintId, i32), Role)>> {
+    let found: Vec<((ComplaintId, i32), Option<Role>)> = reply::table
+        .filter(reply::complaint_id.eq_any(floors.iter().map(|(id, _)| id.0)))
+        .filter(reply::floor.eq_any(floors.iter().map(|(_, floor)| *floor)))
+        .filter(reply::role.is_not_null())
+        .select(((reply::complaint_id, reply::floor), reply::role))
+        .load(tx.conn())?;
+    Ok(found.into_iter().filter_map(|(place, role)| Some((place, role?))).collect())
 }
 
 /// What a person has to do with a complaint.

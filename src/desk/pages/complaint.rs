@@ -4,14 +4,14 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::accounts::{self, Actor, Person, Staff};
+use crate::accounts::{self, Actor, Person, Sending, Staff};
 use crate::base::ids::ComplaintId;
 use crate::base::words::{Category, Role, Severity, Validity, Visibility};
 use crate::base::{Instant, Result, SafeHtml};
 use crate::complaints::{self, Act, Complaint, Permissions, Placed, Point, Row, RowView, SecondSignature};
-use crate::db::{ReadTx, Store};
+use crate::db::ReadTx;
 use crate::desk::{Note, notes_of, policy, steps_of};
-use crate::web::{Choice, Filled, Page, Shell, Visit, page_with_status};
+use crate::web::{Choice, Filled, Page, Shell, Visit};
 
 /// A rejection that waits for its second signature.
 struct Waiting {
@@ -142,24 +142,19 @@ pub(super) fn url(id: ComplaintId) -> String {
 }
 
 /// GET `/desk/complaints/{id}`
-pub async fn show(
-    store: web::Data<Store>,
-    visit: Visit,
-    Staff(actor): Staff,
-    id: web::Path<ComplaintId>,
-) -> Result<HttpResponse> {
-    shown(&store, visit, (actor, *id), (Forms::default(), StatusCode::OK)).await
+pub async fn show(sending: Sending, Staff(actor): Staff, id: web::Path<ComplaintId>) -> Result<HttpResponse> {
+    shown(sending, (actor, *id), (Forms::default(), StatusCode::OK)).await
 }
 
 /// The page with its forms as they are.
 pub(super) async fn shown(
-    store: &Store,
-    visit: Visit,
+    sending: Sending,
     (actor, id): (Actor, ComplaintId),
     (forms, status): (Forms, StatusCode),
 ) -> Result<HttpResponse> {
-    let opened = store.read(move |tx| open(tx, &actor, id)).await?;
-    page_with_status(&DeskComplaint::of(visit, opened, forms), status)
+    let opened = sending.store.read(move |tx| open(tx, &actor, id)).await?;
+    let (visit, carried) = sending.into_page();
+    carried.page(&DeskComplaint::of(visit, opened, forms), status)
 }
 
 fn open(tx: &mut ReadTx<'_>, actor: &Actor, id: ComplaintId) -> Result<Opened> {

@@ -3,42 +3,69 @@
 use actix_web::{HttpResponse, web};
 
 use super::complaint::{Forms, shown, url};
-use crate::accounts::Staff;
+use crate::accounts::{Actor, Ask, Asks, Sending, Shown};
 use crate::base::ids::{ComplaintId, PersonId};
 use crate::base::text::{self, EMPTY, NOTE, REASON};
 use crate::base::words::{Category, Severity, Validity};
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::complaints::actions::{self as complaint_actions, Acceptance, Rejection};
-use crate::db::Store;
+use crate::db::WriteTx;
 use crate::desk::actions;
 use crate::web::fields::NOT_OUR_FORM;
-use crate::web::respond::see_other_saying;
-use crate::web::{Fields, Filled, Form, Visit};
+use crate::web::{Fields, Filled, Form};
 
-const DESK: &str = "/desk";
-const ACCEPTED: Message = Message::new("desk.accepted");
-const REJECTION_PROPOSED: Message = Message::new("desk.rejection_proposed");
-const REJECTION_SIGNED: Message = Message::new("desk.rejection_signed");
-const PUBLISHED: Message = Message::new("desk.published");
-const NOTED: Message = Message::new("desk.noted");
+/// One of the forms of the page.
+struct Act<W> {
+    asks: fn() -> Vec<Ask>,
+    read: fn(&Fields) -> Result<W>,
+    work: fn(&mut WriteTx<'_>, &Actor, ComplaintId, &W) -> Result<()>,
+    /// Where she goes afterwards, and what she is told there.
+    place: fn(ComplaintId) -> String,
+    said: Message,
+    /// Which form of the page is shown again when it was refused.
+    slot: fn(Filled) -> Forms,
+}
+
+impl<W: Send + 'static> Act<W> {
+    /// Does it for whoever sends it, or shows what she wrote again.
+    async fn run(self, mut sending: Sending, id: ComplaintId, fields: Fields) -> Result<HttpResponse> {
+        let asks = || Asks { title: "desk.complaint_title", section: "desk", fields: (self.asks)() };
+        let actor = match sending.enter_staff(&fields).await? {
+            Ok(actor) => actor,
+            Err(outside) => return sending.again(asks(), outside),
+        };
+        let (work, by) = (self.work, actor.clone());
+        let done = match (self.read)(&fields) {
+            Ok(written) => sending.store.write(move |tx| work(tx, &by, id, &written)).await,
+            Err(error) => Err(error),
+        };
+        let Err(error) = done else { return Ok(sending.done(&(self.place)(id), &self.said)) };
+        let again = Shown::after(fields, error)?;
+        if again.is_outside() {
+            return sending.again(asks(), again);
+        }
+        shown(sending, (actor, id), ((self.slot)(again.form), again.status)).await
+    }
+}
+
+fn desk(_: ComplaintId) -> String {
+    "/desk".to_owned()
+}
 
 /// POST `/desk/complaints/{id}/acceptance`
-pub async fn accept(
-    store: web::Data<Store>,
-    visit: Visit,
-    Staff(actor): Staff,
-    id: web::Path<ComplaintId>,
-    Form(fields): Form,
-) -> Result<HttpResponse> {
-    let (id, by) = (*id, actor.clone());
-    let done = match acceptance(&fields) {
-        Ok(acceptance) => store.write(move |tx| complaint_actions::accept(tx, &by, id, &acceptance)).await,
-        Err(error) => Err(error),
+pub async fn accept(sending: Sending, id: web::Path<ComplaintId>, Form(fields): Form) -> Result<HttpResponse> {
+    let act = Act {
+        asks: || {
+            let severity = Ask::chosen("severity", "desk.severity", "severity");
+            vec![severity, Ask::chosen("category", "desk.category", "category")]
+        },
+        read: acceptance,
+        work: complaint_actions::accept,
+        place: desk,
+        said: Message::new("desk.accepted"),
+        slot: |form| Forms { acceptance: Some(form), ..Forms::default() },
     };
-    let Err(error) = done else { return Ok(see_other_saying(&visit, DESK, &ACCEPTED)) };
-    let (form, status) = Filled::refused(fields, error)?;
-    let forms = Forms { acceptance: Some(form), ..Forms::default() };
-    shown(&store, visit, (actor, id), (forms, status)).await
+    act.run(sending, *id, fields).await
 }
 
 fn acceptance(fields: &Fields) -> Result<Acceptance> {
@@ -62,22 +89,16 @@ fn seen_version(fields: &Fields) -> Result<i32> {
 }
 
 /// POST `/desk/complaints/{id}/rejection`
-pub async fn reject(
-    store: web::Data<Store>,
-    visit: Visit,
-    Staff(actor): Staff,
-    id: web::Path<ComplaintId>,
-    Form(fields): Form,
-) -> Result<HttpResponse> {
-    let (id, by) = (*id, actor.clone());
-    let done = match rejection(&fields) {
-        Ok(rejection) => store.write(move |tx| complaint_actions::propose_rejection(tx, &by, id, &rejection)).await,
-        Err(error) => Err(error),
+pub async fn reject(sending: Sending, id: web::Path<ComplaintId>, Form(fields): Form) -> Result<HttpResponse> {
+    let act = Act {
+        asks: || vec![Ask::chosen("code", "desk.code", "validity"), Ask::lines("reason", "desk.reason")],
+        read: rejection,
+        work: complaint_actions::propose_rejection,
+        place: url,
+        said: Message::new("desk.rejection_proposed"),
+        slot: |form| Forms { rejection: Some(form), ..Forms::default() },
     };
-    let Err(error) = done else { return Ok(see_other_saying(&visit, &url(id), &REJECTION_PROPOSED)) };
-    let (form, status) = Filled::refused(fields, error)?;
-    let forms = Forms { rejection: Some(form), ..Forms::default() };
-    shown(&store, visit, (actor, id), (forms, status)).await
+    act.run(sending, *id, fields).await
 }
 
 fn rejection(fields: &Fields) -> Result<Rejection> {
@@ -91,53 +112,48 @@ fn rejection(fields: &Fields) -> Result<Rejection> {
     }
 }
 
+/// An act that is one button.
+fn button(form: Filled) -> Forms {
+    Forms { act: Some(form), ..Forms::default() }
+}
+
 /// POST `/desk/complaints/{id}/rejection/signature`
-pub async fn sign(
-    store: web::Data<Store>,
-    visit: Visit,
-    Staff(actor): Staff,
-    id: web::Path<ComplaintId>,
-    Form(fields): Form,
-) -> Result<HttpResponse> {
-    let (id, by) = (*id, actor.clone());
-    let done = store.write(move |tx| complaint_actions::sign_rejection(tx, &by, id)).await;
-    let Err(error) = done else { return Ok(see_other_saying(&visit, DESK, &REJECTION_SIGNED)) };
-    let (form, status) = Filled::refused(fields, error)?;
-    let forms = Forms { act: Some(form), ..Forms::default() };
-    shown(&store, visit, (actor, id), (forms, status)).await
+pub async fn sign(sending: Sending, id: web::Path<ComplaintId>, Form(fields): Form) -> Result<HttpResponse> {
+    let act = Act {
+        asks: Vec::new,
+        read: |_| Ok(()),
+        work: |tx, by, id, ()| complaint_actions::sign_rejection(tx, by, id),
+        place: desk,
+        said: Message::new("desk.rejection_signed"),
+        slot: button,
+    };
+    act.run(sending, *id, fields).await
 }
 
 /// POST `/desk/complaints/{id}/publication`
-pub async fn publish(
-    store: web::Data<Store>,
-    visit: Visit,
-    Staff(actor): Staff,
-    id: web::Path<ComplaintId>,
-    Form(fields): Form,
-) -> Result<HttpResponse> {
-    let (id, by, seen) = (*id, actor.clone(), seen_version(&fields)?);
-    let done = store.write(move |tx| complaint_actions::publish_held(tx, &by, id, seen)).await;
-    let Err(error) = done else { return Ok(see_other_saying(&visit, &url(id), &PUBLISHED)) };
-    let (form, status) = Filled::refused(fields, error)?;
-    let forms = Forms { act: Some(form), ..Forms::default() };
-    shown(&store, visit, (actor, id), (forms, status)).await
+pub async fn publish(sending: Sending, id: web::Path<ComplaintId>, Form(fields): Form) -> Result<HttpResponse> {
+    let act = Act {
+        asks: Vec::new,
+        read: seen_version,
+        work: |tx, by, id, seen| complaint_actions::publish_held(tx, by, id, *seen),
+        place: url,
+        said: Message::new("desk.published"),
+        slot: button,
+    };
+    act.run(sending, *id, fields).await
 }
 
 /// POST `/desk/complaints/{id}/notes`
-pub async fn note(
-    store: web::Data<Store>,
-    visit: Visit,
-    Staff(actor): Staff,
-    id: web::Path<ComplaintId>,
-    Form(fields): Form,
-) -> Result<HttpResponse> {
-    let (id, by) = (*id, actor.clone());
-    let done = match text::lines(fields.one("note")?, &NOTE) {
-        Ok(body) => store.write(move |tx| actions::write_note(tx, &by, id, &body)).await,
-        Err(why) => Err(Error::Invalid(FormErrors::of("note", why))),
+pub async fn note(sending: Sending, id: web::Path<ComplaintId>, Form(fields): Form) -> Result<HttpResponse> {
+    let act = Act {
+        asks: || vec![Ask::lines("note", "desk.note")],
+        read: |fields| {
+            text::lines(fields.one("note")?, &NOTE).map_err(|why| Error::Invalid(FormErrors::of("note", why)))
+        },
+        work: |tx, by, id, body| actions::write_note(tx, by, id, body),
+        place: url,
+        said: Message::new("desk.noted"),
+        slot: |form| Forms { note: Some(form), ..Forms::default() },
     };
-    let Err(error) = done else { return Ok(see_other_saying(&visit, &url(id), &NOTED)) };
-    let (form, status) = Filled::refused(fields, error)?;
-    let forms = Forms { note: Some(form), ..Forms::default() };
-    shown(&store, visit, (actor, id), (forms, status)).await
+    act.run(sending, *id, fields).await
 }

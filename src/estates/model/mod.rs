@@ -92,7 +92,7 @@ impl Building {
 
 text_enum! {
     /// How far a claim has come.
-    pub enum ClaimState {
+    pub enum ClaimState in "estates.claim_state" {
         /// 等核实
         Pending = "pending",
         /// 已核实
@@ -105,16 +105,6 @@ text_enum! {
 }
 
 impl ClaimState {
-    /// The key of its label.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Pending => "estates.claim_state.pending",
-            Self::Approved => "estates.claim_state.approved",
-            Self::Refused => "estates.claim_state.refused",
-            Self::Ended => "estates.claim_state.ended",
-        }
-    }
-
     /// The tone of its chip and its icon.
     pub const fn tone(self) -> (&'static str, &'static str) {
         match self {

@@ -1,10 +1,9 @@
 //! `/desk/claims`: the staff of an estate decide who lives there.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::accounts::{self, Actor, Staff};
+use crate::accounts::{self, Actor, Ask, Asks, Sending, Shown, Staff};
 use crate::base::cursor::Cursor;
 use crate::base::text::{self, Limits};
 use crate::base::{Error, FormErrors, Instant, Message, Result};
@@ -13,7 +12,7 @@ use crate::estates::model::{ClaimState, ClaimedHome};
 use crate::estates::store::CLAIMS_PER_PAGE;
 use crate::estates::{actions, policy, store};
 use crate::web::respond::see_other_saying;
-use crate::web::{Filled, Form, Page, Query, Shell, Visit, page, page_with_status};
+use crate::web::{Filled, Form, Page, Query, Shell, Visit, page};
 
 /// Said after an approval.
 pub const APPROVED: Message = Message::new("estates.approved");
@@ -82,13 +81,8 @@ pub async fn list(
 }
 
 /// GET `/desk/claims/{public_id}`
-pub async fn show(
-    store: web::Data<Store>,
-    visit: Visit,
-    Staff(actor): Staff,
-    id: web::Path<String>,
-) -> Result<HttpResponse> {
-    claim_page(&store, visit, (actor, id.into_inner()), (Filled::default(), StatusCode::OK)).await
+pub async fn show(sending: Sending, Staff(actor): Staff, id: web::Path<String>) -> Result<HttpResponse> {
+    claim_page(sending, (actor, id.into_inner()), Shown::default()).await
 }
 
 /// POST `/desk/claims/{public_id}/approval`
@@ -104,34 +98,31 @@ pub async fn approve(
 }
 
 /// POST `/desk/claims/{public_id}/refusal`
-pub async fn refuse(
-    store: web::Data<Store>,
-    visit: Visit,
-    Staff(actor): Staff,
-    id: web::Path<String>,
-    Form(fields): Form,
-) -> Result<HttpResponse> {
+pub async fn refuse(mut sending: Sending, id: web::Path<String>, Form(fields): Form) -> Result<HttpResponse> {
     let id = id.into_inner();
-    match text::lines(fields.one("reason")?, &REASON) {
-        Ok(reason) => {
-            store.write(move |tx| actions::refuse_claim(tx, &actor, &id, &reason)).await?;
-            Ok(see_other_saying(&visit, LIST, &REFUSED))
-        }
-        Err(why) => {
-            let filled = Filled::sent(fields, FormErrors::of("reason", why));
-            claim_page(&store, visit, (actor, id), (filled, StatusCode::UNPROCESSABLE_ENTITY)).await
-        }
-    }
+    let asks = || Asks {
+        title: "estates.claim_one",
+        section: "desk",
+        fields: vec![Ask::lines("reason", "estates.reason_label")],
+    };
+    let actor = match sending.enter_staff(&fields).await? {
+        Ok(actor) => actor,
+        Err(outside) => return sending.again(asks(), outside),
+    };
+    let (claim, by) = (id.clone(), actor.clone());
+    let done = match text::lines(fields.one("reason")?, &REASON) {
+        Ok(reason) => sending.store.write(move |tx| actions::refuse_claim(tx, &by, &claim, &reason)).await,
+        Err(why) => Err(Error::Invalid(FormErrors::of("reason", why))),
+    };
+    let Err(error) = done else { return Ok(sending.done(LIST, &REFUSED)) };
+    let again = Shown::after(fields, error)?;
+    if again.is_outside() { sending.again(asks(), again) } else { claim_page(sending, (actor, id), again).await }
 }
 
-async fn claim_page(
-    store: &Store,
-    visit: Visit,
-    (actor, id): (Actor, String),
-    (form, status): (Filled, StatusCode),
-) -> Result<HttpResponse> {
+async fn claim_page(sending: Sending, (actor, id): (Actor, String), shown: Shown) -> Result<HttpResponse> {
     let scopes = policy::claim_scopes(&actor)?;
-    let (home, registered_at, approved_in_unit) = store
+    let (home, registered_at, approved_in_unit) = sending
+        .store
         .read(move |tx| {
             let home = store::find_claim_visible_to(tx, &scopes, &id)?;
             let registered_at = accounts::find_person(tx, home.claim.person_id)?.created_at;
@@ -143,6 +134,7 @@ async fn claim_page(
         Err(Error::Denied(why)) => Some(why),
         _ => None,
     };
+    let (Shown { form, status, .. }, (visit, carried)) = (shown, sending.into_page());
     let shell = Shell::titled(visit, "estates.claim_one").in_section("desk");
-    page_with_status(&ClaimPage { shell, form, home, registered_at, approved_in_unit, barred }, status)
+    carried.page(&ClaimPage { shell, form, home, registered_at, approved_in_unit, barred }, status)
 }

@@ -1,20 +1,16 @@
 //! `/me/homes/new`: a member says where she lives. First the estate, then the building, the unit and why.
 
-use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use askama::Template;
 
-use crate::accounts::{Actor, Member};
+use crate::accounts::{Actor, Ask, Asks, Member, Sending, Shown};
 use crate::base::ids::{BuildingId, EstateId};
 use crate::base::text::{self, Limits};
 use crate::base::{Error, FormErrors, Message, Result};
-use crate::db::Store;
 use crate::estates::model::{Building, Estate, EstateChoice, NewClaim, unit_label};
 use crate::estates::{actions, policy, store};
 use crate::web::fields::NOT_OUR_FORM;
-use crate::web::limits::{self, Action};
-use crate::web::respond::see_other_saying;
-use crate::web::{Choice, Fields, Filled, Form, Page, Query, Shell, Visit, page_with_status};
+use crate::web::{Choice, Fields, Filled, Form, Page, Query, Shell};
 
 /// Said after a claim was sent.
 pub const CLAIM_SENT: Message = Message::new("estates.claim_sent");
@@ -61,39 +57,35 @@ impl HomeForm {
 }
 
 /// GET /me/homes/new
-pub async fn new(
-    store: web::Data<Store>,
-    visit: Visit,
-    Member(actor): Member,
-    Query(query): Query,
-) -> Result<HttpResponse> {
+pub async fn new(sending: Sending, Member(actor): Member, Query(query): Query) -> Result<HttpResponse> {
     policy::may_claim_home(&actor)?;
     let estate_id = query.parsed("estate", |text| text.parse().ok())?;
-    form_page(&store, visit, estate_id, (Filled::default(), StatusCode::OK)).await
+    form_page(sending, estate_id, Shown::default()).await
 }
 
 /// POST /me/homes/new
-pub async fn create(
-    store: web::Data<Store>,
-    limits: web::Data<limits::Limits>,
-    visit: Visit,
-    Member(actor): Member,
-    Form(fields): Form,
-) -> Result<HttpResponse> {
-    limits.count(Action::Write, actor.person_id.to_string())?;
+pub async fn create(mut sending: Sending, Form(fields): Form) -> Result<HttpResponse> {
+    let actor = match sending.enter_member(&fields).await? {
+        Ok(actor) => actor,
+        Err(outside) => return sending.again(asks(), outside),
+    };
     let estate_id = fields.parsed("estate", |text| text.parse().ok())?.ok_or(Error::BadRequest(NOT_OUR_FORM))?;
-    match claim(&store, actor, estate_id, &fields).await {
-        Err(Error::Invalid(errors)) => {
-            let shown = (Filled::sent(fields, errors), StatusCode::UNPROCESSABLE_ENTITY);
-            form_page(&store, visit, Some(estate_id), shown).await
-        }
-        outcome => outcome.map(|()| see_other_saying(&visit, "/me", &CLAIM_SENT)),
+    match claim(&sending, actor, estate_id, &fields).await {
+        Ok(()) => Ok(sending.done("/me", &CLAIM_SENT)),
+        Err(error @ Error::Denied(_)) => Err(error),
+        Err(error) => form_page(sending, Some(estate_id), Shown::refused(fields, error)?).await,
     }
 }
 
-async fn claim(store: &Store, actor: Actor, estate_id: EstateId, fields: &Fields) -> Result<()> {
+fn asks() -> Asks {
+    let fields = vec![Ask::line("unit", "estates.unit"), Ask::lines("note", "estates.note")];
+    Asks { title: "estates.claim_title", section: "me", fields }
+}
+
+async fn claim(sending: &Sending, actor: Actor, estate_id: EstateId, fields: &Fields) -> Result<()> {
+    sending.count(&actor)?;
     let claim = parse(estate_id, fields)?;
-    store.write(move |tx| actions::claim_home(tx, &actor, &claim)).await?;
+    sending.store.write(move |tx| actions::claim_home(tx, &actor, &claim)).await?;
     Ok(())
 }
 
@@ -109,18 +101,15 @@ fn parse(estate_id: EstateId, fields: &Fields) -> Result<NewClaim> {
     }
 }
 
-async fn form_page(
-    store: &Store,
-    visit: Visit,
-    estate_id: Option<EstateId>,
-    (form, status): (Filled, StatusCode),
-) -> Result<HttpResponse> {
-    let (estate, estates) = store
+async fn form_page(sending: Sending, estate_id: Option<EstateId>, shown: Shown) -> Result<HttpResponse> {
+    let (estate, estates) = sending
+        .store
         .read(move |tx| match estate_id {
             Some(id) => Ok((Some((store::find_estate(tx, id)?, store::buildings_of(tx, id)?)), Vec::new())),
             None => Ok((None, store::list_estates(tx)?)),
         })
         .await?;
+    let (Shown { form, status, .. }, (visit, carried)) = (shown, sending.into_page());
     let shell = Shell::titled(visit, "estates.claim_title").in_section("me");
-    page_with_status(&HomeForm { shell, form, estate, estates }, status)
+    carried.page(&HomeForm { shell, form, estate, estates }, status)
 }

@@ -23,6 +23,7 @@ fn a_text(complaint_id: i64, floor: i32, text: &str) -> Document {
         state: "open".to_owned(),
         official: false,
         opener: floor == 1,
+        due_millis: None,
         at_millis: complaint_id * 1_000 + i64::from(floor),
         title: String::new(),
         text: text.to_owned(),
@@ -181,8 +182,8 @@ fn a_complaint_is_one_hit_at_its_best_floor() {
 fn filters_and_operators_narrow() {
     let at = |day| Instant::start_of(NaiveDate::from_ymd_opt(2026, 1, day).unwrap()).0;
     let forum = a_forum_of(vec![
-        Document { estate_id: 7, at_millis: at(1), ..a_text(1, 1, "漏水") },
-        Document { region_id: 7, at_millis: at(2), official: true, ..a_text(2, 2, "漏水") },
+        Document { estate_id: 7, at_millis: at(1), due_millis: Some(50), ..a_text(1, 1, "漏水") },
+        Document { region_id: 7, at_millis: at(2), official: true, due_millis: Some(51), ..a_text(2, 2, "漏水") },
         Document { category: "water".to_owned(), at_millis: at(3), ..a_text(3, 2, "漏水") },
         Document { state: "closed".to_owned(), at_millis: at(4) - 1, ..a_text(4, 2, "漏水") },
     ]);
@@ -196,6 +197,11 @@ fn filters_and_operators_narrow() {
     assert_eq!(ids("漏水", Filters { region_id: Some(7), ..none() }), [2]);
     assert_eq!(ids("漏水", Filters { category: Some("water".to_owned()), ..none() }), [3]);
     assert_eq!(ids("", Filters { state: Some("closed".to_owned()), ..none() }), [4], "filters alone");
+    assert_eq!(
+        ids("漏水", Filters { late_at: Some(50), ..none() }),
+        [1],
+        "due by then, and those without a date are not"
+    );
     assert_eq!(ids("漏水 官方:是", none()), [2]);
     assert_eq!(ids("楼主:是", none()), [1]);
     assert_eq!(ids("漏水 after:2026-01-02 before:2026-01-03", none()), [2]);

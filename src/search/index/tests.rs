@@ -15,6 +15,7 @@ fn text(complaint_id: i64, floor: i32, text: &str) -> Document {
         state: "open".to_owned(),
         official: false,
         opener: floor == 1,
+        due_millis: None,
         at_millis: complaint_id * 1_000 + i64::from(floor),
         title: String::new(),
         text: text.to_owned(),
@@ -145,7 +146,7 @@ fn an_index_of_an_older_version_is_built_anew() {
     let index = Index::open(dir.path()).unwrap();
 
     assert_eq!(index.position().unwrap(), 0);
-    assert_eq!(folders(&dir), ["not-ours", "v1-000001"]);
+    assert_eq!(folders(&dir), ["not-ours", "v2-000001"]);
 }
 
 #[test]
@@ -166,7 +167,7 @@ fn an_open_index_takes_up_a_finished_rebuild() {
     assert_eq!((find(&index, "漏水").total, find(&index, "噪音").total), (2, 0));
     index.apply(vec![replace(4, vec![text(4, 1, "噪音")])], 9).unwrap();
     assert_eq!(find(&index, "噪音").total, 1);
-    assert_eq!(folders(&dir), ["v1-000002"]);
+    assert_eq!(folders(&dir), ["v2-000002"]);
 }
 
 #[test]

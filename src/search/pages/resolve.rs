@@ -49,6 +49,7 @@ pub(super) fn resolve(tx: &mut ReadTx<'_>, asked: &Asked) -> Result<Resolved> {
         estate_id: estate.and_then(|id| id.parse().ok()).or(asked.estate_id),
         region_id: region.and_then(|id| id.parse().ok()),
         category: category.or_else(|| asked.category.map(|category| category.code().to_owned())),
+        late_at: query.late_only.then(|| tx.now().0),
         state: state.or_else(|| asked.state.map(|state| state.code().to_owned())),
     };
     Ok(Resolved { query, filters, remarks, estates })

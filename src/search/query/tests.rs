@@ -41,10 +41,10 @@ fn words_phrases_and_minus_are_told_apart() {
 #[test]
 fn operators_are_read_in_english_and_in_chinese() {
     let english = SearchQuery::parse(
-        "estate:阳光 region:\"上 海\" State:open category:lift official:yes by:opener before:2026-01-31 after:2025/1/2",
+        "estate:阳光 region:\"上 海\" State:open category:lift official:yes late:yes by:opener before:2026-01-31 after:2025/1/2",
     );
     let chinese = SearchQuery::parse(
-        "小區：阳光 城市：“上 海” 状态:open 类别：lift 官方：是 楼主:是 之前:2026年1月31日 之后：２０２５.1.2",
+        "小區：阳光 城市：“上 海” 状态:open 类别：lift 官方：是 逾期:是 楼主:是 之前:2026年1月31日 之后：２０２５.1.2",
     );
 
     assert_eq!(english, chinese);
@@ -52,7 +52,7 @@ fn operators_are_read_in_english_and_in_chinese() {
     assert_eq!(english.region.as_deref(), Some("上 海"));
     assert_eq!(english.state.as_deref(), Some("open"));
     assert_eq!(english.category.as_deref(), Some("lift"));
-    assert!(english.official_only && english.opener_only);
+    assert!(english.official_only && english.opener_only && english.late_only);
     assert_eq!((english.before, english.after), (day(2026, 1, 31), day(2025, 1, 2)));
     assert!(english.words.is_empty() && english.unknown.is_empty());
 }

@@ -1,5 +1,8 @@
 //! A form that somebody sends: who she is, even when her session has ended meanwhile (decisions.md 26), and the form
 //! shown again with everything typed, whatever was wrong.
+//!
+//! The pages of owners show their own form again; pages of which a stranger may see nothing, such as the desk's, call
+//! [`Sending::again`], which shows the sender her own words and nothing else.
 
 use std::future::{Ready, ready};
 use std::sync::Arc;
@@ -10,7 +13,10 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use anyhow::anyhow;
 
-use crate::accounts::{self, Actor, Door, Entry, Visitor};
+use super::actor::{self, Visitor};
+use super::again::{Again, Asks};
+use super::door::{Door, EMAIL_FIELD, Entry};
+use super::model::Actor;
 use crate::base::{Error, FormErrors, Message, Random, Result};
 use crate::db::Store;
 use crate::web::fields::NOT_OUR_FORM;
@@ -46,7 +52,7 @@ impl Sending {
     pub async fn enter(&mut self, fields: &Fields) -> Result<Result<Actor, Filled>> {
         match self.door.enter(self.visitor.clone(), fields).await {
             Ok(Entry::Inside { actor, cookie }) => {
-                self.visit.viewer = Some(accounts::viewer(&actor));
+                self.visit.viewer = Some(actor::viewer(&actor));
                 self.cookie = cookie;
                 Ok(Ok(actor))
             }
@@ -58,6 +64,43 @@ impl Sending {
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// The same for a form of members only. Whoever sends address and password along speaks as that account, so that
+    /// somebody who was turned away can come back as the right one.
+    pub async fn enter_member(&mut self, fields: &Fields) -> Result<Result<Actor, Shown>> {
+        self.enter_as(fields, |_| Ok(())).await
+    }
+
+    /// The same for a form of the staff.
+    pub async fn enter_staff(&mut self, fields: &Fields) -> Result<Result<Actor, Shown>> {
+        self.enter_as(fields, actor::must_be_staff).await
+    }
+
+    /// The same for a form of administrators.
+    pub async fn enter_admin(&mut self, fields: &Fields) -> Result<Result<Actor, Shown>> {
+        self.enter_as(fields, actor::must_administer).await
+    }
+
+    async fn enter_as(&mut self, fields: &Fields, may_enter: fn(&Actor) -> Result<()>) -> Result<Result<Actor, Shown>> {
+        if !fields.one(EMAIL_FIELD)?.is_empty() {
+            self.visitor = Visitor(None);
+        }
+        let actor = match self.enter(fields).await? {
+            Ok(actor) => actor,
+            Err(sign_in) => return Ok(Err(Shown::outside(fields.clone(), sign_in))),
+        };
+        match may_enter(&actor) {
+            Ok(()) => Ok(Ok(actor)),
+            Err(error) => Ok(Err(Shown::after(fields.clone(), error)?)),
+        }
+    }
+
+    /// The sender's own words with a sign-in beside them, and nothing else of the page they were written on.
+    pub fn again(self, asks: Asks, shown: Shown) -> Result<HttpResponse> {
+        let (visit, carried) = self.into_page();
+        let status = shown.status;
+        carried.page(&Again::of(visit, asks, shown.form, shown.sign_in.unwrap_or_default()), status)
     }
 
     /// Counts a write of somebody.
@@ -146,6 +189,12 @@ pub struct Shown {
     pub status: StatusCode,
 }
 
+impl Default for Shown {
+    fn default() -> Self {
+        Self::fresh(Filled::default())
+    }
+}
+
 impl Shown {
     /// A form to be filled.
     pub fn fresh(form: Filled) -> Self {
@@ -158,10 +207,22 @@ impl Shown {
         Self { form, sign_in: Some(sign_in), status: StatusCode::UNAUTHORIZED }
     }
 
+    /// The whole form again after it was refused: to somebody who may not, with a sign-in for who may.
+    pub fn after(fields: Fields, error: Error) -> Result<Self> {
+        let Error::Denied(why) = error else { return Self::refused(fields, error) };
+        let sign_in = Filled::sent(fields.clone(), FormErrors::of("", why));
+        Ok(Self { status: StatusCode::FORBIDDEN, ..Self::outside(fields, sign_in) })
+    }
+
     /// The whole form again, with what was wrong. Errors that no change of a form mends have pages of their own.
     pub fn refused(fields: Fields, error: Error) -> Result<Self> {
         let (errors, status) = mistakes(error)?;
         Ok(Self { form: Filled::sent(fields, errors), sign_in: None, status })
+    }
+
+    /// Whether it is shown to somebody who is to sign in, as whoever she may be.
+    pub fn is_outside(&self) -> bool {
+        self.sign_in.is_some()
     }
 
     /// The key of the form: its own, or a new one.

@@ -1,0 +1,91 @@
+//! A notice with what it speaks of, looked up when it is shown: who did it, in which role, and the title.
+
+use std::collections::HashMap;
+
+use super::model::{Notice, NoticeKind, telling};
+use super::store;
+use crate::accounts::Actor;
+use crate::base::Result;
+use crate::base::ids::{ComplaintId, FactNumber};
+use crate::base::words::Role;
+use crate::complaints;
+use crate::db::ReadTx;
+use crate::outbox;
+
+/// Who did what a notice tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doer {
+    /// Her role, where she spoke in one.
+    pub role: Option<Role>,
+    /// Her name in the complaint.
+    pub name: String,
+}
+
+/// A notice with the complaint it speaks of.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// The notice.
+    pub notice: Notice,
+    /// Title and estate of the complaint, if it speaks of one.
+    pub about: Option<(String, String)>,
+    /// Who did it; nobody where the reader herself is meant.
+    pub doer: Option<Doer>,
+}
+
+/// A page of an actor's notices before an id, the newest first, and one more if there is a next page. Notices of
+/// complaints that she may not see any more are `None`. Five queries, however many they are.
+pub fn told_before(tx: &mut ReadTx<'_>, actor: &Actor, before: Option<i64>) -> Result<Vec<(Notice, Option<Told>)>> {
+    let notices = store::list_of(tx, actor.person_id, before)?;
+    let ids: Vec<ComplaintId> = notices.iter().filter_map(|notice| notice.complaint_id).collect();
+    let titles: HashMap<ComplaintId, (String, String)> = complaints::titles_visible_to(tx, actor, &ids)?
+        .into_iter()
+        .map(|(id, title, estate)| (id, (title, estate)))
+        .collect();
+    let doers = doers_of(tx, &notices, &titles)?;
+    let told = |notice: Notice| {
+        let about = notice.complaint_id.map(|id| titles.get(&id).cloned());
+        let told = match about {
+            Some(None) => None,
+            about => {
+                Some(Told { about: about.flatten(), doer: doers.get(&notice.id).cloned(), notice: notice.clone() })
+            }
+        };
+        (notice, told)
+    };
+    Ok(notices.into_iter().map(told).collect())
+}
+
+/// Who did what the notices tell, by the notice; only of complaints that are seen.
+fn doers_of(
+    tx: &mut ReadTx<'_>,
+    notices: &[Notice],
+    seen: &HashMap<ComplaintId, (String, String)>,
+) -> Result<HashMap<i64, Doer>> {
+    let shown = |notice: &&Notice| notice.complaint_id.is_some_and(|id| seen.contains_key(&id));
+    let shown: Vec<&Notice> = notices.iter().filter(shown).filter(|notice| names_somebody(notice.kind)).collect();
+    if shown.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let numbers: Vec<FactNumber> = shown.iter().map(|notice| notice.fact_number).collect();
+    let subjects: HashMap<FactNumber, i32> = outbox::facts_numbered(tx, &numbers)?
+        .into_iter()
+        .filter_map(|recorded| Some((recorded.number, telling(&recorded.fact)?.subject()?)))
+        .collect();
+    let place = |notice: &&Notice| Some((notice.complaint_id?, *subjects.get(&notice.fact_number)?));
+    let places: Vec<_> = shown.iter().filter_map(place).collect();
+    let names: HashMap<_, String> = complaints::speakers_at(tx, &places)?.into_iter().collect();
+    let floors: Vec<_> = shown.iter().filter_map(|notice| Some((notice.complaint_id?, notice.floor?))).collect();
+    let roles: HashMap<_, Role> = complaints::roles_at(tx, &floors)?.into_iter().collect();
+    let doer = |notice: &&Notice| {
+        let name = names.get(&place(notice)?)?.clone();
+        let spoken = notice.complaint_id.zip(notice.floor).and_then(|floor| roles.get(&floor).copied());
+        let role = if notice.kind == NoticeKind::Accepted { Some(Role::Ambassador) } else { spoken };
+        Some((notice.id, Doer { role, name }))
+    };
+    Ok(shown.iter().filter_map(doer).collect())
+}
+
+/// Whether somebody else did it; the rest speaks of the reader.
+const fn names_somebody(kind: NoticeKind) -> bool {
+    !matches!(kind, NoticeKind::Named | NoticeKind::ClaimApproved | NoticeKind::ClaimRefused)
+}
