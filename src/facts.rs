@@ -84,6 +84,11 @@ pub enum Fact {
         unit_id: UnitId,
         by: PersonId,
     },
+    OriginalRead {
+        original_of: ComplaintId,
+        floor: i32,
+        person_id: PersonId,
+    },
 
     ComplaintReceived {
         complaint_id: ComplaintId,
@@ -114,6 +119,15 @@ pub enum Fact {
         floor: i32,
         version: i16,
         edit: VersionKind,
+    },
+    HeadingMasked {
+        complaint_id: ComplaintId,
+        version: i16,
+    },
+    VersionMasked {
+        complaint_id: ComplaintId,
+        floor: i32,
+        version: i16,
     },
     ComplaintAccepted {
         complaint_id: ComplaintId,
@@ -207,6 +221,8 @@ impl Fact {
             | Self::ComplaintEdited { complaint_id, .. }
             | Self::ReplyWritten { complaint_id, .. }
             | Self::ReplyEdited { complaint_id, .. }
+            | Self::HeadingMasked { complaint_id, .. }
+            | Self::VersionMasked { complaint_id, .. }
             | Self::ComplaintAccepted { complaint_id, .. }
             | Self::RejectionProposed { complaint_id, .. }
             | Self::ComplaintNotUpheld { complaint_id, .. }

@@ -101,6 +101,8 @@ routes! {
     get "/complaints/{id}/floors/{floor}/versions" Visitor complaints::versions::show;
     get "/complaints/{id}/floors/{floor}/edit" Member complaints::edit::show;
     post "/complaints/{id}/floors/{floor}/edit" Member complaints::edit::save;
+    get "/complaints/{id}/floors/{floor}/original" Member complaints::original::show;
+    post "/complaints/{id}/floors/{floor}/original" Member complaints::original::look;
     get "/complaints/{id}/heading/edit" Member complaints::heading::show;
     post "/complaints/{id}/heading/edit" Member complaints::heading::save;
     get "/complaints/{id}/decision" Member complaints::decide::show;

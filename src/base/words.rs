@@ -55,6 +55,10 @@ text_enum! {
         Held = "held",
         /// Everybody.
         Public = "public",
+        /// Nobody: a version that was replaced to cover personal data.
+        Masked = "masked",
+        /// Nobody: a tombstone stands in its place.
+        Withheld = "withheld",
     }
 }
 

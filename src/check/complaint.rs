@@ -3,7 +3,7 @@
 use super::Differences;
 use super::slice::Parts;
 use super::texts;
-use crate::base::words::{Outcome, Verdict};
+use crate::base::words::{Outcome, Verdict, Visibility};
 use crate::complaints::{Complaint, Projection, replay};
 
 pub(super) fn check(row: &Complaint, parts: &Parts, differences: &mut Differences<'_>) {
@@ -49,6 +49,7 @@ fn check_parts(row: &Complaint, follows: &Projection, parts: &Parts, differences
         let what = format!("complaint {}: the version of floor {}", row.id, floor.number);
         differences.compare(&what, &floor.version, &version);
     }
+    check_masked(row, follows, parts, differences);
     match parts.headings.last() {
         Some(last) => {
             let what = format!("complaint {}: the version of title and wish", row.id);
@@ -57,6 +58,17 @@ fn check_parts(row: &Complaint, follows: &Projection, parts: &Parts, differences
             differences.compare(&format!("complaint {}: title and wish", row.id), &shown, &(&last.title, &last.wish));
         }
         None => differences.say(&format!("complaint {}: its title and wish have no version", row.id)),
+    }
+}
+
+/// Exactly the versions that were replaced only to cover personal data are shown to nobody.
+fn check_masked(row: &Complaint, follows: &Projection, parts: &Parts, differences: &mut Differences<'_>) {
+    let texts = parts.versions.iter().map(|version| ((version.floor, version.version), version.visibility));
+    let headings = parts.headings.iter().map(|heading| ((0, heading.version), heading.visibility));
+    for (place, visibility) in texts.chain(headings) {
+        let is_masked = visibility == Visibility::Masked;
+        let what = format!("complaint {}: version {} of floor {} is masked", row.id, place.1, place.0);
+        differences.compare(&what, &is_masked, &follows.masked_versions.contains(&place));
     }
 }
 

@@ -7,7 +7,7 @@ use crate::base::Result;
 use crate::base::ids::{ComplaintId, FactNumber};
 use crate::base::safe_html::SafeHtml;
 use crate::complaints::{
-    self, Complaint, ComplaintVersion, Participant, Point, ProposalPoint, ReplyVersion, SecondSignature,
+    self, Complaint, ComplaintVersion, OriginalText, Participant, Point, ProposalPoint, ReplyVersion, SecondSignature,
 };
 use crate::db::ReadTx;
 use crate::outbox::{self, RecordedFact};
@@ -37,6 +37,7 @@ pub(super) struct Parts {
     pub floors: Vec<Floor>,
     pub versions: Vec<ReplyVersion>,
     pub headings: Vec<ComplaintVersion>,
+    pub originals: Vec<OriginalText>,
     pub points: Vec<Point>,
     pub proposals: Vec<ProposalPoint>,
     pub signatures: Vec<SecondSignature>,
@@ -77,6 +78,9 @@ impl Slice {
         }
         for heading in store::headings_between(tx, ids)? {
             self.part(heading.complaint_id).headings.push(heading);
+        }
+        for original in store::originals_between(tx, ids)? {
+            self.part(original.complaint_id).originals.push(original);
         }
         Ok(())
     }

@@ -4,7 +4,7 @@ use super::Differences;
 use super::slice::Parts;
 use crate::base::safe_html::SafeHtml;
 use crate::base::words::VersionKind;
-use crate::complaints::{Complaint, ReplyVersion};
+use crate::complaints::{Complaint, ReplyVersion, TextPart};
 use crate::facts::Fact;
 use crate::outbox::Text;
 
@@ -53,9 +53,18 @@ fn texts_of<'a>(fact: &Fact, parts: &'a Parts, rejections: &mut usize) -> Vec<Te
         Fact::ComplaintReceived { .. } => {
             let mut texts = heading(parts, 1);
             texts.extend(parts.points.iter().map(|point| Text { salt: &point.salt, body: &point.body }));
+            texts.extend(originals(parts, TextPart::Title, 0, 1));
+            texts.extend(originals(parts, TextPart::Wish, 0, 1));
+            let numbers = parts.points.iter().map(|point| i32::from(point.number));
+            texts.extend(numbers.flat_map(|number| originals(parts, TextPart::Point, number, 1)));
             texts
         }
-        Fact::ComplaintEdited { version, .. } => heading(parts, *version),
+        Fact::ComplaintEdited { version, .. } => {
+            let mut texts = heading(parts, *version);
+            texts.extend(originals(parts, TextPart::Title, 0, *version));
+            texts.extend(originals(parts, TextPart::Wish, 0, *version));
+            texts
+        }
         Fact::ReplyWritten { floor, .. } => floor_text(parts, *floor, 1),
         Fact::ReplyEdited { floor, version, .. } => floor_text(parts, *floor, *version),
         Fact::RejectionProposed { .. } => {
@@ -83,5 +92,13 @@ fn heading(parts: &Parts, version: i16) -> Vec<Text<'_>> {
 fn floor_text(parts: &Parts, floor: i32, version: i16) -> Vec<Text<'_>> {
     let place = parts.versions.binary_search_by_key(&(floor, version), |row| (row.floor, row.version));
     let row = place.ok().and_then(|place| parts.versions.get(place));
-    row.map(|row| Text { salt: &row.salt, body: &row.body }).into_iter().collect()
+    let public = row.map(|row| Text { salt: &row.salt, body: &row.body });
+    public.into_iter().chain(originals(parts, TextPart::Floor, floor, version)).collect()
+}
+
+/// What the author wrote, where it was covered: recorded behind the public texts of the same fact.
+fn originals(parts: &Parts, part: TextPart, number: i32, version: i16) -> impl Iterator<Item = Text<'_>> {
+    let place = (part, number, version);
+    let own = parts.originals.iter().filter(move |row| (row.part, row.number, row.version) == place);
+    own.map(|row| Text { salt: &row.salt, body: &row.body })
 }

@@ -24,9 +24,9 @@ pub mod urls;
 
 pub use crate::outbox::{RecordedFact as Happening, milestones_of};
 pub use model::{
-    Act, Broken, Complaint, ComplaintVersion, EDIT_MINUTES, FLOORS_PER_PAGE, FirstResponse, Participant, Point,
-    Projection, ProposalPoint, Reply, ReplyVersion, SecondSignature, after, first_response_due, in_thread, number,
-    replay,
+    Act, Broken, Complaint, ComplaintVersion, Covered, EDIT_MINUTES, FLOORS_PER_PAGE, FirstResponse, OriginalReading,
+    OriginalText, Participant, Point, Projection, ProposalPoint, Reply, ReplyVersion, SecondSignature, TextPart,
+    Wording, after, first_response_due, in_thread, number, replay,
 };
 pub use policy::Permissions;
 pub use row::{Leaf, Piece, RowView, Term};
@@ -39,4 +39,5 @@ pub use store::{
     rows_by_id, speaker_names, speakers_at, texts_at, texts_of, ties_of, title_versions_of, titles_visible_to,
     tree_after, versions_of, visible_to, within,
 };
+pub use store::{covered_floors, originals_of, readings_of};
 pub use urls::{Address, parse_address};

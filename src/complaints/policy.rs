@@ -27,6 +27,8 @@ pub const ONLY_TRIAGE: Message = Message::new("complaints.only_triage");
 pub const ONLY_AMBASSADOR: Message = Message::new("complaints.only_ambassador");
 /// 403: the second signature is another person's, outside the region once the complaint was accepted.
 pub const SECOND_PERSON: Message = Message::new("complaints.second_person");
+/// 403: what was written is seen by its author, triage, the named ambassador and the group centre.
+pub const ONLY_CONCERNED: Message = Message::new("complaints.only_concerned");
 /// 403: an owner of the estate, and not of the opener's home.
 pub const ONLY_OTHER_HOMES: Message = Message::new("complaints.only_other_homes");
 
@@ -127,6 +129,22 @@ pub fn may_edit(actor: &Actor, complaint: &Complaint, author: Option<PersonId>) 
     yes_or(author == Some(actor.person_id), ONLY_AUTHOR)
 }
 
+/// What was written before it was covered: its author; triage and the group centre in scope; the named ambassador
+/// (decisions.md 17).
+pub fn may_read_original(actor: &Actor, complaint: &Complaint, author: Option<PersonId>) -> Result<()> {
+    let (estate, region) = (complaint.estate_id, complaint.region_id);
+    let is_named =
+        complaint.ambassador_id == Some(actor.person_id) && actor.holds_at(&[Role::Ambassador], estate, region);
+    let is_author = author == Some(actor.person_id);
+    yes_or(is_author || is_named || actor.holds_at(TRIAGE, estate, region), ONLY_CONCERNED)
+}
+
+/// Who looked at an original is read by its author and by auditors.
+pub fn may_list_readings(actor: &Actor, complaint: &Complaint, author: Option<PersonId>) -> Result<()> {
+    let is_auditor = actor.holds_at(&[Role::Auditor], complaint.estate_id, complaint.region_id);
+    yes_or(author == Some(actor.person_id) || is_auditor, ONLY_CONCERNED)
+}
+
 /// 我也遇到: an approved owner of the estate, whose home is not the opener's, while the complaint is open.
 pub fn may_be_affected(actor: &Actor, complaint: &Complaint) -> Result<()> {
     yes_or(!complaint.is_archived(), LOCKED)?;
@@ -184,6 +202,7 @@ pub struct Permissions {
     pub decide: bool,
     pub is_opener: bool,
     pub read_notes: bool,
+    pub read_original: bool,
 }
 
 impl Permissions {
@@ -200,6 +219,8 @@ impl Permissions {
             decide: may_decide(actor, complaint).is_ok(),
             is_opener: is_opener(actor, complaint),
             read_notes: may_read_notes(actor, complaint).is_ok(),
+            read_original: may_read_original(actor, complaint, None).is_ok()
+                || may_list_readings(actor, complaint, None).is_ok(),
         }
     }
 }

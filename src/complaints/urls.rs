@@ -20,6 +20,11 @@ pub fn versions(id: ComplaintId, floor: i32) -> String {
     format!("{}/floors/{floor}/versions", complaint(id))
 }
 
+/// What stood on a floor before it was covered.
+pub fn original(id: ComplaintId, floor: i32) -> String {
+    format!("{}/floors/{floor}/original", complaint(id))
+}
+
 /// What stands in the place of the id in an address of a complaint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Address {

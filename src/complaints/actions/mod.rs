@@ -2,7 +2,9 @@
 //! records the fact.
 
 mod affected;
+mod covering;
 mod edit;
+mod original;
 mod owner;
 mod receive;
 mod reply;
@@ -12,9 +14,10 @@ mod triage;
 
 pub use affected::{affect, follow, unaffect, unfollow};
 pub use edit::{Edit, TOO_LATE_TO_EDIT, edit_heading, edit_text, replace_text};
+pub use original::read_original;
 pub use owner::{Decision, decide, withdraw};
 pub(super) use receive::write_fact_and_points;
-pub use receive::{NewComplaint, publish_held, receive};
+pub use receive::{NewComplaint, OpeningTexts, publish_held, receive};
 pub use reply::{NewReply, reply};
 pub use respond::{ANSWER_EVERY_POINT, PointAnswer, Response, propose_solution, respond};
 pub(super) use speaker::add_speaker;

@@ -1,10 +1,12 @@
 //! Becoming a speaker of a complaint, and writing a floor: what every act that says something shares.
 
+use super::covering;
 use crate::accounts::{Actor, Home};
 use crate::base::ids::{ComplaintId, EstateId, UnitId};
+use crate::base::masking::Unmasked;
 use crate::base::words::{ReplyKind, Role, VersionKind, Visibility};
 use crate::base::{Instant, Result, SafeHtml};
-use crate::complaints::model::{self, Complaint, Participant, Reply};
+use crate::complaints::model::{self, Complaint, Covered, Participant, Reply, TextPart, Wording};
 use crate::complaints::{policy, store};
 use crate::db::{ReadTx, WriteTx};
 use crate::estates;
@@ -92,8 +94,20 @@ pub struct Spoken<'a> {
     pub submission_key: Option<String>,
 }
 
-/// Writes the next floor of a complaint, with its fact, and gives its number.
+/// Writes the next floor of a complaint, with its fact, and gives its number; its personal data is covered.
 pub fn write_floor(tx: &mut WriteTx<'_>, complaint: &Complaint, spoken: Spoken<'_>) -> Result<i32> {
+    write_floor_showing(tx, complaint, spoken, Unmasked::NOTHING)
+}
+
+/// The same, with what its author shows of her personal data. What the company says is not covered (decisions.md 17).
+pub(super) fn write_floor_showing(
+    tx: &mut WriteTx<'_>,
+    complaint: &Complaint,
+    spoken: Spoken<'_>,
+    unmasked: Unmasked,
+) -> Result<i32> {
+    let wording = Wording { text: spoken.body, unmasked };
+    let body = if spoken.kind.is_official() { Covered::open(spoken.body) } else { Covered::of(wording) };
     let floor = if spoken.kind == ReplyKind::Opening { 1 } else { complaint.last_floor + 1 };
     let parent = spoken.parent.filter(|parent| parent.floor > 1);
     let (role, organisation) = spoken.office.unzip();
@@ -106,28 +120,34 @@ pub fn write_floor(tx: &mut WriteTx<'_>, complaint: &Complaint, spoken: Spoken<'
         kind: spoken.kind,
         role: role.flatten(),
         organisation,
-        html: SafeHtml::from_markdown(spoken.body),
+        html: SafeHtml::from_markdown(&body.public),
         version: 1,
         visibility: Visibility::Public,
         written_at: spoken.at,
         submission_key: spoken.submission_key,
     };
     let salt = tx.random().bytes::<32>();
-    store::insert_reply(tx, &row, spoken.body, &salt)?;
+    store::insert_reply(tx, &row, &body.public, &salt)?;
+    let kept = covering::keep(tx, complaint.id, [((TextPart::Floor, floor, 1), &body)])?;
+    let mut texts = vec![Text { salt: &salt, body: &body.public }];
+    texts.extend(kept.iter().map(covering::Kept::text));
     let fact = Fact::ReplyWritten { complaint_id: complaint.id, floor, by: spoken.by, reply: spoken.kind };
-    tx.record_at(&fact, &[Text { salt: &salt, body: spoken.body }], spoken.at)?;
+    tx.record_at(&fact, &texts, spoken.at)?;
     Ok(floor)
 }
 
 /// Writes a new version of a floor: the whole text again, or an addition under what stands.
-pub fn write_version(tx: &mut WriteTx<'_>, reply: &Reply, kind: VersionKind, body: &str) -> Result<()> {
+pub fn write_version(tx: &mut WriteTx<'_>, reply: &Reply, kind: VersionKind, body: &Covered) -> Result<()> {
     let (id, floor, version) = (reply.complaint_id, reply.floor, reply.version + 1);
     let (salt, now) = (tx.random().bytes::<32>(), tx.now());
-    store::insert_version(tx, (id, floor, version), kind, (body, &salt), now)?;
+    store::insert_version(tx, (id, floor, version), kind, (&body.public, &salt), now)?;
+    let kept = covering::keep(tx, id, [((TextPart::Floor, floor, version), body)])?;
     // The row's HTML is that of the text itself; additions are shown from their own versions, with their dates.
-    let html = if kind == VersionKind::Addition { reply.html.clone() } else { SafeHtml::from_markdown(body) };
+    let html = if kind == VersionKind::Addition { reply.html.clone() } else { SafeHtml::from_markdown(&body.public) };
     store::set_reply_html(tx, id, floor, version, &html)?;
     let fact = Fact::ReplyEdited { complaint_id: id, floor, version, edit: kind };
-    tx.record(&fact, &[Text { salt: &salt, body }])?;
+    let mut texts = vec![Text { salt: &salt, body: &body.public }];
+    texts.extend(kept.iter().map(covering::Kept::text));
+    tx.record(&fact, &texts)?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The nouns of a complaint: its rows, its number, its states and its first clock.
 
 mod clock;
+mod covered;
 mod name;
 mod replay;
 mod state;
@@ -18,6 +19,7 @@ use crate::schema::{
 };
 
 pub use clock::{FirstResponse, due_after_triage, first_response_due};
+pub use covered::{Covered, OriginalReading, OriginalText, TextPart, Wording, only_covers};
 pub use name::in_thread;
 pub use replay::{Broken, Projection, replay};
 pub use state::{Act, NOT_IN_THIS_STATE, after};
@@ -135,6 +137,7 @@ pub struct ReplyVersion {
     pub body: String,
     pub salt: Vec<u8>,
     pub written_at: Instant,
+    pub visibility: Visibility,
 }
 
 /// One version of a complaint's title and wish.
@@ -149,6 +152,7 @@ pub struct ComplaintVersion {
     pub title_salt: Vec<u8>,
     pub wish_salt: Vec<u8>,
     pub written_at: Instant,
+    pub visibility: Visibility,
 }
 
 /// A point at issue.
@@ -207,4 +211,7 @@ pub struct SecondSignature {
     pub expires_at: Instant,
     pub signed_by: Option<PersonId>,
     pub signed_at: Option<Instant>,
+    pub floor: Option<i32>,
+    pub ended_at: Option<Instant>,
+    pub ended_by: Option<PersonId>,
 }

@@ -6,7 +6,7 @@ use askama::Template;
 use super::asked;
 use crate::accounts::{Actor, Visitor};
 use crate::base::ids::ComplaintId;
-use crate::base::words::VersionKind;
+use crate::base::words::{VersionKind, Visibility};
 use crate::base::{Error, Instant, Result, SafeHtml};
 use crate::complaints::{self, Complaint, ComplaintVersion, urls};
 use crate::db::{ReadTx, Store};
@@ -28,11 +28,11 @@ struct Versions {
     titles: Vec<ComplaintVersion>,
 }
 
-/// One version of a text, rendered as it was.
+/// One version of a text, rendered as it was; without words where it was covered afterwards.
 struct TextVersion {
     number: i64,
     said: &'static str,
-    html: SafeHtml,
+    html: Option<SafeHtml>,
     written_at: Instant,
 }
 
@@ -74,7 +74,7 @@ fn read(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, floor: i32)
         .map(|version| TextVersion {
             number: i64::from(version.version),
             said: kind(version.kind),
-            html: SafeHtml::from_markdown(&version.body),
+            html: (version.visibility == Visibility::Public).then(|| SafeHtml::from_markdown(&version.body)),
             written_at: version.written_at,
         })
         .collect();
@@ -84,6 +84,10 @@ fn read(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, floor: i32)
         titles.clear();
     }
     titles.reverse();
+    for hidden in titles.iter_mut().filter(|version| version.visibility != Visibility::Public) {
+        hidden.title.clear();
+        hidden.wish.clear();
+    }
     Ok((complaint, texts, titles))
 }
 

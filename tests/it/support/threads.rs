@@ -3,6 +3,7 @@
 use candor::accounts::Scope;
 use candor::base::Result;
 use candor::base::ids::{ComplaintId, EstateId};
+use candor::base::masking::Unmasked;
 use candor::base::words::{Category, Outcome, ReplyKind, Role, Severity, Verdict};
 use candor::complaints::actions::{self, Acceptance, Decision, NewComplaint, NewReply, PointAnswer, Response};
 use candor::complaints::{self, Complaint};
@@ -44,6 +45,7 @@ impl TestApp {
             text: format!("{title}。已经三天了，请尽快处理。"),
             points: points.iter().map(|point| (*point).to_owned()).collect(),
             wish: String::new(),
+            unmasked: Unmasked::NOTHING,
             submission_key: format!("{title} {}", self.fact_count()),
         };
         self.act(opener, move |tx, actor| actions::receive(tx, actor, &new)).unwrap()
@@ -72,7 +74,7 @@ impl TestApp {
 
     pub fn reply(&self, person: &TestPerson, id: ComplaintId, to: Option<i32>, text: &str) -> i32 {
         let submission_key = format!("{text} {}", self.fact_count());
-        let new = NewReply { parent_floor: to, text: text.to_owned(), submission_key };
+        let new = NewReply { parent_floor: to, text: text.to_owned(), unmasked: Unmasked::NOTHING, submission_key };
         self.act(person, move |tx, actor| actions::reply(tx, actor, id, &new)).unwrap()
     }
 
@@ -102,6 +104,7 @@ impl TestApp {
             text: "从国庆前开始滴水，老人推车经过很滑。".to_owned(),
             points: vec!["修好顶棚漏水".to_owned(), "修好前每天有人清桶".to_owned()],
             wish: "尽快修好".to_owned(),
+            unmasked: Unmasked::NOTHING,
             submission_key: format!("two points {}", self.fact_count()),
         };
         self.act(opener, move |tx, actor| actions::receive(tx, actor, &new)).unwrap()

@@ -6,7 +6,7 @@ use crate::base::words::{Outcome, ReplyKind, Verdict};
 use crate::base::{Arg, Instant, Message, SafeHtml};
 use crate::calendar::Calendar;
 use crate::complaints::model::{ProposalPoint, Reply};
-use crate::complaints::{Happening, Point, Spoken};
+use crate::complaints::{Happening, Point, Spoken, urls};
 use crate::facts::Fact;
 use crate::web::Shell;
 
@@ -36,6 +36,8 @@ pub struct Floor {
     pub parent: Option<i32>,
     pub additions: Vec<(String, SafeHtml)>,
     pub is_own: bool,
+    /// What else the reader may do with it: words and addresses.
+    pub links: Vec<(&'static str, String)>,
     /// From 0, in the tree.
     pub depth: usize,
     pub subs: Vec<Floor>,
@@ -164,10 +166,19 @@ fn floor(shell: &Shell, thread: &Thread, (reply, name): &Spoken) -> Floor {
         is_changed: edits > 0,
         parent: reply.parent_floor,
         additions,
-        is_own: thread.ties.speaker == Some(reply.participant) && !thread.placed.complaint.is_archived(),
+        is_own: thread.is_own(reply),
+        links: links(thread, reply),
         depth: reply.path.matches('.').count(),
         subs: Vec::new(),
     }
+}
+
+fn links(thread: &Thread, reply: &Reply) -> Vec<(&'static str, String)> {
+    let mut links = Vec::new();
+    if thread.covered.contains(&reply.floor) && (thread.is_own(reply) || thread.can.read_original) {
+        links.push(("thread.original", urls::original(reply.complaint_id, reply.floor)));
+    }
+    links
 }
 
 /// `3栋` of `3栋业主乙`, else the first character of a name.
