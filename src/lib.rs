@@ -17,7 +17,7 @@
 //! | [`delivery`], [`i18n`], [`web`] | letters; words and dates; the HTTP kit |
 //! | [`accounts`], [`upkeep`], [`estates`] | people and roles; given-up jobs; places and homes |
 //! | [`calendar`] | working days of China |
-//! | [`drafts`] | texts that are not published yet |
+//! | [`media`], [`drafts`] | photographs; texts that are not published yet |
 //! | [`complaints`] | the forum: threads, states, the first clock, the archive of letters |
 //! | [`desk`], [`notices`], [`search`] | the staff side; what a person is told; the index |
 //! | [`check`], [`demo`] | stored rows against their facts; a small believable world |
@@ -47,6 +47,7 @@ pub mod estates;
 pub mod facts;
 pub mod home;
 pub mod i18n;
+pub mod media;
 pub mod notices;
 pub mod outbox;
 pub mod reactions;

@@ -7,12 +7,13 @@ use crate::accounts::jobs;
 use crate::base::ids::PersonId;
 use crate::drafts;
 use crate::facts::Fact;
+use crate::media;
 use crate::notices;
 use crate::outbox::{NewJob, RecordedFact};
 use crate::web::page_cache::Touched;
 
 /// The upkeep of every day.
-pub const DAILY: &[&str] = &[drafts::jobs::END_OLD];
+pub const DAILY: &[&str] = &[drafts::jobs::END_OLD, media::jobs::SWEEP];
 
 /// The jobs that follow from a fact.
 pub fn of(recorded: &RecordedFact) -> Vec<NewJob> {

@@ -13,6 +13,7 @@ use crate::desk::pages as desk;
 use crate::drafts::pages as drafts;
 use crate::estates::pages as estates;
 use crate::home::pages as home;
+use crate::media::pages as media;
 use crate::notices::pages as notices;
 use crate::search::pages as search;
 use crate::web::page_cache::{self, Kept};
@@ -157,6 +158,8 @@ routes! {
     get "/me/complaints" Member complaints::mine::opened;
     get "/me/drafts" Member drafts::list;
     post "/me/drafts/{id}/end" Member drafts::end;
+    get "/me/files" Member media::files;
+    post "/me/files/{id}/end" Member media::end;
     get "/me/following" Member complaints::mine::following;
     get "/me/homes/new" Member estates::homes::new;
     post "/me/homes/new" Member estates::homes::create;
@@ -180,6 +183,8 @@ routes! {
     post "/admin/people/{id}/roles/{role_id}/end" Admin accounts::person::end;
     post "/admin/people/{id}/staff-name" Admin accounts::person::set_name;
     post "/admin/regions" Admin admin::estates::create_region;
+
+    get "/photographs/{id}/{size}" Visitor media::serve;
 
     get "/healthz" Visitor health::show;
 

@@ -388,6 +388,22 @@ table! {
     }
 }
 
+table! {
+    photograph (id) {
+        id -> Text,
+        person_id -> Nullable<BigInt>,
+        draft_id -> Nullable<Text>,
+        complaint_id -> Nullable<BigInt>,
+        floor -> Nullable<Integer>,
+        position -> SmallInt,
+        width -> Integer,
+        height -> Integer,
+        bytes -> BigInt,
+        digest -> Binary,
+        uploaded_at -> BigInt,
+    }
+}
+
 joinable!(role_grant -> person (person_id));
 joinable!(session -> person (person_id));
 joinable!(estate -> region (region_id));
@@ -433,5 +449,6 @@ allow_tables_to_appear_in_same_query!(
     original_text,
     original_reading,
     flag_case,
-    flag
+    flag,
+    photograph
 );

@@ -19,6 +19,7 @@ use super::door::{Door, EMAIL_FIELD, Entry};
 use super::model::Actor;
 use crate::base::{Error, FormErrors, Message, Random, Result};
 use crate::db::Store;
+use crate::media::Darkroom;
 use crate::web::fields::NOT_OUR_FORM;
 use crate::web::limits::{Action, Limits};
 use crate::web::respond::see_other_with;
@@ -39,6 +40,8 @@ pub struct Sending {
     pub store: Store,
     /// The request as the page shell sees it.
     pub visit: Visit,
+    /// Where photographs are developed.
+    pub darkroom: Darkroom,
     limits: Arc<Limits>,
     door: Door,
     visitor: Visitor,
@@ -162,12 +165,14 @@ impl FromRequest for Sending {
         let door = Door::from_request(request, payload).into_inner();
         let visitor = Visitor::from_request(request, payload).into_inner();
         let kept = request.app_data::<web::Data<Store>>().zip(request.app_data::<web::Data<Limits>>());
+        let kept = kept.zip(request.app_data::<web::Data<Darkroom>>());
         let sending = || {
-            let (store, limits) =
+            let ((store, limits), darkroom) =
                 kept.ok_or_else(|| Error::Internal(anyhow!("the server was put together without a store")))?;
             Ok(Self {
                 store: store.get_ref().clone(),
                 visit: Visit::of(request),
+                darkroom: darkroom.get_ref().clone(),
                 limits: Arc::clone(limits),
                 door: door?,
                 visitor: visitor?,
@@ -203,7 +208,12 @@ impl Shown {
 
     /// The whole form again, with a sign-in in it.
     pub fn outside(fields: Fields, sign_in: Filled) -> Self {
-        let form = Filled::sent(fields, FormErrors::new());
+        Self::outside_with((fields, FormErrors::new()), sign_in)
+    }
+
+    /// The same, with what was wrong besides.
+    pub fn outside_with((fields, mistakes): (Fields, FormErrors), sign_in: Filled) -> Self {
+        let form = Filled::sent(fields, mistakes);
         Self { form, sign_in: Some(sign_in), status: StatusCode::UNAUTHORIZED }
     }
 

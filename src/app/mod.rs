@@ -14,6 +14,7 @@ use crate::base::{Clock, Random};
 use crate::db::{Store, StoreOptions, migrate};
 use crate::delivery::Mailer;
 use crate::drafts;
+use crate::media::{self, Darkroom, Folder};
 use crate::notices;
 use crate::outbox::{Handler, Handlers, Worker};
 use crate::reactions;
@@ -43,6 +44,8 @@ pub struct App {
     pub limits: Arc<Limits>,
     /// How letters leave.
     pub mailer: Mailer,
+    /// Where photographs are developed and kept.
+    pub darkroom: Darkroom,
     /// Facts into jobs, jobs into deeds.
     pub worker: Arc<Worker>,
     /// What is found.
@@ -81,7 +84,11 @@ impl App {
         let site = Arc::new(site);
         let letters = settings.data_dir.join("letters");
         let mailer = Mailer::new(&settings.mail, &settings.mail_from, &letters, store.clock().clone())?;
-        let by_kind = handlers(&store, &site, &mailer);
+        let folder = Folder::in_data(&settings.data_dir);
+        folder.prepare()?;
+        let mut by_kind = handlers(&store, &site, &mailer);
+        by_kind.extend(drafts::jobs::handlers(&store, &folder));
+        by_kind.extend(media::jobs::handlers(&store, &folder));
         let handlers = Handlers { reactions: reactions::of, by_kind, daily: reactions::DAILY };
         let worker = Arc::new(Worker::new(store.clone(), handlers));
         let index = Arc::new(Index::open(&settings.data_dir.join(INDEX_FOLDER))?.with_clock(store.clock().clone()));
@@ -95,6 +102,7 @@ impl App {
             seen: Arc::default(),
             limits: Arc::new(Limits::default()),
             mailer,
+            darkroom: Darkroom::new(folder),
             worker,
             index,
             indexer: follower,
@@ -109,6 +117,5 @@ impl App {
 fn handlers(store: &Store, site: &Arc<Site>, mailer: &Mailer) -> HashMap<&'static str, Handler> {
     let mut handlers: HashMap<_, _> = accounts::jobs::handlers(store, site, mailer).into_iter().collect();
     handlers.extend(notices::jobs::handlers(store));
-    handlers.extend(drafts::jobs::handlers(store));
     handlers
 }

@@ -48,6 +48,7 @@ pub fn serve(app: &App, listener: TcpListener, workers: usize) -> anyhow::Result
     let index = web::Data::from(Arc::clone(&app.index));
     let indexed = web::Data::new(app.indexed.clone());
     let page_cache = web::Data::from(Arc::clone(&app.page_cache));
+    let darkroom = web::Data::new(app.darkroom.clone());
     let server = HttpServer::new(move || {
         WebApp::new()
             .app_data(site.clone())
@@ -57,6 +58,7 @@ pub fn serve(app: &App, listener: TcpListener, workers: usize) -> anyhow::Result
             .app_data(index.clone())
             .app_data(indexed.clone())
             .app_data(page_cache.clone())
+            .app_data(darkroom.clone())
             .app_data(web::PayloadConfig::new(MAX_FORM_BYTES))
             .wrap(from_fn(accounts::load_session))
             .wrap(from_fn(guard::refuse_other_origins))

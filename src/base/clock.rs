@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, Offset, TimeDelta, Utc};
 use diesel::backend::Backend;
@@ -51,6 +52,12 @@ impl Instant {
     pub fn at(date: NaiveDate, time: NaiveTime) -> Self {
         let utc = date.and_time(time) - TimeDelta::seconds(i64::from(SHANGHAI_OFFSET_SECONDS));
         Self(utc.and_utc().timestamp_millis())
+    }
+
+    /// A time that the file system tells; one before 1970 is the beginning.
+    pub fn from_system(time: SystemTime) -> Self {
+        let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+        Self(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
     }
 
     /// Later by whole milliseconds; stays at the last moment instead of overflowing.

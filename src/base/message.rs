@@ -78,6 +78,12 @@ impl From<&i64> for Arg {
     }
 }
 
+impl From<&usize> for Arg {
+    fn from(number: &usize) -> Self {
+        Self::from(*number)
+    }
+}
+
 impl From<usize> for Arg {
     fn from(number: usize) -> Self {
         Self::Number(i64::try_from(number).unwrap_or(i64::MAX))

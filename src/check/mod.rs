@@ -11,6 +11,7 @@
 mod complaint;
 mod counters;
 mod log;
+mod photographs;
 mod setup;
 mod slice;
 mod store;
@@ -21,6 +22,7 @@ use std::path::Path;
 use crate::base::Result;
 use crate::base::ids::ComplaintId;
 use crate::db::Store;
+use crate::media::Folder;
 use crate::search;
 
 pub use setup::{SetupFault, examine};
@@ -36,6 +38,8 @@ pub struct Checked {
     pub complaints: usize,
     /// Facts read.
     pub facts: i64,
+    /// Photographs compared with their files.
+    pub photographs: usize,
     /// Lines said.
     pub differences: usize,
     /// How far the search index has come; one that lags mends itself, so that it is no difference.
@@ -79,17 +83,18 @@ impl Differences<'_> {
     }
 }
 
-/// Checks everything and tells `say` of each difference.
+/// Checks everything, the index and the folder of photographs too, and tells `say` of each difference.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn run(store: &Store, index: &Path, say: &mut dyn FnMut(&str)) -> Result<Checked> {
+pub fn run(store: &Store, (index, folder): (&Path, &Folder), say: &mut dyn FnMut(&str)) -> Result<Checked> {
     let mut differences = Differences { say, count: 0 };
     let facts = log::check(store, &mut differences)?;
     let complaints = check_complaints(store, &mut differences)?;
     counters::check(store, &mut differences)?;
+    let photographs = photographs::check(store, folder, &mut differences)?;
     let index = check_index(store, index, &mut differences)?;
-    Ok(Checked { complaints, facts, differences: differences.count, index })
+    Ok(Checked { complaints, facts, photographs, differences: differences.count, index })
 }
 
 fn check_complaints(store: &Store, differences: &mut Differences<'_>) -> Result<usize> {

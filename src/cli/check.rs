@@ -6,6 +6,7 @@ use crate::app::INDEX_FOLDER;
 use crate::base::{Clock, Random};
 use crate::check::{self, Checked, IndexStanding};
 use crate::db::{Store, StoreOptions};
+use crate::media::Folder;
 use crate::settings::Settings;
 
 /// Checks everything and prints a line for each difference.
@@ -20,10 +21,12 @@ pub fn run(settings: &Settings) -> anyhow::Result<()> {
     let options = StoreOptions { url: settings.database.clone(), clock: clock.clone(), random: Random::machine() };
     let store = Store::open(options)?;
     let index = settings.data_dir.join(INDEX_FOLDER);
-    let checked = check::run(&store, &index, &mut |line| println!("{line}")).context("checking")?;
-    let Checked { complaints, facts, differences, index } = checked;
+    let folder = Folder::in_data(&settings.data_dir);
+    let checked = check::run(&store, (&index, &folder), &mut |line| println!("{line}")).context("checking")?;
+    let Checked { complaints, facts, photographs, differences, index } = checked;
     let millis = clock.now().millis_since(began);
-    println!("checked {complaints} complaints and {facts} facts in {}.{:01} s", millis / 1_000, millis % 1_000 / 100);
+    let (seconds, tenths) = (millis / 1_000, millis % 1_000 / 100);
+    println!("checked {complaints} complaints, {facts} facts and {photographs} photographs in {seconds}.{tenths} s");
     match index {
         IndexStanding::Missing => println!("there is no search index: the server builds it, or `candor reindex`"),
         IndexStanding::Behind { facts } => {

@@ -8,6 +8,7 @@
 //! Deliberately absent: real names, real estates, and anything that writes a row past an action.
 
 mod people;
+mod pictures;
 mod script;
 mod stage;
 mod world;

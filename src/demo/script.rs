@@ -29,6 +29,9 @@ pub(super) struct Scene {
     pub points: Vec<String>,
     #[serde(default)]
     pub wish: String,
+    /// The numbers of pictures that are drawn for it.
+    #[serde(default)]
+    pub photographs: Vec<u32>,
     #[serde(default)]
     pub then: Vec<Step>,
 }

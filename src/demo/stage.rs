@@ -2,6 +2,7 @@
 
 use anyhow::{Context as _, anyhow};
 
+use super::pictures;
 use super::script::{self, Deed, Scene, Step};
 use super::world::World;
 use crate::accounts::{self, Actor};
@@ -15,6 +16,8 @@ use crate::complaints::actions::{
 };
 use crate::complaints::{self, Complaint};
 use crate::db::WriteTx;
+use crate::drafts::{self, Target};
+use crate::media;
 
 const MILLIS_PER_HOUR: f64 = 3_600_000.0;
 /// What would lie in the future happens just now, if it opens a complaint, and not yet otherwise.
@@ -86,9 +89,22 @@ fn open(app: &App, world: &World, scene: &Scene, index: usize) -> anyhow::Result
         submission_key: format!("demo-{index}"),
     };
     let opener = owner(world, scene, scene.by)?;
+    let mut photographs = Vec::new();
+    for number in &scene.photographs {
+        let developed = app.darkroom.develop_blocking(&pictures::draw(*number)?)?;
+        photographs.push(developed.map_err(|refusal| anyhow!("a photograph was not taken: {refusal:?}"))?);
+    }
     let id = app.store.write_blocking(move |tx| {
         let actor = accounts::find_actor(tx, opener)?;
-        actions::receive(tx, &actor, &new)
+        if photographs.is_empty() {
+            return actions::receive(tx, &actor, &new);
+        }
+        // The way of everybody's photographs: onto a draft, and with it onto the floor.
+        let draft = drafts::actions::begin(tx, &actor, Target::Opening)?;
+        media::actions::add(tx, &actor, &draft.id, &photographs)?;
+        let id = actions::receive(tx, &actor, &new)?;
+        drafts::actions::publish(tx, &actor, Some(&draft.seen()), (id, 1))?;
+        Ok(id)
     });
     Ok(id?)
 }

@@ -3,8 +3,10 @@
 use super::model::{Draft, KEPT_DAYS, Seen, Target};
 use super::{policy, store};
 use crate::accounts::Actor;
+use crate::base::ids::ComplaintId;
 use crate::base::{Error, Result};
 use crate::db::WriteTx;
+use crate::media;
 
 /// Saves what the actor has written so far, whatever it is worth yet; the caller has bounded it and asked whether she may
 /// see what it is about. Gives the draft with its new version.
@@ -18,11 +20,7 @@ pub fn save(
 ) -> Result<Draft> {
     let now = tx.now();
     let Some(mut draft) = store::find_of(tx, actor.person_id, target)? else {
-        policy::may_begin(store::count_of(tx, actor.person_id)?)?;
-        let (id, person_id) = (tx.random().public_id(), actor.person_id);
-        let draft = Draft { id, person_id, target, fields, version: 1, started_at: now, saved_at: now };
-        store::insert(tx, &draft)?;
-        return Ok(draft);
+        return insert(tx, actor, target, fields);
     };
     policy::may_write(actor, &draft)?;
     policy::is_newest(&draft, seen)?;
@@ -33,11 +31,29 @@ pub fn save(
     Ok(draft)
 }
 
-/// Removes the draft that a form was filled from, as part of the act that publishes its text. A form without a draft, or
-/// whose draft has ended meanwhile, removes none: another text for the same target stays.
+fn insert(tx: &mut WriteTx<'_>, actor: &Actor, target: Target, fields: Vec<(String, String)>) -> Result<Draft> {
+    policy::may_begin(store::count_of(tx, actor.person_id)?)?;
+    let (now, id, person_id) = (tx.now(), tx.random().public_id(), actor.person_id);
+    let draft = Draft { id, person_id, target, fields, version: 1, started_at: now, saved_at: now };
+    store::insert(tx, &draft)?;
+    Ok(draft)
+}
+
+/// The actor's draft for a target, begun without words if there is none: photographs need one to belong to, whatever
+/// becomes of the text that came with them.
+pub fn begin(tx: &mut WriteTx<'_>, actor: &Actor, target: Target) -> Result<Draft> {
+    match store::find_of(tx, actor.person_id, target)? {
+        Some(draft) => policy::may_write(actor, &draft).map(|()| draft),
+        None => insert(tx, actor, target, Vec::new()),
+    }
+}
+
+/// Removes the draft that a form was filled from, as part of the act that publishes its text as a floor, which gets its
+/// photographs. A form without a draft, or whose draft has ended meanwhile, removes none: another text for the same target
+/// stays.
 ///
 /// Answers `Conflict` when another version was saved since; then nothing is published.
-pub fn publish(tx: &mut WriteTx<'_>, actor: &Actor, seen: Option<&Seen>) -> Result<()> {
+pub fn publish(tx: &mut WriteTx<'_>, actor: &Actor, seen: Option<&Seen>, floor: (ComplaintId, i32)) -> Result<()> {
     let Some(seen) = seen else { return Ok(()) };
     let draft = match store::find(tx, &seen.id) {
         Ok(draft) => draft,
@@ -49,23 +65,32 @@ pub fn publish(tx: &mut WriteTx<'_>, actor: &Actor, seen: Option<&Seen>) -> Resu
         return Ok(());
     }
     policy::is_newest(&draft, Some(seen))?;
+    media::actions::publish(tx, &draft.id, floor)?;
     store::delete(tx, &draft.id)
 }
 
-/// Throws a draft away; 404 unless it is the actor's. Gives what it was for.
-pub fn discard(tx: &mut WriteTx<'_>, actor: &Actor, id: &str) -> Result<Target> {
+/// Throws a draft away with its photographs; 404 unless it is the actor's. Gives the names of the photographs, whose files
+/// go after that.
+pub fn discard(tx: &mut WriteTx<'_>, actor: &Actor, id: &str) -> Result<Vec<String>> {
     let draft = store::find(tx, id)?;
     policy::may_write(actor, &draft)?;
-    store::delete(tx, &draft.id)?;
-    Ok(draft.target)
+    end(tx, &draft.id)
 }
 
-/// Ends some of the drafts that nobody has saved for [`KEPT_DAYS`] days; gives how many.
-pub fn end_old(tx: &mut WriteTx<'_>) -> Result<usize> {
+fn end(tx: &mut WriteTx<'_>, id: &str) -> Result<Vec<String>> {
+    let photographs = media::actions::end_with_draft(tx, id)?;
+    store::delete(tx, id)?;
+    Ok(photographs)
+}
+
+/// Ends some of the drafts that nobody has saved for [`KEPT_DAYS`] days; gives the names of their photographs, `None`
+/// when there is no such draft.
+pub fn end_old(tx: &mut WriteTx<'_>) -> Result<Option<Vec<String>>> {
     let before = tx.now().plus_days(-KEPT_DAYS);
     let old = store::ids_saved_before(tx, before)?;
+    let mut photographs = Vec::new();
     for id in &old {
-        store::delete(tx, id)?;
+        photographs.extend(end(tx, id)?);
     }
-    Ok(old.len())
+    Ok(if old.is_empty() { None } else { Some(photographs) })
 }

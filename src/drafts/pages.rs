@@ -11,6 +11,7 @@ use crate::base::ids::ComplaintId;
 use crate::base::{Message, Result};
 use crate::complaints;
 use crate::db::Store;
+use crate::media::Darkroom;
 use crate::web::respond::{local_path, see_other_saying};
 use crate::web::{Form, Page, Shell, Visit, page};
 
@@ -66,14 +67,15 @@ pub async fn list(store: web::Data<Store>, visit: Visit, Member(actor): Member) 
 
 /// POST /me/drafts/{id}/end
 pub async fn end(
-    store: web::Data<Store>,
+    (store, darkroom): (web::Data<Store>, web::Data<Darkroom>),
     visit: Visit,
     Member(actor): Member,
     id: web::Path<String>,
     Form(fields): Form,
 ) -> Result<HttpResponse> {
     let id = id.into_inner();
-    store.write(move |tx| super::actions::discard(tx, &actor, &id)).await?;
+    let photographs = store.write(move |tx| super::actions::discard(tx, &actor, &id)).await?;
+    darkroom.clear_away(photographs).await;
     let next = fields.optional("next")?.map_or("/me/drafts", local_path);
     Ok(see_other_saying(&visit, next, &ENDED))
 }

@@ -21,7 +21,11 @@ pub const TABLE: &[(&str, &str, &str)] = &[
         "",
         "`postgres://USER:PASSWORD@HOST/NAME`, or the path of an SQLite file; default `candor.db` in the data folder",
     ),
-    ("data_dir", "data", "folder of the database, the search index, the secret key and letters written to files"),
+    (
+        "data_dir",
+        "data",
+        "folder of the database, the photographs, the search index, the secret key and letters written to files",
+    ),
     ("base_url", "", "address people reach the site under, used in letters; default `http://` and `listen`"),
     ("company", "坦言地产", "name of the developer, shown on every page"),
     (

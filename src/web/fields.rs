@@ -34,9 +34,25 @@ impl Fields {
         Ok(Self(fields))
     }
 
-    /// Fields made by ourselves.
+    /// Fields made by ourselves, or read in another encoding.
     pub fn of(pairs: Vec<(String, String)>) -> Self {
         Self(pairs)
+    }
+
+    /// The same fields with another value of one.
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.0.retain(|(known, _)| known != name);
+        self.0.push((name.to_owned(), value.into()));
+    }
+
+    /// The same fields with one value more.
+    pub fn add(&mut self, name: &str, value: impl Into<String>) {
+        self.0.push((name.to_owned(), value.into()));
+    }
+
+    /// The same fields without one.
+    pub fn remove(&mut self, name: &str) {
+        self.0.retain(|(known, _)| known != name);
     }
 
     /// The value of a field that may come once; empty when it did not come.

@@ -34,12 +34,14 @@ impl Filled {
         }
     }
 
-    /// The same form with another value in a field.
+    /// Puts another value into a field.
     pub fn set(&mut self, name: &str, value: &str) {
-        let others = self.fields.iter().filter(|(known, _)| *known != name);
-        let mut pairs: Vec<_> = others.map(|(known, held)| (known.to_owned(), held.to_owned())).collect();
-        pairs.push((name.to_owned(), value.to_owned()));
-        self.fields = Fields::of(pairs);
+        self.fields.set(name, value);
+    }
+
+    /// Every value of a field that may come often.
+    pub fn values<'f>(&'f self, name: &str) -> impl Iterator<Item = &'f str> {
+        self.fields.all(name)
     }
 
     /// What stands in a field; nothing for a secret one, which is never sent back.

@@ -83,13 +83,27 @@ fn read(request: &HttpRequest, body: &Bytes) -> Result<Fields, Error> {
     if !is_form && !body.is_empty() {
         return Err(Error::BadRequest(NOT_OUR_FORM));
     }
-    let fields = Fields::parse(body)?;
+    admitted(request, Fields::parse(body)?)
+}
+
+/// The fields of a form that carries the token of this browser, however they were sent.
+///
+/// # Errors
+/// [`Error::Denied`] with another token; the error page offers the fields to be sent again.
+pub fn admitted(request: &HttpRequest, fields: Fields) -> Result<Fields, Error> {
     let visit = Visit::of(request);
     if !visit.csrf.accepts(&visit.site, fields.one(csrf::FIELD)?) {
         request.extensions_mut().insert(Unsent { path: request.path().to_owned(), fields });
         return Err(Error::Denied(csrf::WRONG_TOKEN));
     }
     Ok(fields)
+}
+
+/// Whether the fields read so far carry the token of this browser: before anything is kept of a form that is still being
+/// received.
+pub fn has_token(request: &HttpRequest, fields: &Fields) -> bool {
+    let visit = Visit::of(request);
+    fields.one(csrf::FIELD).is_ok_and(|token| visit.csrf.accepts(&visit.site, token))
 }
 
 /// The fields of an address's query.

@@ -23,17 +23,20 @@ pub enum Action {
     Write,
     /// A draft saved, by hand or as one types.
     Save,
+    /// A picture sent.
+    Upload,
     /// A search.
     Search,
 }
 
 /// Bursts and the pace at which they fill again, per minute.
-const QUOTAS: [(Action, u32, u32); 6] = [
+const QUOTAS: [(Action, u32, u32); 7] = [
     (Action::SignIn, 30, 30),
     (Action::SignInAccount, 10, 5),
     (Action::Letter, 10, 2),
     (Action::Write, 30, 10),
     (Action::Save, 60, 30),
+    (Action::Upload, 60, 12),
     (Action::Search, 60, 60),
 ];
 /// Keys are kept this long after they are full again.

@@ -70,6 +70,8 @@ pub struct World {
     pub complaint: ComplaintId,
     /// Of the same opener.
     draft: String,
+    /// On that draft.
+    photograph: String,
 }
 
 impl World {
@@ -85,7 +87,8 @@ impl World {
         let opener = app.owner("opener@example.com", &building, "102");
         let complaint = app.complaint(&opener, estate, "地下车库顶板漏水");
         let draft = app.draft(&opener, Target::Reply(complaint), "还在漏").id;
-        Self { app, employee, grant, estate, claim, dead_job, opener, complaint, draft }
+        let photograph = app.photograph(&opener, &draft);
+        Self { app, employee, grant, estate, claim, dead_job, opener, complaint, draft, photograph }
     }
 
     /// The path of an address with ids that exist: start of the pattern, parameter, value. Every parameter has a line.
@@ -103,6 +106,9 @@ impl World {
             ("/admin/jobs/", "{id}", self.dead_job.to_string()),
             ("/desk/claims/", "{id}", self.claim.clone()),
             ("/me/drafts/", "{id}", self.draft.clone()),
+            ("/me/files/", "{id}", self.photograph.clone()),
+            ("/photographs/", "{id}", self.photograph.clone()),
+            ("/photographs/", "{size}", "small".to_owned()),
         ];
         let mut path = address.path.to_owned();
         for (_, parameter, value) in rows.iter().filter(|(start, ..)| address.path.starts_with(start)) {

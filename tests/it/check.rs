@@ -22,7 +22,9 @@ const ROWS: &str = "留言编号,留言用户,留言主题,留言时间,留言�
 fn checked(app: &TestApp) -> (Checked, Vec<String>) {
     let mut lines = Vec::new();
     let index = app.settings.data_dir.join(candor::app::INDEX_FOLDER);
-    let checked = check::run(&app.app.store, &index, &mut |line| lines.push(line.to_owned())).unwrap();
+    let checked =
+        check::run(&app.app.store, (&index, app.app.darkroom.folder()), &mut |line| lines.push(line.to_owned()))
+            .unwrap();
     assert_eq!(checked.differences, lines.len());
     (checked, lines)
 }

@@ -17,6 +17,7 @@ use crate::support::binary::{candor, finished};
 use crate::support::{Browser, TestApp};
 
 const KILLS_OF_THE_SERVER: u32 = 8;
+const KILLS_AMONG_PHOTOGRAPHS: u32 = 4;
 
 /// The value of a counter: a complaint has its number from one, and nothing takes it back.
 fn counted(conn: &mut Db, name: &str) -> i64 {
@@ -165,6 +166,59 @@ fn what_a_killed_server_has_acknowledged_is_there() {
         assert_eq!(complaints.iter().filter(|complaint| complaint.title == *title).count(), 1, "{title}");
     }
     assert!(acknowledged.len() >= usize::try_from(KILLS_OF_THE_SERVER).unwrap());
+    let (code, said) = finished(&app.settings, &["check"]);
+    assert_eq!(code, 0, "{said}");
+}
+
+/// Sends photographs to the draft of a complaint, one after the other, until the server goes away; tells of each that was
+/// acknowledged.
+fn photographs(browser: &Browser, told: &mpsc::Sender<()>) {
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_rgb8(900, 700).write_to(&mut png, image::ImageFormat::Png).unwrap();
+    loop {
+        let Some(page) = browser.try_get("/complaints/new") else { return };
+        let place = ("/complaints/new/preview", "/complaints/new");
+        match browser.try_send_files(&page, place, &[("act", "save")], &[("a.png", png.get_ref())]) {
+            Some(303) => {}
+            // Twelve are on it, or the server answers no more.
+            Some(422) | None => return,
+            Some(status) => panic!("a photograph was answered with {status}"),
+        }
+        if told.send(()).is_err() {
+            return;
+        }
+    }
+}
+
+#[test]
+fn photographs_that_a_killed_server_has_acknowledged_are_there_whole() {
+    let app = TestApp::without_server();
+    let building = app.building(app.estate(app.region("城东公司"), "云栖花园"), "3栋", 12);
+    let owner = app.owner("ann@example.com", &building, "101");
+    let (mut acknowledged, mut cookies) = (0, None);
+
+    for _ in 0..KILLS_AMONG_PHOTOGRAPHS {
+        let mut server = Serving::start(&app.settings);
+        let browser = Browser::new(&server.address);
+        match &cookies {
+            Some(kept) => browser.set_cookies(kept),
+            None => drop(browser.sign_in(&owner)),
+        }
+        cookies = Some(browser.cookies());
+        let (told, receiver) = mpsc::channel();
+        let client = thread::spawn(move || photographs(&browser, &told));
+        acknowledged += receiver.iter().take(2).count();
+        kill(&mut server.child);
+        acknowledged += receiver.iter().count();
+        client.join().unwrap();
+    }
+
+    let kept = app.app.store.read_blocking(|tx| candor::media::all_after(tx, "", 100)).unwrap();
+    assert!(acknowledged >= 8 && kept.len() >= acknowledged, "{acknowledged} acknowledged, {} kept", kept.len());
+    for photograph in &kept {
+        let file = app.app.darkroom.folder().read(&photograph.id, candor::media::Size::Large).unwrap();
+        image::load_from_memory(&file.unwrap()).unwrap();
+    }
     let (code, said) = finished(&app.settings, &["check"]);
     assert_eq!(code, 0, "{said}");
 }

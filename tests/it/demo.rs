@@ -34,8 +34,9 @@ fn the_demonstration_has_every_state_and_no_difference() {
     assert!(all.iter().filter(late).count() >= 10);
     assert!(all.iter().all(|complaint| complaint.last_activity_at <= now));
     let mut lines = Vec::new();
-    check::run(&store, &settings.data_dir.join(candor::app::INDEX_FOLDER), &mut |line| lines.push(line.to_owned()))
-        .unwrap();
+    let folder = candor::media::Folder::in_data(&settings.data_dir);
+    let index = settings.data_dir.join(candor::app::INDEX_FOLDER);
+    check::run(&store, (&index, &folder), &mut |line| lines.push(line.to_owned())).unwrap();
     assert_eq!(lines, Vec::<String>::new());
     assert!(!demo::prepare(&settings, now).unwrap(), "it is made once");
 }

@@ -64,7 +64,7 @@ fn a_draft_saved_by_a_button_is_there_on_another_device() {
     let tablet = world.app.signed_in(&world.ann);
     let before = world.app.app.store.queries_run();
     let form = tablet.get(NEW);
-    assert_eq!(world.app.queries_since(before), 5, "two for the session, the estates, the draft for form and note");
+    assert_eq!(world.app.queries_since(before), 6, "the session's two, the estates, the draft twice, its photographs");
     assert_eq!(value(&form, PREVIEW, "title"), "电梯");
     assert_eq!(value(&form, PREVIEW, "text"), "  从周一起\n\n一直响");
     assert_eq!(

@@ -29,6 +29,7 @@ mod markup;
 mod migrations;
 mod notices;
 mod page_cache;
+mod photographs;
 mod privacy;
 mod readme;
 mod search;

@@ -45,7 +45,9 @@ fn faults(page: &Html) -> Vec<String> {
     let unlabelled = all(page, CONTROLS).into_iter().filter(|control| !is_labelled(page, *control));
     faults.extend(unlabelled.map(|control| format!("no label: {}", control.html())));
     let silent = all(page, "a, button").into_iter();
+    let pictured = Selector::parse("img[alt]:not([alt=''])").unwrap();
     let silent = silent.filter(|act| words(*act).is_empty() && act.attr("aria-label").is_none());
+    let silent = silent.filter(|act| act.select(&pictured).next().is_none());
     faults.extend(silent.map(|act| format!("says nothing: {}", act.html())));
     let mut seen = BTreeSet::new();
     let twice = all(page, "[id]").into_iter().filter_map(|one| one.attr("id")).filter(|id| !seen.insert(*id));

@@ -7,15 +7,17 @@ use askama::Template;
 use super::compose_form::{self, CHOOSE_ESTATE, POINT_FIELDS};
 use super::covers::Covers;
 use super::drafting::{self, Note};
+use super::taking;
 use crate::accounts::{Actor, KEY_FIELD, Member, Sending, Shown};
 use crate::base::ids::EstateId;
 use crate::base::words::{Category, Severity};
 use crate::base::{Error, FormErrors, Message, Result, SafeHtml};
 use crate::complaints::actions::{self, NewComplaint, OpeningTexts};
 use crate::complaints::{Covered, Wording, policy, urls};
-use crate::drafts::{self, Seen, Target};
+use crate::drafts::{self, Draft, Seen, Target};
 use crate::estates::{self, Estate, EstateChoice};
-use crate::web::{Choice, Fields, Filled, Form, Page, Query, Shell};
+use crate::media::{self, Photograph, Shots, Upload};
+use crate::web::{Choice, Fields, Filled, Page, Query, Shell};
 
 /// Said after publication.
 pub const PUBLISHED: Message = Message::new("writing.published");
@@ -60,6 +62,7 @@ struct ComposePage {
     key: String,
     /// The draft that stands for a new complaint.
     draft: Option<Note>,
+    shots: Shots,
     /// Where the form is sent: to the preview, or on to publication for who had seen it when her session ended.
     action: &'static str,
     standing: Standing,
@@ -109,6 +112,7 @@ struct PreviewPage {
     texts: OpeningTexts,
     html: SafeHtml,
     covers: Covers,
+    shots: Shots,
     is_held: bool,
 }
 
@@ -125,7 +129,7 @@ pub async fn new(sending: Sending, Member(actor): Member, Query(query): Query) -
         sending.store.read(move |tx| estates::find_estate(tx, id)).await?;
     }
     let asker = actor.clone();
-    let draft = sending.store.read(move |tx| Note::find(tx, Some(&asker), Target::Opening)).await?;
+    let draft = sending.store.read(move |tx| drafts::find_of(tx, asker.person_id, Target::Opening)).await?;
     let home = estate.or_else(|| actor.homes.first().map(|home| home.estate_id));
     // Words that were kept go before a choice that can be made again with one touch.
     let form = draft.map_or_else(|| compose_form::empty(home), |draft| drafting::continued(&draft));
@@ -133,38 +137,50 @@ pub async fn new(sending: Sending, Member(actor): Member, Query(query): Query) -
 }
 
 /// POST `/complaints/new`: back from the preview to the form, or saving it.
-pub async fn edit(mut sending: Sending, Form(fields): Form) -> Result<HttpResponse> {
-    match sending.enter(&fields).await? {
-        Ok(actor) if fields.one("act")? == drafting::SAVE => save(sending, actor, fields).await,
-        Err(_) if sending.is_script() => drafting::refused(sending.visit.lang, Error::SignInNeeded),
-        Ok(actor) => {
-            let shown = Shown::fresh(Filled::sent(fields, FormErrors::new()));
-            form_page(sending, Some(actor), PREVIEW, shown).await
+pub async fn edit(mut sending: Sending, upload: Upload) -> Result<HttpResponse> {
+    let (actor, fields) = match enter(&mut sending, upload).await? {
+        Ok((actor, fields, Ok(None))) => (actor, fields),
+        Ok((actor, _, Ok(Some(draft)))) => return drafting::saved(sending, &actor, &draft).await,
+        Ok((_, fields, Err(error))) if sending.is_script() => {
+            return drafting::refused(sending.visit.lang, error, &fields);
         }
-        Err(sign_in) => form_page(sending, None, PREVIEW, Shown::outside(fields, sign_in)).await,
-    }
+        Ok((actor, fields, Err(error))) => {
+            return form_page(sending, Some(actor), PREVIEW, Shown::refused(fields, error)?).await;
+        }
+        Err(_) if sending.is_script() => {
+            return drafting::refused(sending.visit.lang, Error::SignInNeeded, &Fields::default());
+        }
+        Err(shown) => return form_page(sending, None, PREVIEW, shown).await,
+    };
+    form_page(sending, Some(actor), PREVIEW, Shown::fresh(Filled::sent(fields, FormErrors::new()))).await
 }
 
-async fn save(sending: Sending, actor: Actor, fields: Fields) -> Result<HttpResponse> {
-    match drafting::save(&sending, &actor, (Target::Opening, drafting::OPENING), &fields).await {
-        Ok(draft) => Ok(drafting::saved(sending, &draft)),
-        Err(error) if sending.is_script() => drafting::refused(sending.visit.lang, error),
-        Err(error) => form_page(sending, Some(actor), PREVIEW, Shown::refused(fields, error)?).await,
+/// Who sends the form, its fields, and what became of its photographs; else the form to show again.
+type Entered = (Actor, Fields, Result<Option<Draft>>);
+
+async fn enter(sending: &mut Sending, upload: Upload) -> Result<Result<Entered, Shown>> {
+    match sending.enter(&upload.fields).await? {
+        Ok(actor) => {
+            let taken = taking::take_in(sending, &actor, (Target::Opening, drafting::OPENING), upload).await?;
+            let (fields, outcome) = taken.into_result();
+            Ok(Ok((actor, fields, outcome)))
+        }
+        Err(sign_in) => Ok(Err(Shown::outside_with(taking::hold(sending, upload).await?, sign_in))),
     }
 }
 
 /// POST `/complaints/new/preview`
-pub async fn preview(mut sending: Sending, Form(fields): Form) -> Result<HttpResponse> {
-    let actor = match sending.enter(&fields).await? {
-        Ok(actor) => actor,
-        Err(sign_in) => return form_page(sending, None, PREVIEW, Shown::outside(fields, sign_in)).await,
+pub async fn preview(mut sending: Sending, upload: Upload) -> Result<HttpResponse> {
+    let (actor, fields, taken) = match enter(&mut sending, upload).await? {
+        Ok(entered) => entered,
+        Err(shown) => return form_page(sending, None, PREVIEW, shown).await,
     };
-    let parsed = policy::may_complain(&actor).and_then(|()| compose_form::parse(&fields, &actor));
+    let parsed = taken.and_then(|_| policy::may_complain(&actor)).and_then(|()| compose_form::parse(&fields, &actor));
     let looked_at = match parsed {
-        Ok(new) => look_at(&sending, &actor, new).await,
+        Ok(new) => look_at(&sending, &actor, (new, drafting::seen(&fields)?)).await,
         Err(error) => Err(error),
     };
-    let (new, estate, name) = match looked_at {
+    let Looked { new, estate, name, photographs } = match looked_at {
         Ok(looked_at) => looked_at,
         Err(error) => return form_page(sending, Some(actor), PREVIEW, Shown::refused(fields, error)?).await,
     };
@@ -178,17 +194,28 @@ pub async fn preview(mut sending: Sending, Form(fields): Form) -> Result<HttpRes
     let is_held = !policy::is_published_at_once(&actor, new.estate_id);
     let mut held = compose_form::fields_of(&new, fields.one(KEY_FIELD)?);
     held.extend(drafting::fields_of(&fields)?);
-    carried.page(&PreviewPage { shell, new, fields: held, estate, name, texts, html, covers, is_held }, StatusCode::OK)
+    let shots = media::shots(&shell, &photographs);
+    let shown = PreviewPage { shell, new, fields: held, estate, name, texts, html, covers, shots, is_held };
+    carried.page(&shown, StatusCode::OK)
 }
 
-async fn look_at(sending: &Sending, actor: &Actor, new: NewComplaint) -> Result<(NewComplaint, Estate, String)> {
-    let (actor, id) = (actor.clone(), new.estate_id);
+/// What the preview shows.
+struct Looked {
+    new: NewComplaint,
+    estate: Estate,
+    name: String,
+    photographs: Vec<Photograph>,
+}
+
+async fn look_at(sending: &Sending, actor: &Actor, (new, seen): (NewComplaint, Option<Seen>)) -> Result<Looked> {
+    let actor = actor.clone();
     let found = sending.store.read(move |tx| {
-        let estate = estates::find_estate(tx, id)?;
-        Ok((estate, actions::name_on(tx, &actor, id)?))
+        let estate = estates::find_estate(tx, new.estate_id)?;
+        let name = actions::name_on(tx, &actor, new.estate_id)?;
+        let photographs = drafting::photographs_of(tx, &actor, seen.as_ref())?;
+        Ok(Looked { new, estate, name, photographs })
     });
-    let (estate, name) = found.await.map_err(no_estate)?;
-    Ok((new, estate, name))
+    found.await.map_err(no_estate)
 }
 
 fn no_estate(error: Error) -> Error {
@@ -199,12 +226,12 @@ fn no_estate(error: Error) -> Error {
 }
 
 /// POST `/complaints`
-pub async fn publish(mut sending: Sending, Form(fields): Form) -> Result<HttpResponse> {
-    let actor = match sending.enter(&fields).await? {
-        Ok(actor) => actor,
-        Err(sign_in) => return form_page(sending, None, PUBLISH, Shown::outside(fields, sign_in)).await,
+pub async fn publish(mut sending: Sending, upload: Upload) -> Result<HttpResponse> {
+    let (actor, fields, taken) = match enter(&mut sending, upload).await? {
+        Ok(entered) => entered,
+        Err(shown) => return form_page(sending, None, PUBLISH, shown).await,
     };
-    let parsed = policy::may_complain(&actor).and_then(|()| compose_form::parse(&fields, &actor));
+    let parsed = taken.and_then(|_| policy::may_complain(&actor)).and_then(|()| compose_form::parse(&fields, &actor));
     let received = match parsed {
         Ok(new) => receive(&sending, &actor, (new, drafting::seen(&fields)?)).await,
         Err(error) => Err(error),
@@ -225,7 +252,7 @@ async fn receive(
     let actor = actor.clone();
     let received = sending.store.write(move |tx| {
         let id = actions::receive(tx, &actor, &new)?;
-        drafts::actions::publish(tx, &actor, seen.as_ref())?;
+        drafts::actions::publish(tx, &actor, seen.as_ref(), (id, 1))?;
         Ok(id)
     });
     Ok((urls::complaint(received.await.map_err(no_estate)?), said))
@@ -235,7 +262,7 @@ async fn form_page(sending: Sending, actor: Option<Actor>, action: &'static str,
     let asker = actor.clone();
     let read = sending
         .store
-        .read(move |tx| Ok((estates::list_estates(tx)?, Note::find(tx, asker.as_ref(), Target::Opening)?)));
+        .read(move |tx| Ok((estates::list_estates(tx)?, drafting::find(tx, asker.as_ref(), Target::Opening)?)));
     let (estates, draft) = read.await?;
     let (visit, carried) = sending.into_page();
     let shell = Shell::titled(visit, "writing.title").in_section("complaints");
@@ -243,8 +270,9 @@ async fn form_page(sending: Sending, actor: Option<Actor>, action: &'static str,
     let categories = category_choices(&shell);
     let (standing, key) = (Standing::of(actor.as_ref()), shown.key());
     let Shown { mut form, sign_in, status } = shown;
-    let draft = Note::of(draft, &mut form);
-    carried.page(&ComposePage { shell, form, sign_in, key, draft, action, standing, estates, categories }, status)
+    let (draft, shots) = Note::of(draft, &shell, &mut form);
+    carried
+        .page(&ComposePage { shell, form, sign_in, key, draft, shots, action, standing, estates, categories }, status)
 }
 
 /// The actor's own estates first.

@@ -8,15 +8,17 @@ use super::compose_form::{SHOW_PLATES, SHOW_ROOMS};
 use crate::accounts::{Actor, KEY_FIELD, Sending, mistakes};
 use crate::base::text::{self, BODY, Limits, POINT, TITLE, WISH};
 use crate::base::{Error, FormErrors, Message, Result};
-use crate::complaints;
 use crate::db::ReadTx;
 use crate::drafts::{self, Draft, Seen, Target};
 use crate::i18n::{self, Lang};
+use crate::media::{self, Photograph, Shot, Shots};
 use crate::web::fields::NOT_OUR_FORM;
-use crate::web::{Fields, Filled};
+use crate::web::{Fields, Filled, Shell};
 
 /// Said after a draft was saved.
 pub const SAVED: Message = Message::new("drafts.saved");
+/// A photograph to be taken away.
+pub const DROP_FIELD: &str = "drop";
 /// The draft that a form was filled from.
 pub const DRAFT_FIELD: &str = "draft";
 /// Its version.
@@ -69,7 +71,7 @@ pub const REPLY: &[Kept] = &[
 ];
 
 /// The fields worth keeping, each within its limits; unfinished ones are welcome (security.md S37).
-fn bounded(fields: &Fields, kept: &[Kept]) -> Result<Vec<(String, String)>> {
+pub(super) fn bounded(fields: &Fields, kept: &[Kept]) -> Result<Vec<(String, String)>> {
     let mut errors = FormErrors::new();
     let mut bounded = Vec::new();
     for field in kept {
@@ -106,39 +108,47 @@ pub fn fields_of(fields: &Fields) -> Result<Vec<(&'static str, String)>> {
     Ok(seen.into_iter().flatten().collect())
 }
 
-/// Saves what a form holds.
-pub async fn save(
-    sending: &Sending,
-    actor: &Actor,
-    (target, kept): (Target, &[Kept]),
-    fields: &Fields,
-) -> Result<Draft> {
-    sending.count_save(actor)?;
-    let (kept, seen, actor) = (bounded(fields, kept)?, seen(fields)?, actor.clone());
-    let saved = sending.store.write(move |tx| {
-        if let Some(id) = target.complaint_id() {
-            complaints::find(tx, Some(&actor), id)?;
-        }
-        drafts::actions::save(tx, &actor, (target, seen.as_ref()), kept)
-    });
-    saved.await
+/// Whether a form asks to be saved: with its button, or with that which takes a photograph away.
+pub fn asks_to_save(fields: &Fields) -> Result<bool> {
+    Ok(fields.one("act")? == SAVE || fields.optional(DROP_FIELD)?.is_some())
 }
 
 /// The answer after a draft was saved: a few words for the script, else the form again, filled from the draft.
-pub fn saved(sending: Sending, draft: &Draft) -> HttpResponse {
+pub async fn saved(sending: Sending, actor: &Actor, draft: &Draft) -> Result<HttpResponse> {
     if !sending.is_script() {
-        return sending.done(&draft.target.url(), &SAVED);
+        return Ok(sending.done(&draft.target.url(), &SAVED));
     }
-    let (visit, at) = (&sending.visit, draft.saved_at);
-    let said = i18n::say(visit.lang, &Message::new("drafts.saved_at").with(i18n::time_of_day(at)));
-    sending.carried(HttpResponse::Ok().json(json!({ "draft": draft.id, "version": draft.version, "said": said })))
+    let (asker, target, at) = (actor.clone(), draft.target, draft.saved_at);
+    let found = sending.store.read(move |tx| find(tx, Some(&asker), target)).await?;
+    let shell = Shell::new(sending.visit.clone(), "");
+    let shots = media::shots(&shell, &found.map(|(_, photographs)| photographs).unwrap_or_default());
+    let shot = |shot: &Shot| {
+        json!({
+            "id": shot.id, "large": shot.large, "src": shot.src, "alt": shot.alt,
+            "width": shot.width, "height": shot.height,
+            "drop": shell.t1("media.drop_which", shot.number),
+        })
+    };
+    let photographs: Vec<_> = shots.list.iter().map(shot).collect();
+    let said = shell.t1("drafts.saved_at", i18n::time_of_day(at));
+    let words = json!({
+        "draft": draft.id, "version": draft.version, "said": said,
+        "photographs": photographs, "caption": shots.caption,
+    });
+    Ok(sending.carried(HttpResponse::Ok().json(words)))
 }
 
-/// A refusal in a few words, for the script; errors that no change of a form mends stay errors.
-pub fn refused(lang: Lang, error: Error) -> Result<HttpResponse> {
+/// A refusal in a few words, for the script; errors that no change of a form mends stay errors. The text may have been
+/// saved though a photograph was not taken: `fields` say which version is its own now.
+pub fn refused(lang: Lang, error: Error, fields: &Fields) -> Result<HttpResponse> {
     let (errors, status) = mistakes(error)?;
-    let said = errors.iter().next().map_or_else(String::new, |(_, message)| i18n::say(lang, message));
-    Ok(HttpResponse::build(status).json(json!({ "said": said })))
+    let said: Vec<String> = errors.iter().map(|(_, message)| i18n::say(lang, message)).collect();
+    let mut words = json!({ "said": said.join(" ") });
+    if let (Some(seen), Some(told)) = (seen(fields)?, words.as_object_mut()) {
+        told.insert("draft".to_owned(), json!(seen.id));
+        told.insert("version".to_owned(), json!(seen.version));
+    }
+    Ok(HttpResponse::build(status).json(words))
 }
 
 /// A form that goes on with a draft.
@@ -149,6 +159,9 @@ pub fn continued(draft: &Draft) -> Filled {
     pairs.extend([(DRAFT_FIELD, draft.id.as_str()), (VERSION_FIELD, version.as_str())]);
     Filled::with(&pairs)
 }
+
+/// A draft with its photographs.
+pub type WithPhotographs = (Draft, Vec<Photograph>);
 
 /// What a form says of the draft that stands for its target.
 #[derive(Clone, Debug)]
@@ -161,20 +174,31 @@ pub struct Note {
     pub back: String,
 }
 
-impl Note {
-    /// Finds the draft of somebody for a target.
-    pub fn find(tx: &mut ReadTx<'_>, actor: Option<&Actor>, target: Target) -> Result<Option<Draft>> {
-        actor.map_or(Ok(None), |actor| drafts::find_of(tx, actor.person_id, target))
-    }
+/// Finds the draft of somebody for a target, with its photographs.
+pub fn find(tx: &mut ReadTx<'_>, actor: Option<&Actor>, target: Target) -> Result<Option<WithPhotographs>> {
+    let Some(actor) = actor else { return Ok(None) };
+    let Some(draft) = drafts::find_of(tx, actor.person_id, target)? else { return Ok(None) };
+    let photographs = media::of_draft(tx, &draft.id)?;
+    Ok(Some((draft, photographs)))
+}
 
-    /// The note on a draft, if there is one. Where it differs from what the form holds, both are on the page from now on,
-    /// so that the form is sent as its successor: what is saved then was seen.
-    pub fn of(draft: Option<Draft>, form: &mut Filled) -> Option<Self> {
-        let draft = draft?;
+/// The photographs of the draft that a form was filled from, as they will be published with it.
+pub fn photographs_of(tx: &mut ReadTx<'_>, actor: &Actor, seen: Option<&Seen>) -> Result<Vec<Photograph>> {
+    let Some(seen) = seen else { return Ok(Vec::new()) };
+    let mut photographs = media::of_draft(tx, &seen.id)?;
+    photographs.retain(|photograph| photograph.person_id == Some(actor.person_id));
+    Ok(photographs)
+}
+
+impl Note {
+    /// The note on a draft, if there is one, and its photographs for the form. Where the draft differs from what the form
+    /// holds, both are on the page from now on, so that the form is sent as its successor: what is saved then was seen.
+    pub fn of(found: Option<WithPhotographs>, shell: &Shell, form: &mut Filled) -> (Option<Self>, Shots) {
+        let Some((draft, photographs)) = found else { return Default::default() };
         let version = draft.version.to_string();
         let is_newer = form.value(DRAFT_FIELD) != draft.id || form.value(VERSION_FIELD) != version;
         form.set(DRAFT_FIELD, &draft.id);
         form.set(VERSION_FIELD, &version);
-        Some(Self { back: draft.target.url(), draft, is_newer })
+        (Some(Self { back: draft.target.url(), draft, is_newer }), media::shots(shell, &photographs))
     }
 }

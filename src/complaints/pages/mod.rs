@@ -19,6 +19,7 @@ pub mod original;
 pub mod reply;
 pub mod sitemap;
 pub mod solution;
+mod taking;
 pub mod thread;
 pub mod versions;
 pub mod withdraw;

@@ -7,6 +7,7 @@ use super::about::About;
 use super::compose_form::{markdown, unmasked};
 use super::covers::Covers;
 use super::drafting::{self, Note};
+use super::taking;
 use crate::accounts::{Actor, Member, Sending, Shown, key_of};
 use crate::base::ids::ComplaintId;
 use crate::base::words::VersionKind;
@@ -16,8 +17,9 @@ use crate::complaints::{self, Covered, Wording, policy, urls};
 use crate::db::ReadTx;
 use crate::drafts::{self, Seen, Target};
 use crate::i18n::{self, Lang};
+use crate::media::{Shots, Upload};
 use crate::web::fields::NOT_OUR_FORM;
-use crate::web::{Fields, Filled, Form, Page, Query, Shell};
+use crate::web::{Fields, Filled, Page, Query, Shell};
 
 /// Said after a reply.
 pub const REPLIED: Message = Message::new("writing.replied");
@@ -29,11 +31,14 @@ const OPENING_FLOOR: i32 = 1;
 struct ReplyPage {
     shell: Shell,
     about: About,
+    /// Where the form is sent.
+    action: String,
     form: Filled,
     sign_in: Option<Filled>,
     key: String,
     /// Her draft of a reply here.
     draft: Option<Note>,
+    shots: Shots,
     /// The name she speaks under, once it is known who she is.
     name: Option<String>,
     /// What others will see.
@@ -83,7 +88,7 @@ pub async fn new(
         policy::may_reply(&asker, &complaint)?;
         complaints::find_reply(tx, id, floor)?;
         // A text that was kept is never replaced by a quotation.
-        if let Some(draft) = Note::find(tx, Some(&asker), Target::Reply(id))? {
+        if let Some(draft) = drafts::find_of(tx, asker.person_id, Target::Reply(id))? {
             return Ok(drafting::continued(&draft));
         }
         let text = if quotes { quoted(tx, lang, (id, floor))? } else { String::new() };
@@ -117,45 +122,53 @@ enum Wanted {
 
 impl Wanted {
     fn of(fields: &Fields) -> Result<Self> {
+        if drafting::asks_to_save(fields)? {
+            return Ok(Self::Save);
+        }
         match fields.one("act")? {
             "preview" => Ok(Self::Preview),
             "send" => Ok(Self::Send),
-            drafting::SAVE => Ok(Self::Save),
             _ => Err(Error::BadRequest(NOT_OUR_FORM)),
         }
     }
 }
 
 /// POST `/complaints/{id}/replies`
-pub async fn create(mut sending: Sending, id: web::Path<ComplaintId>, Form(fields): Form) -> Result<HttpResponse> {
+pub async fn create(mut sending: Sending, id: web::Path<ComplaintId>, upload: Upload) -> Result<HttpResponse> {
     let id = *id;
-    let actor = match sending.enter(&fields).await? {
+    let actor = match sending.enter(&upload.fields).await? {
         Ok(actor) => actor,
-        Err(_) if sending.is_script() => return drafting::refused(sending.visit.lang, Error::SignInNeeded),
-        Err(sign_in) => return reply_page(sending, None, id, (Shown::outside(fields, sign_in), None)).await,
-    };
-    let wanted = Wanted::of(&fields)?;
-    if matches!(wanted, Wanted::Save) {
-        return save(sending, actor, id, fields).await;
-    }
-    let done = match (parse(&fields, &actor, id), wanted) {
-        (Ok(new), Wanted::Preview) => {
-            let shown = Shown::fresh(Filled::sent(fields, FormErrors::new()));
-            return reply_page(sending, Some(actor), id, (shown, Some(new))).await;
+        Err(_) if sending.is_script() => {
+            return drafting::refused(sending.visit.lang, Error::SignInNeeded, &Fields::default());
         }
-        (Ok(new), _) => send(&sending, &actor, id, (new, drafting::seen(&fields)?)).await,
+        Err(sign_in) => {
+            let shown = Shown::outside_with(taking::hold(&sending, upload).await?, sign_in);
+            return reply_page(sending, None, id, (shown, None)).await;
+        }
+    };
+    let wanted = Wanted::of(&upload.fields)?;
+    let taken = taking::take_in(&sending, &actor, (Target::Reply(id), drafting::REPLY), upload).await?;
+    let (fields, taken) = taken.into_result();
+    let done = match (taken, wanted) {
+        (Ok(Some(draft)), Wanted::Save) => return drafting::saved(sending, &actor, &draft).await,
+        (Err(error), Wanted::Save) if sending.is_script() => {
+            return drafting::refused(sending.visit.lang, error, &fields);
+        }
         (Err(error), _) => Err(error),
+        (Ok(_), Wanted::Preview | Wanted::Save) => match parse(&fields, &actor, id) {
+            Ok(new) => {
+                let shown = Shown::fresh(Filled::sent(fields, FormErrors::new()));
+                return reply_page(sending, Some(actor), id, (shown, Some(new))).await;
+            }
+            Err(error) => Err(error),
+        },
+        (Ok(_), Wanted::Send) => match parse(&fields, &actor, id) {
+            Ok(new) => send(&sending, &actor, id, (new, drafting::seen(&fields)?)).await,
+            Err(error) => Err(error),
+        },
     };
     match done {
         Ok(floor) => Ok(sending.done(&urls::floor(id, floor), &REPLIED)),
-        Err(error) => reply_page(sending, Some(actor), id, (Shown::refused(fields, error)?, None)).await,
-    }
-}
-
-async fn save(sending: Sending, actor: Actor, id: ComplaintId, fields: Fields) -> Result<HttpResponse> {
-    match drafting::save(&sending, &actor, (Target::Reply(id), drafting::REPLY), &fields).await {
-        Ok(draft) => Ok(drafting::saved(sending, &draft)),
-        Err(error) if sending.is_script() => drafting::refused(sending.visit.lang, error),
         Err(error) => reply_page(sending, Some(actor), id, (Shown::refused(fields, error)?, None)).await,
     }
 }
@@ -172,7 +185,7 @@ async fn send(sending: &Sending, actor: &Actor, id: ComplaintId, (new, seen): (N
     let actor = actor.clone();
     let sent = sending.store.write(move |tx| {
         let floor = actions::reply(tx, &actor, id, &new)?;
-        drafts::actions::publish(tx, &actor, seen.as_ref())?;
+        drafts::actions::publish(tx, &actor, seen.as_ref(), (id, floor))?;
         Ok(floor)
     });
     sent.await
@@ -185,7 +198,7 @@ async fn reply_page(
     (shown, looked_at): (Shown, Option<NewReply>),
 ) -> Result<HttpResponse> {
     let found = sending.store.read(move |tx| {
-        let draft = Note::find(tx, actor.as_ref(), Target::Reply(id))?;
+        let draft = drafting::find(tx, actor.as_ref(), Target::Reply(id))?;
         let about = About::find_for(tx, actor.as_ref(), id)?;
         let name = match (&actor, about.complaint()) {
             (Some(actor), Some(complaint)) => Some(actions::name_in(tx, actor, complaint)?),
@@ -199,6 +212,20 @@ async fn reply_page(
     let key = shown.key();
     let preview = looked_at.map(|new| Looked::of(&shell, &new));
     let Shown { mut form, sign_in, status } = shown;
-    let draft = Note::of(draft, &mut form);
-    carried.page(&ReplyPage { shell, about, form, sign_in, key, draft, name, preview }, status)
+    let (draft, shots) = Note::of(draft, &shell, &mut form);
+    carried.page(
+        &ReplyPage {
+            shell,
+            action: format!("{}/replies", about.url()),
+            about,
+            form,
+            sign_in,
+            key,
+            draft,
+            shots,
+            name,
+            preview,
+        },
+        status,
+    )
 }

@@ -5,12 +5,13 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::super::model::{FLOORS_PER_PAGE, ProposalPoint, Reply, ReplyVersion};
+use super::visible_to;
 use crate::accounts::Actor;
 use crate::base::Result;
 use crate::base::ids::{ComplaintId, PersonId};
-use crate::base::words::{Role, VersionKind};
+use crate::base::words::{Role, VersionKind, Visibility};
 use crate::db::ReadTx;
-use crate::schema::{affected, follow, participant, proposal_point, reply, reply_version};
+use crate::schema::{affected, complaint, follow, participant, proposal_point, reply, reply_version};
 
 /// A floor and who speaks on it.
 pub type Spoken = (Reply, String);
@@ -113,6 +114,20 @@ pub fn roles_at(tx: &mut ReadTx<'_>, floors: &[(ComplaintId, i32)]) -> Result<Ve
         .select(((reply::complaint_id, reply::floor), reply::role))
         .load(tx.conn())?;
     Ok(found.into_iter().filter_map(|(place, role)| Some((place, role?))).collect())
+}
+
+/// Whether a reader sees what stands on a floor: its text, and the photographs that belong to it.
+pub fn shows_floor(tx: &mut ReadTx<'_>, actor: Option<&Actor>, (id, floor): (ComplaintId, i32)) -> Result<bool> {
+    let seen = complaint::table
+        .inner_join(reply::table.on(reply::complaint_id.eq(complaint::id)))
+        .filter(complaint::id.eq(id.0))
+        .filter(reply::floor.eq(floor))
+        .filter(reply::visibility.eq(Visibility::Public))
+        .filter(visible_to(actor))
+        .select(reply::floor)
+        .first::<i32>(tx.conn())
+        .optional()?;
+    Ok(seen.is_some())
 }
 
 /// What a person has to do with a complaint.

@@ -131,7 +131,7 @@ fn knowledge_of_the_outside_is_found() {
 }
 
 /// Acts that no policy could judge, each with what stands in for one: they have no actor, or touch her own account only.
-const ACTS_WITHOUT_POLICY: [(&str, &str, &str); 14] = [
+const ACTS_WITHOUT_POLICY: [(&str, &str, &str); 17] = [
     ("src/accounts/actions/opening.rs", "register", "a visitor's"),
     ("src/accounts/actions/opening.rs", "register_confirmed", "the command line's and the demonstration's"),
     ("src/accounts/actions/opening.rs", "ask_confirmation", "a visitor's: a letter to the address alone follows"),
@@ -145,6 +145,9 @@ const ACTS_WITHOUT_POLICY: [(&str, &str, &str); 14] = [
     ("src/accounts/actions/sessions.rs", "open_session", "the password, checked before"),
     ("src/accounts/actions/sessions.rs", "end_session", "the token of the session"),
     ("src/accounts/actions/sessions.rs", "make_link", "a job's: the link goes to the person's own address"),
+    ("src/media/actions.rs", "publish", "the act's that publishes, which has asked"),
+    ("src/media/actions.rs", "end_with_draft", "the act's that ends the draft, which has asked"),
+    ("src/media/actions.rs", "end_unused", "a job's: what belongs to nothing for a day"),
     ("src/drafts/actions.rs", "end_old", "a job's: what nobody has written on for a month"),
 ];
 

@@ -18,7 +18,14 @@ pub struct Answer {
     pub status: u16,
     pub headers: BTreeMap<String, String>,
     pub body: String,
+    /// The same as it came, for what is no text.
+    pub bytes: Vec<u8>,
 }
+
+/// A file that a form sends: the name it has there, and its bytes.
+pub type NamedFile<'a> = (&'a str, &'a [u8]);
+
+const BOUNDARY: &str = "----a-line-that-no-picture-of-ours-holds";
 
 impl Browser {
     pub fn new(address: &str) -> Self {
@@ -62,8 +69,9 @@ impl Browser {
         }
         let mut response = request.call().ok()?;
         let status = response.status().as_u16();
-        let body = response.body_mut().read_to_string().ok()?;
-        Some(Answer { status, headers: BTreeMap::new(), body })
+        let bytes = response.body_mut().read_to_vec().ok()?;
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        Some(Answer { status, headers: BTreeMap::new(), body, bytes })
     }
 
     /// The status of an answer to a form, `None` when the server went away before it gave one.
@@ -105,6 +113,42 @@ impl Browser {
         }
         request = request.header("content-type", "application/x-www-form-urlencoded");
         self.finish(request.send(body).unwrap())
+    }
+
+    /// Fills the form of a page that was shown before and sends it with files, as a browser does that sends pictures, to
+    /// where the form says or a button of it.
+    pub fn send_files(
+        &self,
+        shown: &Answer,
+        (action, place): (&str, &str),
+        fields: &[(&str, &str)],
+        files: &[NamedFile<'_>],
+    ) -> Answer {
+        let body = parts_of(shown, action, fields, files);
+        self.finish(self.multipart(place, &body).unwrap())
+    }
+
+    /// The same; `None` when the server went away before it answered.
+    pub fn try_send_files(
+        &self,
+        shown: &Answer,
+        (action, place): (&str, &str),
+        fields: &[(&str, &str)],
+        files: &[NamedFile<'_>],
+    ) -> Option<u16> {
+        let body = parts_of(shown, action, fields, files);
+        self.multipart(place, &body).ok().map(|response| response.status().as_u16())
+    }
+
+    fn multipart(&self, place: &str, body: &[u8]) -> Result<ureq::http::Response<ureq::Body>, ureq::Error> {
+        let mut request = self.agent.post(format!("{}{place}", self.address));
+        for (name, value) in self.request_headers() {
+            request = request.header(name, value);
+        }
+        if !self.headers.borrow().contains_key("origin") {
+            request = request.header("origin", &self.address);
+        }
+        request.header("content-type", format!("multipart/form-data; boundary={BOUNDARY}")).send(body)
     }
 
     /// Posts fields without the token of a form.
@@ -155,8 +199,8 @@ impl Browser {
         let headers = headers.map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into()));
         let headers = headers.collect();
         let status = response.status().as_u16();
-        let body = response.body_mut().with_config().limit(50_000_000).read_to_vec().unwrap();
-        Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned() }
+        let bytes = response.body_mut().with_config().limit(50_000_000).read_to_vec().unwrap();
+        Answer { status, headers, body: String::from_utf8_lossy(&bytes).into_owned(), bytes }
     }
 }
 
@@ -165,6 +209,27 @@ pub fn encode(fields: &[(&str, &str)]) -> String {
         |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
     let pairs: Vec<String> = fields.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
     pairs.join("&")
+}
+
+/// The body of a form with files: the fields of the page, those given instead, then the files.
+fn parts_of(shown: &Answer, action: &str, fields: &[(&str, &str)], files: &[NamedFile<'_>]) -> Vec<u8> {
+    let mut all = shown.form_fields(action);
+    all.retain(|(known, _)| known != "photographs" && !fields.iter().any(|(name, _)| name == known));
+    all.extend(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+    let mut body = Vec::new();
+    for (name, value) in all {
+        let head = format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n");
+        body.extend([head.as_bytes(), value.as_bytes(), b"\r\n"].concat());
+    }
+    for (name, bytes) in files {
+        let head = format!(
+            "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"photographs\"; filename=\"{name}\"\r\n\
+             content-type: image/jpeg\r\n\r\n"
+        );
+        body.extend([head.as_bytes(), bytes, b"\r\n"].concat());
+    }
+    body.extend(format!("--{BOUNDARY}--\r\n").as_bytes());
+    body
 }
 
 impl Answer {

@@ -125,6 +125,16 @@ impl TestApp {
         self.act(author, move |tx, actor| drafts::actions::save(tx, actor, (target, None), fields)).unwrap()
     }
 
+    /// A small photograph on a draft of somebody; its id.
+    pub fn photograph(&self, author: &TestPerson, draft: &str) -> String {
+        let mut png = std::io::Cursor::new(Vec::new());
+        image::DynamicImage::new_rgb8(30, 20).write_to(&mut png, image::ImageFormat::Png).unwrap();
+        let developed = self.app.darkroom.develop_blocking(png.get_ref()).unwrap().unwrap();
+        let (id, draft) = (developed.id.clone(), draft.to_owned());
+        self.act(author, move |tx, actor| candor::media::actions::add(tx, actor, &draft, &[developed])).unwrap();
+        id
+    }
+
     /// The drafts of somebody.
     pub fn drafts_of(&self, author: &TestPerson) -> Vec<Draft> {
         self.app.store.read_blocking(|tx| drafts::list_of(tx, author.id)).unwrap()

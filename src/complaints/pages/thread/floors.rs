@@ -8,6 +8,7 @@ use crate::calendar::Calendar;
 use crate::complaints::model::{ProposalPoint, Reply};
 use crate::complaints::{Happening, Point, Spoken, urls};
 use crate::facts::Fact;
+use crate::media::{self, Photograph, Shots};
 use crate::web::Shell;
 
 /// What stands in the stream.
@@ -35,6 +36,7 @@ pub struct Floor {
     pub is_changed: bool,
     pub parent: Option<i32>,
     pub additions: Vec<(String, SafeHtml)>,
+    pub shots: Shots,
     pub is_own: bool,
     /// What else the reader may do with it: words and addresses.
     pub links: Vec<(&'static str, String)>,
@@ -154,6 +156,8 @@ fn floor(shell: &Shell, thread: &Thread, (reply, name): &Spoken) -> Floor {
     let additions: Vec<_> = additions
         .map(|addition| (shell.moment(addition.written_at), SafeHtml::from_markdown(&addition.body)))
         .collect();
+    let photographs = thread.photographs.iter().filter(|photograph| photograph.floor == Some(reply.floor));
+    let photographs: Vec<Photograph> = photographs.cloned().collect();
     let edits = usize::try_from(reply.version).unwrap_or(1).saturating_sub(1 + additions.len());
     Floor {
         number: reply.floor,
@@ -166,6 +170,7 @@ fn floor(shell: &Shell, thread: &Thread, (reply, name): &Spoken) -> Floor {
         is_changed: edits > 0,
         parent: reply.parent_floor,
         additions,
+        shots: media::shots(shell, &photographs),
         is_own: thread.is_own(reply),
         links: links(thread, reply),
         depth: reply.path.matches('.').count(),

@@ -94,5 +94,10 @@ fn fingerprint(thread: &Thread) -> String {
         take(&addition.written_at.0.to_string());
         take(&addition.body);
     }
+    for photograph in &thread.photographs {
+        take(&photograph.floor.unwrap_or_default().to_string());
+        take(&photograph.uploaded_at.0.to_string());
+        take(&hex::encode(&photograph.digest));
+    }
     hex::encode(hash.finalize())
 }

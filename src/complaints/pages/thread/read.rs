@@ -10,6 +10,7 @@ use crate::calendar::Calendar;
 use crate::complaints::model::{FLOORS_PER_PAGE, FirstResponse, ProposalPoint, Reply, ReplyVersion};
 use crate::complaints::{self, Happening, Permissions, Placed, Point, SignedRejection, Spoken, Ties};
 use crate::db::ReadTx;
+use crate::media::{self, Photograph};
 
 /// More changes of state than any complaint has had.
 const MILESTONES_SHOWN: i64 = 200;
@@ -26,6 +27,7 @@ pub struct Thread {
     /// The last floor of this page, for a view without dense pages that goes on.
     pub next_after: Option<i32>,
     pub additions: Vec<ReplyVersion>,
+    pub photographs: Vec<Photograph>,
     pub milestones: Vec<Happening>,
     /// Names of the speakers that the milestones mention.
     pub names: Vec<(i32, String)>,
@@ -67,6 +69,7 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
     let (floors, next_after) = cut(floors, part.view);
     let changed: Vec<i32> =
         floors.iter().filter(|(reply, _)| reply.version > 1).map(|(reply, _)| reply.floor).collect();
+    let numbers: Vec<i32> = floors.iter().map(|(reply, _)| reply.floor).collect();
     let milestones = match part.view {
         View::All | View::Newest => complaints::milestones_of(tx, id, MILESTONES_SHOWN)?,
         _ => Vec::new(),
@@ -83,6 +86,7 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
     Ok(Thread {
         points: complaints::points_of(tx, id)?,
         additions: complaints::additions_of(tx, id, &changed)?,
+        photographs: media::of_floors(tx, id, &numbers)?,
         names: complaints::speaker_names(tx, id, &speakers)?,
         ties: actor.map(|actor| complaints::ties_of(tx, actor, id)).transpose()?.unwrap_or_default(),
         first_response: FirstResponse::of(&calendar, complaint.received_at, complaint.severity, facts, now),

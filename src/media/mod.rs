@@ -1,0 +1,36 @@
+//! Photographs: received, developed anew, kept in a folder beside the database, shown to who may see their text.
+//!
+//! A *photograph* is never what somebody sent. What comes in is looked at ([`inspect`]), decoded within limits of bytes,
+//! pixels and time, turned upright and encoded anew in three sizes ([`develop`]): place, device and whatever else the file
+//! carried are gone, and a file that was two things at once is only a picture. This happens in a [`Darkroom`] of its own
+//! with one thread at work and a bounded queue, so that pictures never keep pages waiting (security.md S23-S27, S41).
+//!
+//! Files are written, flushed and renamed before their row is; a crash in between leaves files without a row, which the
+//! upkeep sweeps. A row is removed before its files. `candor check` compares both. Names are 128 random bits and say
+//! nothing; whether somebody may see a photograph is asked on each request, by the rule of the text it belongs to.
+//!
+//! A photograph belongs to a draft until that is published, then to its floor; one that came with a form whose sender's
+//! session had ended waits for her, nameless, for a day. Deliberately absent: originals, albums, anything but pictures.
+
+mod darkroom;
+mod develop;
+mod folder;
+mod inspect;
+mod model;
+mod refusal;
+mod shot;
+mod store;
+mod upload;
+
+pub mod actions;
+pub mod jobs;
+pub mod pages;
+pub mod policy;
+
+pub use darkroom::{Darkroom, Developed};
+pub use folder::{Folder, Shelf};
+pub use model::{MAX_ON_A_TEXT, MAX_PICTURE_BYTES, MAX_REQUEST_BYTES, Photograph, Size};
+pub use refusal::Refusal;
+pub use shot::{Shot, Shots, shots};
+pub use store::{all_after, find, known_among, of_draft, of_floors};
+pub use upload::{PICTURES_FIELD, Picture, Upload};

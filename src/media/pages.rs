@@ -1,0 +1,159 @@
+//! `/photographs/…`: the files, each time for who may see them; `/me/files`: one's own, and where they are used.
+
+use actix_web::http::header;
+use actix_web::{HttpResponse, web};
+use anyhow::anyhow;
+use askama::Template;
+
+use super::darkroom::Darkroom;
+use super::model::{Photograph, Size};
+use super::{actions, policy, store};
+use crate::accounts::{Actor, Member, Visitor};
+use crate::base::cursor::BAD_CURSOR;
+use crate::base::{Error, Message, Result};
+use crate::complaints;
+use crate::db::{ReadTx, Store};
+use crate::drafts;
+use crate::web::respond::see_other_saying;
+use crate::web::{Form, Page, Query, Shell, Visit, page};
+
+const DELETED: Message = Message::new("media.deleted");
+/// Photographs on a page of one's own.
+const PER_PAGE: usize = 24;
+/// The file is a picture of our making and nothing else; opened by itself it may do nothing at all.
+const SANDBOX: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
+
+/// GET `/photographs/{id}/{size}`
+pub async fn serve(
+    store: web::Data<Store>,
+    darkroom: web::Data<Darkroom>,
+    Visitor(actor): Visitor,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse> {
+    let (id, size) = path.into_inner();
+    let size = Size::parse(&size).ok_or(Error::NotFound)?;
+    let asked = id.clone();
+    let is_public = store.read(move |tx| may_see(tx, actor.as_ref(), &asked)).await?;
+    let file = darkroom.fetch(&id, size).await?;
+    let file = file.ok_or_else(|| Error::Internal(anyhow!("the file of photograph {id} is not there")))?;
+    // What everybody sees may be kept for a day (decisions.md 34); nothing else may be kept at all (security.md S27).
+    let cache = if is_public { "public, max-age=86400" } else { "private, no-store" };
+    Ok(HttpResponse::Ok()
+        .content_type("image/jpeg")
+        .insert_header((header::CACHE_CONTROL, cache))
+        .insert_header((header::CONTENT_SECURITY_POLICY, SANDBOX))
+        .insert_header((header::CONTENT_DISPOSITION, format!("inline; filename=\"{}.jpg\"", size.code())))
+        .insert_header((header::CONTENT_ENCODING, "identity"))
+        .body(file))
+}
+
+/// Whether everybody sees a photograph; 404 when not even the reader does. One that is published is seen by who sees its
+/// text, any other by its sender alone.
+fn may_see(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: &str) -> Result<bool> {
+    let photograph = store::find(tx, id)?;
+    let Some(place) = photograph.place() else {
+        return policy::may_see_unpublished(actor, &photograph).map(|()| false);
+    };
+    if complaints::shows_floor(tx, None, place)? {
+        return Ok(true);
+    }
+    let shows = actor.is_some() && complaints::shows_floor(tx, actor, place)?;
+    if shows { Ok(false) } else { Err(Error::NotFound) }
+}
+
+/// A photograph of one's own.
+struct Own {
+    photograph: Photograph,
+    /// Where it is used: the address, and what it is.
+    place: Option<(String, String)>,
+}
+
+impl Own {
+    fn small(&self) -> String {
+        self.photograph.url(Size::Small)
+    }
+
+    fn large(&self) -> String {
+        self.photograph.url(Size::Large)
+    }
+
+    fn sides(&self) -> (u32, u32) {
+        self.photograph.sides(Size::Small)
+    }
+
+    fn is_published(&self) -> bool {
+        self.photograph.complaint_id.is_some()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "media/files.html")]
+struct FilesPage {
+    shell: Shell,
+    files: Vec<Own>,
+    /// The last photograph of this page, after which the next begins.
+    next: Option<String>,
+}
+
+impl Page for FilesPage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+/// GET `/me/files`
+pub async fn files(
+    store: web::Data<Store>,
+    visit: Visit,
+    Member(actor): Member,
+    Query(query): Query,
+) -> Result<HttpResponse> {
+    let after = query.optional("after")?.map(str::to_owned);
+    let found = store.read(move |tx| {
+        let after = after.map(|id| last_of(tx, &actor, &id)).transpose()?;
+        let after = after.as_ref().map(|last| (last.uploaded_at, last.id.as_str()));
+        let limit = i64::try_from(PER_PAGE + 1).unwrap_or(i64::MAX);
+        Ok((store::list_of(tx, actor.person_id, after, limit)?, drafts::list_of(tx, actor.person_id)?))
+    });
+    let (mut photographs, drafts) = found.await?;
+    let has_more = photographs.len() > PER_PAGE;
+    photographs.truncate(PER_PAGE);
+    let next = photographs.last().filter(|_| has_more).map(|last| last.id.clone());
+    let shell = Shell::titled(visit, "media.files").in_section("me");
+    let own = |photograph: Photograph| {
+        let place = match photograph.place() {
+            Some((id, floor)) => Some((complaints::urls::floor(id, floor), shell.t1("media.in_floor", floor))),
+            None => drafts
+                .iter()
+                .find(|draft| photograph.draft_id.as_deref() == Some(draft.id.as_str()))
+                .map(|draft| (draft.target.url(), shell.t("media.in_draft").to_owned())),
+        };
+        Own { photograph, place }
+    };
+    let files = photographs.into_iter().map(own).collect();
+    page(&FilesPage { shell, files, next })
+}
+
+/// The photograph after which a page begins: one of her own, or the address is none of ours.
+fn last_of(tx: &mut ReadTx<'_>, actor: &Actor, id: &str) -> Result<Photograph> {
+    match store::find(tx, id) {
+        Ok(last) if last.person_id == Some(actor.person_id) => Ok(last),
+        Ok(_) | Err(Error::NotFound) => Err(Error::BadRequest(BAD_CURSOR)),
+        Err(error) => Err(error),
+    }
+}
+
+/// POST `/me/files/{id}/end`
+pub async fn end(
+    (store, darkroom): (web::Data<Store>, web::Data<Darkroom>),
+    visit: Visit,
+    Member(actor): Member,
+    id: web::Path<String>,
+    Form(_): Form,
+) -> Result<HttpResponse> {
+    let id = id.into_inner();
+    let gone = id.clone();
+    store.write(move |tx| actions::remove(tx, &actor, &id)).await?;
+    darkroom.clear_away(vec![gone]).await;
+    Ok(see_other_saying(&visit, "/me/files", &DELETED))
+}

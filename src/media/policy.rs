@@ -1,0 +1,48 @@
+//! Whose photographs are whose, and how many there may be.
+
+use super::model::{MAX_OF_A_PERSON, MAX_ON_A_TEXT, Photograph};
+use super::refusal::Refusal;
+use crate::accounts::Actor;
+use crate::base::{Error, Message, Result};
+
+/// Pictures that may wait for their senders to sign in, all together: nobody fills our disk without an account.
+const MAX_WAITING: i64 = 600;
+
+/// 409: what stands in a published text stays.
+pub const PUBLISHED_STAYS: Message = Message::new("media.published_stays");
+
+/// One more photograph beside those on the text and those of the person.
+pub fn may_add(on_the_text: i64, of_the_person: i64) -> Result<(), Refusal> {
+    if on_the_text >= MAX_ON_A_TEXT {
+        Err(Refusal::TooMany)
+    } else if of_the_person >= MAX_OF_A_PERSON {
+        Err(Refusal::QuotaReached)
+    } else {
+        Ok(())
+    }
+}
+
+/// One more photograph of somebody who has yet to sign in.
+pub fn may_wait(in_the_form: i64, waiting: i64) -> Result<(), Refusal> {
+    if in_the_form >= MAX_ON_A_TEXT {
+        Err(Refusal::TooMany)
+    } else if waiting >= MAX_WAITING {
+        Err(Refusal::Busy)
+    } else {
+        Ok(())
+    }
+}
+
+/// Seeing a photograph that is not published: its sender alone; for anybody else it does not exist.
+pub fn may_see_unpublished(actor: Option<&Actor>, photograph: &Photograph) -> Result<()> {
+    let is_own = actor.is_some_and(|actor| photograph.person_id == Some(actor.person_id));
+    if is_own && photograph.complaint_id.is_none() { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Throwing a photograph away: its sender, as long as it is not published.
+pub fn may_remove(actor: &Actor, photograph: &Photograph) -> Result<()> {
+    if photograph.person_id != Some(actor.person_id) {
+        return Err(Error::NotFound);
+    }
+    if photograph.complaint_id.is_some() { Err(Error::Conflict(PUBLISHED_STAYS)) } else { Ok(()) }
+}

@@ -1,0 +1,47 @@
+//! Why a picture was not taken. The others of the same form are, and so is the text.
+
+use super::model::{MAX_MEGAPIXELS, MAX_ON_A_TEXT, MAX_PICTURE_MB, MAX_REQUEST_MB};
+use crate::base::Message;
+
+/// Why a picture was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Its bytes are none of the three kinds we take, whatever its name says.
+    NoPicture,
+    /// The kind that iPhones make unless told otherwise; few browsers show it.
+    Heic,
+    /// Several pictures in one.
+    Animated,
+    /// It ends too early, or holds what no camera writes.
+    Broken,
+    /// More bytes than one picture may have.
+    TooHeavy,
+    /// More pixels than are worth decoding.
+    TooLarge,
+    /// The request holds enough already.
+    RequestFull,
+    /// The text has as many as it may have.
+    TooMany,
+    /// Too many pictures are being developed, or this person has sent too many for now.
+    Busy,
+    /// This person has as many as anybody may keep.
+    QuotaReached,
+}
+
+impl Refusal {
+    /// What is said, with the name of the file.
+    pub fn message(self, name: &str) -> Message {
+        match self {
+            Self::NoPicture => Message::new("media.no_picture").with(name),
+            Self::Heic => Message::new("media.heic").with(name),
+            Self::Animated => Message::new("media.animated").with(name),
+            Self::Broken => Message::new("media.broken").with(name),
+            Self::TooHeavy => Message::new("media.too_heavy").with(name).with(MAX_PICTURE_MB),
+            Self::TooLarge => Message::new("media.too_large").with(name).with(MAX_MEGAPIXELS),
+            Self::RequestFull => Message::new("media.request_full").with(name).with(MAX_REQUEST_MB),
+            Self::TooMany => Message::new("media.too_many").with(name).with(MAX_ON_A_TEXT),
+            Self::Busy => Message::new("media.busy").with(name),
+            Self::QuotaReached => Message::new("media.quota_reached").with(name),
+        }
+    }
+}
