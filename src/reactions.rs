@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::accounts::jobs;
 use crate::base::ids::PersonId;
+use crate::complaints;
 use crate::drafts;
 use crate::facts::Fact;
 use crate::media;
@@ -13,7 +14,7 @@ use crate::outbox::{NewJob, RecordedFact};
 use crate::web::page_cache::Touched;
 
 /// The upkeep of every day.
-pub const DAILY: &[&str] = &[drafts::jobs::END_OLD, media::jobs::SWEEP];
+pub const DAILY: &[&str] = &[drafts::jobs::END_OLD, media::jobs::SWEEP, complaints::jobs::END_OLD_MARKS];
 
 /// The jobs that follow from a fact.
 pub fn of(recorded: &RecordedFact) -> Vec<NewJob> {

@@ -94,8 +94,10 @@ routes! {
     get "/complaints/new" Member complaints::compose::new;
     post "/complaints/new" Member complaints::compose::edit;
     post "/complaints/new/preview" Member complaints::compose::preview;
+    get "/complaints/similar" Member complaints::similar::show;
     get "/complaints/{id}" Visitor complaints::thread::show;
     get "/complaints/{id}/feed.atom" Visitor complaints::feed::complaint;
+    get "/complaints/{id}/latest" Visitor complaints::thread::latest;
     get "/complaints/{id}/print" Visitor complaints::thread::print::show;
     get "/complaints/{id}/reply" Member complaints::reply::new;
     post "/complaints/{id}/replies" Member complaints::reply::create;

@@ -404,6 +404,15 @@ table! {
     }
 }
 
+table! {
+    reading_mark (person_id, complaint_id) {
+        person_id -> BigInt,
+        complaint_id -> BigInt,
+        floor -> Integer,
+        seen_at -> BigInt,
+    }
+}
+
 joinable!(role_grant -> person (person_id));
 joinable!(session -> person (person_id));
 joinable!(estate -> region (region_id));
@@ -450,5 +459,6 @@ allow_tables_to_appear_in_same_query!(
     original_reading,
     flag_case,
     flag,
-    photograph
+    photograph,
+    reading_mark
 );

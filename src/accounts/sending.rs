@@ -19,7 +19,6 @@ use super::door::{Door, EMAIL_FIELD, Entry};
 use super::model::Actor;
 use crate::base::{Error, FormErrors, Message, Random, Result};
 use crate::db::Store;
-use crate::media::Darkroom;
 use crate::web::fields::NOT_OUR_FORM;
 use crate::web::limits::{Action, Limits};
 use crate::web::respond::see_other_with;
@@ -40,8 +39,6 @@ pub struct Sending {
     pub store: Store,
     /// The request as the page shell sees it.
     pub visit: Visit,
-    /// Where photographs are developed.
-    pub darkroom: Darkroom,
     limits: Arc<Limits>,
     door: Door,
     visitor: Visitor,
@@ -165,14 +162,12 @@ impl FromRequest for Sending {
         let door = Door::from_request(request, payload).into_inner();
         let visitor = Visitor::from_request(request, payload).into_inner();
         let kept = request.app_data::<web::Data<Store>>().zip(request.app_data::<web::Data<Limits>>());
-        let kept = kept.zip(request.app_data::<web::Data<Darkroom>>());
         let sending = || {
-            let ((store, limits), darkroom) =
+            let (store, limits) =
                 kept.ok_or_else(|| Error::Internal(anyhow!("the server was put together without a store")))?;
             Ok(Self {
                 store: store.get_ref().clone(),
                 visit: Visit::of(request),
-                darkroom: darkroom.get_ref().clone(),
                 limits: Arc::clone(limits),
                 door: door?,
                 visitor: visitor?,

@@ -11,6 +11,8 @@ use anyhow::Context as _;
 
 use crate::accounts::{self, LastSeen};
 use crate::base::{Clock, Random};
+use crate::complaints;
+use crate::complaints::reading::Readings;
 use crate::db::{Store, StoreOptions, migrate};
 use crate::delivery::Mailer;
 use crate::drafts;
@@ -40,6 +42,8 @@ pub struct App {
     pub site: Arc<Site>,
     /// When sessions were last seen.
     pub seen: Arc<LastSeen>,
+    /// What people have read.
+    pub readings: Arc<Readings>,
     /// How often one may do what.
     pub limits: Arc<Limits>,
     /// How letters leave.
@@ -100,6 +104,7 @@ impl App {
             store,
             site,
             seen: Arc::default(),
+            readings: Arc::default(),
             limits: Arc::new(Limits::default()),
             mailer,
             darkroom: Darkroom::new(folder),
@@ -117,5 +122,6 @@ impl App {
 fn handlers(store: &Store, site: &Arc<Site>, mailer: &Mailer) -> HashMap<&'static str, Handler> {
     let mut handlers: HashMap<_, _> = accounts::jobs::handlers(store, site, mailer).into_iter().collect();
     handlers.extend(notices::jobs::handlers(store));
+    handlers.extend(complaints::jobs::handlers(store));
     handlers
 }

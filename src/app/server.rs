@@ -13,6 +13,7 @@ use anyhow::{Context as _, anyhow};
 
 use super::App;
 use crate::accounts;
+use crate::base::Result;
 use crate::routes;
 use crate::web::form::MAX_FORM_BYTES;
 use crate::web::{assets, error_page, guard};
@@ -24,6 +25,9 @@ const SLOW_CLIENT: Duration = Duration::from_secs(10);
 
 /// When sessions were last seen is written this often.
 const SEEN_EVERY: Duration = Duration::from_secs(60);
+
+/// What people have read is written this often: soon enough for the list they go back to.
+const READ_EVERY: Duration = Duration::from_secs(2);
 
 /// A server with its address known and its threads running.
 pub struct Server {
@@ -44,6 +48,7 @@ pub fn serve(app: &App, listener: TcpListener, workers: usize) -> anyhow::Result
     let site = web::Data::from(Arc::clone(&app.site));
     let limits = web::Data::from(Arc::clone(&app.limits));
     let seen = web::Data::from(Arc::clone(&app.seen));
+    let readings = web::Data::from(Arc::clone(&app.readings));
     let store = web::Data::new(app.store.clone());
     let index = web::Data::from(Arc::clone(&app.index));
     let indexed = web::Data::new(app.indexed.clone());
@@ -54,6 +59,7 @@ pub fn serve(app: &App, listener: TcpListener, workers: usize) -> anyhow::Result
             .app_data(site.clone())
             .app_data(limits.clone())
             .app_data(seen.clone())
+            .app_data(readings.clone())
             .app_data(store.clone())
             .app_data(index.clone())
             .app_data(indexed.clone())
@@ -84,23 +90,23 @@ pub fn serve(app: &App, listener: TcpListener, workers: usize) -> anyhow::Result
     })
 }
 
-/// Writes which sessions were seen, each minute and at the end. What cannot be written waits for the next time.
-fn write_last_seen(app: &App, stop: &AtomicBool) {
+/// Writes what reads have noted, again and again and at the end. What cannot be written waits for the next time.
+fn write_noted(stop: &AtomicBool, every: Duration, flush: impl Fn() -> Result<()>) {
     loop {
         let is_last = stop.load(Ordering::SeqCst);
-        if let Err(error) = app.seen.flush(&app.store) {
-            tracing::error!(error = format!("{error:?}"), "when sessions were last seen could not be written");
+        if let Err(error) = flush() {
+            tracing::error!(error = format!("{error:?}"), "what reads have noted could not be written");
         }
         if is_last {
             return;
         }
-        thread::park_timeout(SEEN_EVERY);
+        thread::park_timeout(every);
     }
 }
 
 impl Server {
     /// Starts the threads beside the server: one turns facts into jobs and runs these, one feeds the search index, one
-    /// tells the kept pages what other processes have changed, one writes when sessions were last seen.
+    /// tells the kept pages what other processes have changed, two write what reads have noted.
     pub fn with_followers(mut self) -> anyhow::Result<Self> {
         let (worker, stop) = (Arc::clone(&self.app.worker), Arc::clone(&self.stop));
         let thread = thread::Builder::new().name("worker".to_owned()).spawn(move || worker.run(&stop));
@@ -112,8 +118,15 @@ impl Server {
         let thread = thread::Builder::new().name("pages".to_owned()).spawn(move || follower.run(&stop));
         self.followers.push(thread.context("starting the thread of the kept pages")?);
         let (app, stop) = (self.app.clone(), Arc::clone(&self.stop));
-        let thread = thread::Builder::new().name("sessions".to_owned()).spawn(move || write_last_seen(&app, &stop));
+        let flush = move || app.seen.flush(&app.store);
+        let thread = thread::Builder::new().name("sessions".to_owned());
+        let thread = thread.spawn(move || write_noted(&stop, SEEN_EVERY, flush));
         self.followers.push(thread.context("starting the sessions thread")?);
+        let (app, stop) = (self.app.clone(), Arc::clone(&self.stop));
+        let flush = move || app.readings.flush(&app.store);
+        let thread = thread::Builder::new().name("readings".to_owned());
+        let thread = thread.spawn(move || write_noted(&stop, READ_EVERY, flush));
+        self.followers.push(thread.context("starting the readings thread")?);
         Ok(self)
     }
 

@@ -14,10 +14,13 @@ pub mod archive;
 pub mod letters;
 
 mod model;
+pub mod reading;
+
 mod row;
 mod store;
 
 pub mod actions;
+pub mod jobs;
 pub mod pages;
 pub mod policy;
 pub mod urls;
@@ -36,7 +39,7 @@ pub use store::{
     find_participant_of, find_placed, find_reply, first_visible_to, floors_between, followed_by, followers_after,
     ids_after, ids_at, last_id, list_visible_to, official_floors_after, open_rejection, opener_floors_after, place_of,
     points_of, proposal_of, proposals_of, public_between, queue, rejection_of, rejections_to_sign, roles_at,
-    rows_by_id, shows_floor, speaker_names, speakers_at, texts_at, texts_of, ties_of, title_versions_of,
+    rows_alike, rows_by_id, shows_floor, speaker_names, speakers_at, texts_at, texts_of, ties_of, title_versions_of,
     titles_visible_to, tree_after, versions_of, visible_to, within,
 };
 pub use store::{covered_floors, originals_of, readings_of};

@@ -73,6 +73,8 @@ pub struct RowView {
     pub category: Category,
     pub homes: i64,
     pub replies: i64,
+    /// Replies that the reader has not seen, where she has been.
+    pub unread: i64,
     pub received_at: Instant,
     pub last_activity_at: Instant,
     /// The last official reply, its words in short.
@@ -106,6 +108,7 @@ impl RowView {
             category: complaint.category,
             homes: i64::from(complaint.affected_count),
             replies: i64::from(complaint.reply_count()),
+            unread: i64::from(row.unread),
             received_at: complaint.received_at,
             last_activity_at: complaint.last_activity_at,
             last_word: row.last_word.map(|word| LastWord { words: in_short(&word.words), ..word }),

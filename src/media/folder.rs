@@ -80,8 +80,8 @@ impl Folder {
 
     /// Writes the files of a photograph: on the disk before this returns.
     pub(super) fn keep(&self, id: &str, prints: &[Print]) -> Result<()> {
-        let shelf = self.shelf(id);
-        fs::create_dir_all(&shelf).with_context(|| format!("making the folder {}", shelf.display()))?;
+        let place = self.shelf(id);
+        fs::create_dir_all(&place).with_context(|| format!("making the folder {}", place.display()))?;
         for print in prints {
             let unfinished = self.incoming();
             let path = self.path(id, print.size);
@@ -94,7 +94,7 @@ impl Folder {
             write().with_context(|| format!("writing {}", path.display()))?;
         }
         // The names must be durable too, and the name of the shelf if it is new.
-        for folder in [&shelf, &self.0] {
+        for folder in [&place, &self.0] {
             let synced = File::open(folder).and_then(|folder| folder.sync_all());
             synced.with_context(|| format!("flushing {}", folder.display()))?;
         }
@@ -147,9 +147,9 @@ impl Folder {
     }
 
     /// What lies on a shelf since before an instant.
-    pub fn on_shelf(&self, shelf: &Path, before: Instant) -> Result<Shelf> {
+    pub fn on_shelf(&self, place: &Path, before: Instant) -> Result<Shelf> {
         let mut found = Shelf::default();
-        for (path, written_at) in files_in(shelf)? {
+        for (path, written_at) in files_in(place)? {
             if written_at >= before {
                 continue;
             }

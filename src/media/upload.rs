@@ -45,8 +45,10 @@ const WRITE_BYTES: usize = 1024 * 1024;
 const MAX_NAME_CHARS: usize = 40;
 
 /// A form as it was sent, with or without pictures.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Upload {
+    /// Where its pictures are developed.
+    pub darkroom: Darkroom,
     /// Its fields.
     pub fields: Fields,
     /// What was received, not looked at yet.
@@ -71,7 +73,8 @@ impl FromRequest for Upload {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         if request.content_type() != "multipart/form-data" {
             let form = Form::from_request(request, payload);
-            return Box::pin(async { Ok(Self { fields: form.await?.0, ..Self::default() }) });
+            let upload = Self::empty(request);
+            return Box::pin(async { Ok(Self { fields: form.await?.0, ..upload? }) });
         }
         let parts = Multipart::new(request.headers(), payload.take());
         let request = request.clone();
@@ -80,6 +83,17 @@ impl FromRequest for Upload {
             Ok(received.map_err(|_| ErrorRequestTimeout("pictures came too slowly"))??)
         })
     }
+}
+
+impl Upload {
+    fn empty(request: &HttpRequest) -> Result<Self, Error> {
+        let darkroom = request.app_data::<web::Data<Darkroom>>().ok_or_else(missing)?.get_ref().clone();
+        Ok(Self { darkroom, fields: Fields::default(), pictures: Vec::new(), refused: Vec::new() })
+    }
+}
+
+fn missing() -> Error {
+    Error::Internal(anyhow!("the server was put together without a darkroom"))
 }
 
 async fn receive(request: &HttpRequest, mut parts: Multipart) -> Result<Upload, Error> {
@@ -119,8 +133,7 @@ struct Receiving {
 
 impl Receiving {
     fn of(request: &HttpRequest) -> Result<Self, Error> {
-        let missing = || Error::Internal(anyhow!("the server was put together without a darkroom"));
-        let darkroom = request.app_data::<web::Data<Darkroom>>().ok_or_else(missing)?;
+        let upload = Upload::empty(request)?;
         let limits = request.app_data::<web::Data<Limits>>().ok_or_else(missing)?;
         let site = request.app_data::<web::Data<Site>>().ok_or_else(missing)?;
         let visitor = Visitor::from_request(request, &mut Payload::None).into_inner()?;
@@ -130,8 +143,8 @@ impl Receiving {
         };
         Ok(Self {
             pairs: Vec::new(),
-            upload: Upload::default(),
-            folder: darkroom.folder().clone(),
+            folder: upload.darkroom.folder().clone(),
+            upload,
             limits: limits.clone(),
             sender,
             read: 0,

@@ -151,6 +151,12 @@ impl Fields {
         Box::new(RangeQuery::new(Bound::Unbounded, Bound::Included(now)))
     }
 
+    /// Texts that open a complaint.
+    pub(super) fn is_opening(&self) -> Box<dyn Query> {
+        let first = || Bound::Included(Term::from_field_i64(self.floor, 1));
+        Box::new(RangeQuery::new(first(), first()))
+    }
+
     /// Texts written from one moment on and before another.
     pub(super) fn written(&self, from: Option<i64>, before: Option<i64>) -> Box<dyn Query> {
         let term = |millis| Term::from_field_i64(self.at_millis, millis);

@@ -29,6 +29,7 @@ mod numeral;
 mod query;
 mod rebuild;
 mod reindex;
+mod similar;
 
 pub mod pages;
 

@@ -31,11 +31,15 @@ impl Fields {
             let value = decode(halves.next().unwrap_or_default())?;
             fields.push((name, value));
         }
-        Ok(Self(fields))
+        Ok(Self::of(fields))
     }
 
     /// Fields made by ourselves, or read in another encoding.
-    pub fn of(pairs: Vec<(String, String)>) -> Self {
+    pub fn of(mut pairs: Vec<(String, String)>) -> Self {
+        // Nobody types it, and PostgreSQL takes no text with it.
+        for (_, value) in &mut pairs {
+            value.retain(|c| c != '\0');
+        }
         Self(pairs)
     }
 

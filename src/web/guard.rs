@@ -59,13 +59,18 @@ pub async fn number_and_harden<B: MessageBody + 'static>(
     Ok(response)
 }
 
-/// Refuses what another site sent, before anything reads it.
+/// Refuses what another site sent, and addresses that cannot be ours, before anything reads them.
 pub async fn refuse_other_origins<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
     let is_ours =
         request.app_data::<web::Data<Site>>().is_some_and(|site| csrf::is_same_origin(request.request(), site));
+    // No name of ours has the character that no database takes, so such an address leads nowhere.
+    if request.path().contains("%00") || request.path().contains('\0') {
+        let refused = request.error_response(Error::NotFound);
+        return Ok(refused.map_into_right_body());
+    }
     if !request.method().is_safe() && !is_ours {
         let refused = request.error_response(Error::Denied(csrf::WRONG_ORIGIN));
         return Ok(refused.map_into_right_body());

@@ -22,7 +22,7 @@ const PAYLOADS: [&str; 6] = [
 
 /// Columns of text that the program wrote and reads back: codes, keys, hashes, and HTML that only the sanitiser makes. A new
 /// column that is not here is held for somebody's words.
-const WRITTEN_BY_US: [&str; 46] = [
+const WRITTEN_BY_US: [&str; 48] = [
     "complaint.archive_key",
     "complaint.category",
     "complaint.origin",
@@ -33,6 +33,8 @@ const WRITTEN_BY_US: [&str; 46] = [
     "complaint_version.visibility",
     "counter.name",
     "draft.body",
+    "photograph.id",
+    "photograph.draft_id",
     "draft.id",
     "draft.place",
     "fact.audience",
@@ -125,7 +127,9 @@ fn acts(page: &Html) -> Vec<String> {
             }
         }
     }
-    if all("main").len() != 1 || all("title").len() != 1 {
+    // A piece of a page for a script has neither.
+    let is_whole = page.html().contains("<title>");
+    if is_whole && (all("main").len() != 1 || all("title").len() != 1) {
         found.push("something left its place".to_owned());
     }
     found

@@ -31,6 +31,7 @@ mod notices;
 mod page_cache;
 mod photographs;
 mod privacy;
+mod reading;
 mod readme;
 mod search;
 mod setup;

@@ -240,7 +240,7 @@ fn hostile_words_are_only_words() {
         let answer = browser.get(&format!("/search?{}", encode(&[("q", words)])));
         asked += 1;
         assert_eq!(answer.status, 200, "{words:?}");
-        assert_eq!(answer.attributes("#q", "value"), [words.trim().replace('\0', "\u{fffd}")], "{words:?}");
+        assert_eq!(answer.attributes("#q", "value"), [words.replace('\0', "").trim()], "{words:?}");
         assert!(!answer.has("script") && !answer.has("main img") && !answer.has("main iframe"), "{words:?}");
     }
     assert!(asked > 400, "{asked}");

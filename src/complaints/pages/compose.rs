@@ -1,28 +1,33 @@
 //! `/complaints/new`: a complaint is written, looked at as others will see it, and published.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::compose_form::{self, CHOOSE_ESTATE, POINT_FIELDS};
 use super::covers::Covers;
 use super::drafting::{self, Note};
+use super::similar::{self, SEE};
 use super::taking;
 use crate::accounts::{Actor, KEY_FIELD, Member, Sending, Shown};
-use crate::base::ids::EstateId;
+use crate::base::ids::{ComplaintId, EstateId};
 use crate::base::words::{Category, Severity};
 use crate::base::{Error, FormErrors, Message, Result, SafeHtml};
 use crate::complaints::actions::{self, NewComplaint, OpeningTexts};
-use crate::complaints::{Covered, Wording, policy, urls};
+use crate::complaints::{Covered, Row, Wording, policy, urls};
 use crate::drafts::{self, Draft, Seen, Target};
 use crate::estates::{self, Estate, EstateChoice};
 use crate::media::{self, Photograph, Shots, Upload};
+use crate::search::Index;
+use crate::web::fields::NOT_OUR_FORM;
 use crate::web::{Choice, Fields, Filled, Page, Query, Shell};
 
 /// Said after publication.
 pub const PUBLISHED: Message = Message::new("writing.published");
 /// Said when it waits for screening.
 pub const HELD: Message = Message::new("writing.held");
+/// Said on the complaint that says the same.
+pub const SEEING: Message = Message::new("writing.seeing");
 
 const PREVIEW: &str = "/complaints/new/preview";
 const PUBLISH: &str = "/complaints";
@@ -114,6 +119,7 @@ struct PreviewPage {
     covers: Covers,
     shots: Shots,
     is_held: bool,
+    similar: Vec<Row>,
 }
 
 impl Page for PreviewPage {
@@ -140,6 +146,7 @@ pub async fn new(sending: Sending, Member(actor): Member, Query(query): Query) -
 pub async fn edit(mut sending: Sending, upload: Upload) -> Result<HttpResponse> {
     let (actor, fields) = match enter(&mut sending, upload).await? {
         Ok((actor, fields, Ok(None))) => (actor, fields),
+        Ok((_, fields, Ok(Some(_)))) if fields.one("act")?.starts_with(SEE) => return see(sending, &fields),
         Ok((actor, _, Ok(Some(draft)))) => return drafting::saved(sending, &actor, &draft).await,
         Ok((_, fields, Err(error))) if sending.is_script() => {
             return drafting::refused(sending.visit.lang, error, &fields);
@@ -169,8 +176,15 @@ async fn enter(sending: &mut Sending, upload: Upload) -> Result<Result<Entered, 
     }
 }
 
+/// On to a complaint that says the same, once what was written is kept.
+fn see(sending: Sending, fields: &Fields) -> Result<HttpResponse> {
+    let id = fields.one("act")?.strip_prefix(SEE).and_then(|id| id.parse::<ComplaintId>().ok());
+    let id = id.ok_or(Error::BadRequest(NOT_OUR_FORM))?;
+    Ok(sending.done(&urls::complaint(id), &SEEING))
+}
+
 /// POST `/complaints/new/preview`
-pub async fn preview(mut sending: Sending, upload: Upload) -> Result<HttpResponse> {
+pub async fn preview(mut sending: Sending, index: web::Data<Index>, upload: Upload) -> Result<HttpResponse> {
     let (actor, fields, taken) = match enter(&mut sending, upload).await? {
         Ok(entered) => entered,
         Err(shown) => return form_page(sending, None, PREVIEW, shown).await,
@@ -184,6 +198,7 @@ pub async fn preview(mut sending: Sending, upload: Upload) -> Result<HttpRespons
         Ok(looked_at) => looked_at,
         Err(error) => return form_page(sending, Some(actor), PREVIEW, Shown::refused(fields, error)?).await,
     };
+    let similar = similar::offered(&sending.store, &index, new.estate_id, (&new.title, &new.text)).await;
     let (visit, carried) = sending.into_page();
     let shell = Shell::titled(visit, "writing.preview_title").in_section("complaints");
     let texts = OpeningTexts::of((&new.title, &new.wish), &new.points, new.unmasked);
@@ -195,7 +210,7 @@ pub async fn preview(mut sending: Sending, upload: Upload) -> Result<HttpRespons
     let mut held = compose_form::fields_of(&new, fields.one(KEY_FIELD)?);
     held.extend(drafting::fields_of(&fields)?);
     let shots = media::shots(&shell, &photographs);
-    let shown = PreviewPage { shell, new, fields: held, estate, name, texts, html, covers, shots, is_held };
+    let shown = PreviewPage { shell, new, fields: held, estate, name, texts, html, covers, shots, is_held, similar };
     carried.page(&shown, StatusCode::OK)
 }
 

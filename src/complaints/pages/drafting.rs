@@ -5,6 +5,7 @@ use actix_web::HttpResponse;
 use serde_json::json;
 
 use super::compose_form::{SHOW_PLATES, SHOW_ROOMS};
+use super::similar::SEE;
 use crate::accounts::{Actor, KEY_FIELD, Sending, mistakes};
 use crate::base::text::{self, BODY, Limits, POINT, TITLE, WISH};
 use crate::base::{Error, FormErrors, Message, Result};
@@ -108,9 +109,11 @@ pub fn fields_of(fields: &Fields) -> Result<Vec<(&'static str, String)>> {
     Ok(seen.into_iter().flatten().collect())
 }
 
-/// Whether a form asks to be saved: with its button, or with that which takes a photograph away.
+/// Whether a form asks to be saved: with its button, with that which takes a photograph away, or with one that leads to a
+/// complaint like it.
 pub fn asks_to_save(fields: &Fields) -> Result<bool> {
-    Ok(fields.one("act")? == SAVE || fields.optional(DROP_FIELD)?.is_some())
+    let act = fields.one("act")?;
+    Ok(act == SAVE || act.starts_with(SEE) || fields.optional(DROP_FIELD)?.is_some())
 }
 
 /// The answer after a draft was saved: a few words for the script, else the form again, filled from the draft.

@@ -17,6 +17,7 @@ pub mod mine;
 pub mod official;
 pub mod original;
 pub mod reply;
+pub mod similar;
 pub mod sitemap;
 pub mod solution;
 mod taking;

@@ -2,13 +2,12 @@
 //! POST (decisions.md 33), whatever is wrong with the text or with one of them.
 
 use super::drafting::{self, DRAFT_FIELD, DROP_FIELD, Kept, VERSION_FIELD};
-use crate::accounts::Actor;
-use crate::accounts::Sending;
+use crate::accounts::{Actor, Sending};
 use crate::base::{Error, FormErrors, Result};
 use crate::complaints;
 use crate::db::WriteTx;
 use crate::drafts::{self, Draft, Seen, Target};
-use crate::media::{self, Darkroom, Developed, MAX_ON_A_TEXT, PICTURES_FIELD, Refusal, Upload};
+use crate::media::{self, Developed, MAX_ON_A_TEXT, PICTURES_FIELD, Refusal, Upload};
 use crate::web::Fields;
 
 /// Photographs that wait in a form for its sender to sign in.
@@ -45,7 +44,8 @@ pub async fn take_in(
     let asks = drafting::asks_to_save(&upload.fields)?;
     let waiting = waiting(&upload.fields);
     let brings = !upload.pictures.is_empty() || !waiting.is_empty();
-    let (mut fields, developed, mut mistakes) = develop(&sending.darkroom, upload).await?;
+    let darkroom = upload.darkroom.clone();
+    let (mut fields, developed, mut mistakes) = develop(upload).await?;
     if !asks && !brings {
         return Ok(Taken { fields, draft: None, refusal: refusal(mistakes, None) });
     }
@@ -69,12 +69,12 @@ pub async fn take_in(
         Ok((draft, refusal, lost, refused))
     });
     let (draft, refused_text, lost, refused) = match kept.await {
-        Err(refused @ (Error::Conflict(_) | Error::Invalid(_))) => {
+        Err(refused @ (Error::Conflict(_) | Error::Invalid(_) | Error::Denied(_))) => {
             return Ok(Taken { fields, draft: None, refusal: refusal(mistakes, Some(refused)) });
         }
         kept => kept?,
     };
-    sending.darkroom.clear_away(lost).await;
+    darkroom.clear_away(lost).await;
     for (place, refusal) in refused {
         mistakes.add(PICTURES_FIELD, refusal.message(names.get(place).map_or("", String::as_str)));
     }
@@ -133,7 +133,7 @@ fn refusal(mistakes: FormErrors, text: Option<Error>) -> Option<Error> {
 type NamedPictures = Vec<(String, Developed)>;
 
 /// Develops what a form brought, one after the other; what is refused is said at the field.
-async fn develop(darkroom: &Darkroom, upload: Upload) -> Result<(Fields, NamedPictures, FormErrors)> {
+async fn develop(upload: Upload) -> Result<(Fields, NamedPictures, FormErrors)> {
     let mut mistakes = FormErrors::new();
     for (name, refusal) in &upload.refused {
         mistakes.add(PICTURES_FIELD, refusal.message(name));
@@ -144,7 +144,7 @@ async fn develop(darkroom: &Darkroom, upload: Upload) -> Result<(Fields, NamedPi
             mistakes.add(PICTURES_FIELD, Refusal::TooMany.message(&picture.name));
             continue;
         }
-        match darkroom.develop(picture.file).await? {
+        match upload.darkroom.develop(picture.file).await? {
             Ok(taken) => developed.push((picture.name, taken)),
             Err(refusal) => mistakes.add(PICTURES_FIELD, refusal.message(&picture.name)),
         }
@@ -160,7 +160,8 @@ fn waiting(fields: &Fields) -> Vec<String> {
 /// The photographs of a form whose sender has yet to sign in wait, nameless, for its next POST (decisions.md 26). Gives the
 /// form to show again.
 pub async fn hold(sending: &Sending, upload: Upload) -> Result<(Fields, FormErrors)> {
-    let (mut fields, developed, mut mistakes) = develop(&sending.darkroom, upload).await?;
+    let darkroom = upload.darkroom.clone();
+    let (mut fields, developed, mut mistakes) = develop(upload).await?;
     if developed.is_empty() {
         return Ok((fields, mistakes));
     }
@@ -173,7 +174,7 @@ pub async fn hold(sending: &Sending, upload: Upload) -> Result<(Fields, FormErro
     for (place, picture) in kept.into_iter().enumerate() {
         if is_lost(place) { lost.push(picture.id) } else { fields.add(WAITING_FIELD, picture.id) }
     }
-    sending.darkroom.clear_away(lost).await;
+    darkroom.clear_away(lost).await;
     for (place, refusal) in refused {
         mistakes.add(PICTURES_FIELD, refusal.message(names.get(place).map_or("", String::as_str)));
     }

@@ -27,7 +27,7 @@ impl Word {
         let is_preview = form.value("act") == "preview" && form.errors().is_empty();
         let preview = is_preview.then(|| SafeHtml::from_markdown(form.value("text")));
         let (complaint, estate) = (placed.complaint.clone(), placed.estate);
-        let row = RowView::of(Row { complaint, estate, last_word: None }, visit.now);
+        let row = RowView::of(Row { complaint, estate, last_word: None, unread: 0 }, visit.now);
         let under = office(visit, actor, &placed.complaint);
         Self { complaint: placed.complaint, row, under, form, preview }
     }

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
 
-use super::{visible_to, within};
+use super::{marks_of, visible_to, within};
 use crate::accounts::{Actor, Scope};
 use crate::base::cursor::Cursor;
 use crate::base::ids::{ComplaintId, EstateId, PersonId, RegionId};
@@ -59,6 +59,8 @@ pub struct Row {
     pub estate: String,
     /// The last official reply.
     pub last_word: Option<LastWord>,
+    /// Floors that came after the last one that the reader has seen; 0 where she has not been.
+    pub unread: i32,
 }
 
 /// The last official reply on a complaint.
@@ -91,7 +93,7 @@ pub fn list_visible_to(
 ) -> Result<Page> {
     let found = filtered(actor, filter, tx.now());
     let rows = ordered_rows(tx, found, order, (after, ROWS_PER_PAGE + 1))?;
-    page(tx, rows, order)
+    page(tx, actor, rows, order)
 }
 
 /// The first rows of what an actor may see: two queries.
@@ -104,7 +106,7 @@ pub fn first_visible_to(
 ) -> Result<Vec<Row>> {
     let found = filtered(actor, filter, tx.now());
     let rows = ordered_rows(tx, found, order, (None, most))?;
-    with_last_words(tx, rows)
+    completed(tx, actor, rows)
 }
 
 type Rows<'q> = diesel::helper_types::IntoBoxed<
@@ -181,7 +183,7 @@ fn ordered_rows(
     Ok(query.load(tx.conn())?)
 }
 
-fn page(tx: &mut ReadTx<'_>, mut rows: Vec<(Complaint, String)>, order: Order) -> Result<Page> {
+fn page(tx: &mut ReadTx<'_>, actor: Option<&Actor>, mut rows: Vec<(Complaint, String)>, order: Order) -> Result<Page> {
     let has_more = rows.len() > ROWS_PER_PAGE;
     rows.truncate(ROWS_PER_PAGE);
     let next = rows.last().filter(|_| has_more).map(|(complaint, _)| Cursor {
@@ -193,17 +195,21 @@ fn page(tx: &mut ReadTx<'_>, mut rows: Vec<(Complaint, String)>, order: Order) -
         },
         id: complaint.id.0,
     });
-    Ok(Page { rows: with_last_words(tx, rows)?, next })
+    Ok(Page { rows: completed(tx, actor, rows)?, next })
 }
 
-/// Adds the last official word to each row: one query for all of them.
-fn with_last_words(tx: &mut ReadTx<'_>, rows: Vec<(Complaint, String)>) -> Result<Vec<Row>> {
+/// Adds the last official word to each row and what its reader has not seen: a query for all of them each, the second
+/// for somebody only.
+fn completed(tx: &mut ReadTx<'_>, actor: Option<&Actor>, rows: Vec<(Complaint, String)>) -> Result<Vec<Row>> {
     let answered: Vec<i64> =
         rows.iter().filter(|(row, _)| row.last_official_floor.is_some()).map(|(row, _)| row.id.0).collect();
     let words = if answered.is_empty() { Vec::new() } else { last_words(tx, answered)? };
+    let ids = rows.iter().map(|(row, _)| row.id.0).collect();
+    let marks = actor.map(|actor| marks_of(tx, actor.person_id, ids)).transpose()?.unwrap_or_default();
     let row = |(complaint, estate): (Complaint, String)| {
+        let unread = marks.get(&complaint.id.0).map_or(0, |read| (complaint.last_floor - read).max(0));
         let last_word = words.iter().find(|(id, _)| *id == complaint.id).map(|(_, word)| word.clone());
-        Row { complaint, estate, last_word }
+        Row { complaint, estate, last_word, unread }
     };
     Ok(rows.into_iter().map(row).collect())
 }
@@ -236,9 +242,29 @@ pub fn rows_by_id(tx: &mut ReadTx<'_>, actor: Option<&Actor>, ids: &[ComplaintId
         .filter(visible_to(actor))
         .select((Complaint::as_select(), estate::name))
         .load(tx.conn())?;
-    let mut rows = with_last_words(tx, found)?;
+    let mut rows = completed(tx, actor, found)?;
     rows.sort_by_key(|row| ids.iter().position(|id| *id == row.complaint.id));
     Ok(rows)
+}
+
+/// Of complaints alike, the best first, those to offer to somebody who writes on an estate: what everybody may see, her
+/// own estate before others, what is alive before letters of the archive, then as given. Three queries.
+pub fn rows_alike(tx: &mut ReadTx<'_>, ids: &[i64], estate_id: Option<EstateId>, most: usize) -> Result<Vec<Row>> {
+    let placed: Vec<(ComplaintId, EstateId, Origin)> = complaint::table
+        .filter(complaint::id.eq_any(ids.to_vec()))
+        .filter(visible_to(None))
+        .select((complaint::id, complaint::estate_id, complaint::origin))
+        .load(tx.conn())?;
+    let mut placed: Vec<_> = placed
+        .into_iter()
+        .map(|(id, estate, origin)| {
+            let rank = ids.iter().position(|known| *known == id.0);
+            (origin == Origin::Archive, Some(estate) != estate_id, rank, id)
+        })
+        .collect();
+    placed.sort_unstable();
+    let best: Vec<ComplaintId> = placed.into_iter().take(most).map(|(.., id)| id).collect();
+    rows_by_id(tx, None, &best)
 }
 
 /// Rows of one queue on the desk.
@@ -276,7 +302,7 @@ pub fn queue(tx: &mut ReadTx<'_>, scopes: &[Scope], queue: Queue) -> Result<Vec<
         }
     };
     let rows = query.load(tx.conn())?;
-    with_last_words(tx, rows)
+    completed(tx, None, rows)
 }
 
 /// What a person follows and may see, newest activity first.
@@ -295,7 +321,7 @@ pub fn followed_by(tx: &mut ReadTx<'_>, actor: &Actor, after: Option<Cursor>) ->
         query = query.filter(column.lt(at).or(column.eq(at).and(complaint::id.lt(after.id))));
     }
     let rows = query.load(tx.conn())?;
-    page(tx, rows, Order::Activity)
+    page(tx, Some(actor), rows, Order::Activity)
 }
 
 /// The titles and estates of some complaints, as far as the actor may see them: for notices.

@@ -2,6 +2,7 @@
 
 mod archive;
 mod list;
+mod marks;
 mod originals;
 mod rejections;
 mod texts;
@@ -25,6 +26,7 @@ use crate::schema::{
 
 pub use archive::*;
 pub use list::*;
+pub use marks::*;
 pub use originals::*;
 pub use rejections::*;
 pub use texts::*;

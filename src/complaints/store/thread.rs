@@ -11,7 +11,7 @@ use crate::base::Result;
 use crate::base::ids::{ComplaintId, PersonId};
 use crate::base::words::{Role, VersionKind, Visibility};
 use crate::db::ReadTx;
-use crate::schema::{affected, complaint, follow, participant, proposal_point, reply, reply_version};
+use crate::schema::{affected, complaint, follow, participant, proposal_point, reading_mark, reply, reply_version};
 
 /// A floor and who speaks on it.
 pub type Spoken = (Reply, String);
@@ -139,6 +139,8 @@ pub struct Ties {
     pub follows: bool,
     /// The number under which she speaks.
     pub speaker: Option<i32>,
+    /// The last floor she has read.
+    pub read_floor: Option<i32>,
 }
 
 /// Reads an actor's ties to a complaint in one query.
@@ -153,9 +155,10 @@ pub fn ties_of(tx: &mut ReadTx<'_>, actor: &Actor, id: ComplaintId) -> Result<Ti
         .filter(participant::person_id.eq(actor.person_id.0))
         .select(participant::number)
         .single_value();
-    let (is_affected, follows, speaker): (bool, bool, Option<i32>) =
-        diesel::select((is_affected, follows, speaker)).get_result(tx.conn())?;
-    Ok(Ties { is_affected, follows, speaker })
+    let read = reading_mark::table.find((actor.person_id.0, id.0)).select(reading_mark::floor).single_value();
+    let (is_affected, follows, speaker, read_floor): (bool, bool, Option<i32>, Option<i32>) =
+        diesel::select((is_affected, follows, speaker, read)).get_result(tx.conn())?;
+    Ok(Ties { is_affected, follows, speaker, read_floor })
 }
 
 /// The floor that a form with this key has written already.

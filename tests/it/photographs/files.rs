@@ -111,7 +111,9 @@ fn files_without_a_row_are_swept_and_others_are_not() {
         fs::write(path, b"x").unwrap();
         date(path, at);
     }
-    kept.iter().for_each(|path| date(path, instant(START)));
+    for path in &kept {
+        date(path, instant(START));
+    }
 
     world.app.advance_days(2);
     world.app.run_jobs();

@@ -6,6 +6,7 @@ mod edit;
 mod refusals;
 mod reply;
 mod session;
+mod similar;
 
 use candor::base::ids::{ComplaintId, EstateId};
 use candor::estates::Building;

@@ -107,9 +107,16 @@ fn broken_encodings_in_addresses_and_cookies_are_plain_refusals() {
     let world = World::new();
     let browser = world.app.browser();
 
-    for path in
-        ["/complaints/%FF", "/complaints/%00", "/estates/%C3%28", "/%FF", "/static/%FF", "/static/..%2f..%2fCargo.toml"]
-    {
+    for path in [
+        "/complaints/%FF",
+        "/complaints/%00",
+        "/me/drafts/%00",
+        "/desk/claims/%00",
+        "/estates/%C3%28",
+        "/%FF",
+        "/static/%FF",
+        "/static/..%2f..%2fCargo.toml",
+    ] {
         assert_eq!(browser.get(path).status, 404, "{path}");
     }
     for path in

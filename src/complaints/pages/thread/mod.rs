@@ -8,12 +8,14 @@ mod read;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
+use serde_json::json;
 
 use crate::accounts::Visitor;
+use crate::base::ids::{ComplaintId, PersonId};
 use crate::base::words::{State, Visibility};
 use crate::base::{Error, Instant, Message, Result};
-use crate::complaints::FLOORS_PER_PAGE;
-use crate::complaints::{Permissions, Point, Ties, parse_address};
+use crate::complaints::reading::{Mark, Readings};
+use crate::complaints::{self, FLOORS_PER_PAGE, Permissions, Point, Ties, parse_address, urls};
 use crate::db::Store;
 use crate::text_enum;
 use crate::web::page_cache::{Follows, Kept};
@@ -103,7 +105,7 @@ impl Page for ThreadPage {
 
 /// Shows a thread to whoever may see it.
 pub async fn show(
-    store: web::Data<Store>,
+    (store, readings): (web::Data<Store>, web::Data<Readings>),
     Visitor(actor): Visitor,
     visit: Visit,
     address: web::Path<String>,
@@ -112,11 +114,37 @@ pub async fn show(
     let part = Part::parse(&Fields::parse(request.query_string().as_bytes())?)?;
     let address = parse_address(&address)?;
     let id = address.id();
+    let reader = actor.as_ref().map(|actor| actor.person_id);
     let thread = store.read(move |tx| read::thread(tx, actor.as_ref(), id, part)).await?;
     if let Some(place) = address.leads_on(thread.placed.complaint.received_at)? {
         return Ok(HttpResponse::MovedPermanently().insert_header((header::LOCATION, place)).finish());
     }
+    if let Some(mark) = reader.and_then(|reader| mark(reader, (&thread, part), visit.now)) {
+        readings.note(mark, thread.ties.read_floor);
+    }
     page(&ThreadPage::new(visit, thread, part))
+}
+
+/// GET `/complaints/{id}/latest`: the number of the last floor, for the script of a page that stays open. One query.
+pub async fn latest(
+    store: web::Data<Store>,
+    Visitor(actor): Visitor,
+    id: web::Path<ComplaintId>,
+) -> Result<HttpResponse> {
+    let id = *id;
+    let complaint = store.read(move |tx| complaints::find(tx, actor.as_ref(), id)).await?;
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((header::CACHE_CONTROL, "no-store"));
+    Ok(answer.json(json!({ "last": complaint.last_floor })))
+}
+
+/// How far a reader has come with a part: with one that leaves floors out, nowhere, and a letter of the archive does not
+/// grow.
+fn mark(person_id: PersonId, (thread, part): (&Thread, Part), seen_at: Instant) -> Option<Mark> {
+    let complaint = &thread.placed.complaint;
+    let floor = thread.floors.iter().map(|(reply, _)| reply.floor).max()?;
+    let is_whole = matches!(part.view, View::All | View::Newest) && !complaint.is_archived();
+    is_whole.then_some(Mark { person_id, complaint_id: complaint.id, floor, seen_at })
 }
 
 impl ThreadPage {
@@ -193,6 +221,22 @@ impl ThreadPage {
     fn next_url(&self) -> Option<String> {
         let base = self.view_url(self.part.view.code());
         self.thread.next_after.map(|floor| format!("{base}&after={floor}"))
+    }
+
+    /// Whether replies may still come, and stand on pages whose numbers follow from theirs.
+    fn is_watched(&self) -> bool {
+        self.part.view == View::All && !self.thread.placed.complaint.is_archived()
+    }
+
+    fn read_floor(&self) -> i32 {
+        self.ties().read_floor.unwrap_or_default()
+    }
+
+    /// How many floors have come since the reader was here, and where the first of them stands.
+    fn unread(&self) -> Option<(i32, String)> {
+        let complaint = &self.thread.placed.complaint;
+        let read = self.ties().read_floor.filter(|read| *read < complaint.last_floor)?;
+        Some((complaint.last_floor - read, urls::floor(complaint.id, read + 1)))
     }
 
     fn is_decision_due(&self) -> bool {
