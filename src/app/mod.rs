@@ -12,7 +12,7 @@ use anyhow::Context as _;
 use crate::accounts::{self, LastSeen};
 use crate::base::{Clock, Random};
 use crate::db::{Store, StoreOptions, migrate};
-use crate::delivery::Mailer;
+use crate::delivery::{Mailer, Messenger};
 use crate::drafts;
 use crate::notices;
 use crate::outbox::{Handler, Handlers, Worker};
@@ -43,6 +43,8 @@ pub struct App {
     pub limits: Arc<Limits>,
     /// How letters leave.
     pub mailer: Mailer,
+    /// How short messages leave.
+    pub messenger: Messenger,
     /// Facts into jobs, jobs into deeds.
     pub worker: Arc<Worker>,
     /// What is found.
@@ -76,12 +78,15 @@ impl App {
             secret: settings.secret()?,
             demo: settings.demo,
             trusted_proxies: settings.trusted_proxies.clone(),
+            staff_totp: settings.staff_totp,
+            sms_daily_limit: settings.sms_daily_limit,
             clock,
         };
         let site = Arc::new(site);
         let letters = settings.data_dir.join("letters");
         let mailer = Mailer::new(&settings.mail, &settings.mail_from, &letters, store.clock().clone())?;
-        let by_kind = handlers(&store, &site, &mailer);
+        let messenger = Messenger::new(&settings.sms, &settings.data_dir.join("messages"));
+        let by_kind = handlers(&store, &site, (&mailer, &messenger));
         let handlers = Handlers { reactions: reactions::of, by_kind, daily: reactions::DAILY };
         let worker = Arc::new(Worker::new(store.clone(), handlers));
         let index = Arc::new(Index::open(&settings.data_dir.join(INDEX_FOLDER))?.with_clock(store.clock().clone()));
@@ -95,6 +100,7 @@ impl App {
             seen: Arc::default(),
             limits: Arc::new(Limits::default()),
             mailer,
+            messenger,
             worker,
             index,
             indexer: follower,
@@ -106,8 +112,8 @@ impl App {
 }
 
 /// Every kind of job with its handler.
-fn handlers(store: &Store, site: &Arc<Site>, mailer: &Mailer) -> HashMap<&'static str, Handler> {
-    let mut handlers: HashMap<_, _> = accounts::jobs::handlers(store, site, mailer).into_iter().collect();
+fn handlers(store: &Store, site: &Arc<Site>, delivery: (&Mailer, &Messenger)) -> HashMap<&'static str, Handler> {
+    let mut handlers: HashMap<_, _> = accounts::jobs::handlers(store, site, delivery).into_iter().collect();
     handlers.extend(notices::jobs::handlers(store));
     handlers.extend(drafts::jobs::handlers(store));
     handlers

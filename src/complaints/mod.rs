@@ -39,4 +39,5 @@ pub use store::{
     rows_by_id, speaker_names, speakers_at, texts_at, texts_of, ties_of, title_versions_of, titles_visible_to,
     tree_after, versions_of, visible_to, within,
 };
+pub use store::{OwnPlace, OwnText, OwnTies, OwnTitle, own_texts_after, own_ties, own_titles_after};
 pub use urls::{Address, parse_address};

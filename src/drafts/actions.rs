@@ -69,3 +69,8 @@ pub fn end_old(tx: &mut WriteTx<'_>) -> Result<usize> {
     }
     Ok(old.len())
 }
+
+/// Throws every draft of one's own away: for somebody who closes her account.
+pub fn forget_own(tx: &mut WriteTx<'_>, actor: &Actor) -> Result<()> {
+    store::delete_of(tx, actor.person_id)
+}

@@ -92,3 +92,9 @@ pub(super) fn ids_saved_before(tx: &mut ReadTx<'_>, before: Instant) -> Result<V
     let old = draft::table.filter(draft::saved_at.lt(before)).order(draft::saved_at);
     Ok(old.limit(ENDED_AT_A_TIME).select(draft::id).load(tx.conn())?)
 }
+
+/// Removes every draft of a person.
+pub(super) fn delete_of(tx: &mut WriteTx<'_>, person: PersonId) -> Result<()> {
+    diesel::delete(draft::table.filter(draft::person_id.eq(person.0))).execute(tx.conn())?;
+    Ok(())
+}

@@ -32,6 +32,7 @@ mod page_cache;
 mod readme;
 mod search;
 mod setup;
+mod sign_in;
 mod staff;
 mod support;
 mod texts;

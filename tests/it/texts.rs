@@ -20,6 +20,7 @@ macro_rules! codes {
 fn families() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
     BTreeMap::from([
         ("category", codes!(Category)),
+        ("code_purpose", codes!(candor::accounts::CodePurpose)),
         ("desk.severity_means", codes!(Severity)),
         ("estates.claim_state", codes!(candor::estates::ClaimState)),
         ("notices.did", codes!(candor::notices::NoticeKind)),
@@ -28,6 +29,8 @@ fn families() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         ("order", codes!(candor::complaints::Order)),
         ("origin", codes!(Origin)),
         ("outcome", codes!(Outcome)),
+        ("platform", codes!(candor::accounts::Platform)),
+        ("program", codes!(candor::accounts::Program)),
         ("reply_kind", codes!(ReplyKind)),
         ("role", codes!(Role)),
         ("scope", codes!(ScopeKind)),

@@ -3,6 +3,7 @@
 
 mod affected;
 mod edit;
+mod leaving;
 mod owner;
 mod receive;
 mod reply;
@@ -12,6 +13,7 @@ mod triage;
 
 pub use affected::{affect, follow, unaffect, unfollow};
 pub use edit::{Edit, TOO_LATE_TO_EDIT, edit_heading, edit_text, replace_text};
+pub use leaving::{CLOSED_NAME, forget_own_name};
 pub use owner::{Decision, decide, withdraw};
 pub(super) use receive::write_fact_and_points;
 pub use receive::{NewComplaint, publish_held, receive};

@@ -2,6 +2,7 @@
 
 mod archive;
 mod list;
+mod own;
 mod rejections;
 mod texts;
 mod thread;
@@ -24,6 +25,7 @@ use crate::schema::{
 
 pub use archive::*;
 pub use list::*;
+pub use own::*;
 pub use rejections::*;
 pub use texts::*;
 pub use thread::*;
