@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::Instant;
-use crate::base::ids::{ComplaintId, EstateId, PersonId, RegionId, UnitId};
+use crate::base::ids::{ComplaintId, EstateId, PersonId, RegionId, RobotId, UnitId};
 use crate::base::words::{
     Category, Origin, Outcome, ReplyKind, Role, ScopeKind, Severity, Validity, Verdict, VersionKind, Visibility,
 };
@@ -82,6 +82,15 @@ pub enum Fact {
     ClaimRefused {
         person_id: PersonId,
         unit_id: UnitId,
+        by: PersonId,
+    },
+
+    RobotAdded {
+        robot_id: RobotId,
+        by: PersonId,
+    },
+    RobotEnded {
+        robot_id: RobotId,
         by: PersonId,
     },
 

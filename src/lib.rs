@@ -19,7 +19,8 @@
 //! | [`calendar`] | working days of China |
 //! | [`drafts`] | texts that are not published yet |
 //! | [`complaints`] | the forum: threads, states, the first clock, the archive of letters |
-//! | [`desk`], [`notices`], [`search`] | the staff side; what a person is told; the index |
+//! | [`desk`], [`notices`], [`robots`] | the staff side; what a person is told, and how; what group chats are told |
+//! | [`search`] | the index |
 //! | [`check`], [`demo`] | stored rows against their facts; a small believable world |
 //! | [`reactions`], [`routes`], [`app`], [`cli`] | fact to jobs; every address; what builds things; the command line |
 //! | [`admin`], [`home`] | folders of pages only |
@@ -50,6 +51,7 @@ pub mod i18n;
 pub mod notices;
 pub mod outbox;
 pub mod reactions;
+pub mod robots;
 pub mod routes;
 pub mod schema;
 pub mod search;

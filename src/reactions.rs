@@ -1,18 +1,20 @@
-//! What follows from which fact: one `match`, one line a reaction; and what is done every day.
-//! What follows from which fact: one `match`, one line a reaction; and which kept pages it makes wrong.
+//! What follows from which fact: one `match`, one line a reaction; which kept pages it makes wrong; and what the clock alone
+//! brings.
 
 use serde_json::json;
 
 use crate::accounts::jobs;
+use crate::base::Instant;
 use crate::base::ids::PersonId;
 use crate::drafts;
 use crate::facts::Fact;
 use crate::notices;
 use crate::outbox::{NewJob, RecordedFact};
+use crate::robots;
 use crate::web::page_cache::Touched;
 
-/// The upkeep of every day.
-pub const DAILY: &[&str] = &[drafts::jobs::END_OLD];
+/// The upkeep of every day: once a day each, with an empty body.
+pub const DAILY: &[&str] = &[drafts::jobs::END_OLD, notices::jobs::TIDY];
 
 /// The jobs that follow from a fact.
 pub fn of(recorded: &RecordedFact) -> Vec<NewJob> {
@@ -27,7 +29,7 @@ pub fn of(recorded: &RecordedFact) -> Vec<NewJob> {
         Fact::KnownAddressRegistered { person_id } => letter(jobs::KNOWN_ADDRESS, person_id),
         Fact::ResetAsked { person_id } => letter(jobs::RESET, person_id),
         Fact::PasswordChanged { person_id } => letter(jobs::PASSWORD_CHANGED, person_id),
-        _ => notices::jobs::of(recorded).into_iter().collect(),
+        _ => notices::jobs::of(recorded).into_iter().chain(robots::jobs::of(recorded)).collect(),
     }
 }
 
@@ -42,8 +44,22 @@ pub fn touched(fact: &Fact) -> Touched {
         | Fact::PasswordChanged { .. }
         | Fact::KnownAddressRegistered { .. }
         | Fact::HomeClaimed { .. }
+        | Fact::RobotAdded { .. }
+        | Fact::RobotEnded { .. }
         | Fact::ClaimApproved { .. }
         | Fact::ClaimRefused { .. } => Touched::Nothing,
         _ => fact.complaint_id().map_or(Touched::All, |id| Touched::One(id.0)),
     }
+}
+
+/// The jobs of the clock that are due by a moment: see `Handlers::timetable`.
+pub fn timetable(now: Instant) -> Vec<NewJob> {
+    let job = |kind: &&'static str| NewJob {
+        kind,
+        body: json!({}),
+        unique_key: format!("{kind}:{}", now.date()),
+        run_at: now,
+    };
+    let upkeep = DAILY.iter().map(job);
+    upkeep.chain(notices::jobs::timetable(now)).chain([robots::jobs::timetable(now)]).collect()
 }

@@ -12,11 +12,12 @@ use anyhow::Context as _;
 use crate::accounts;
 use crate::base::{Clock, Random};
 use crate::db::{Store, StoreOptions, migrate};
-use crate::delivery::Mailer;
+use crate::delivery::{HttpClient, Mailer};
 use crate::drafts;
 use crate::notices;
 use crate::outbox::{Handler, Handlers, Worker};
 use crate::reactions;
+use crate::robots;
 use crate::search::{Index, Indexer};
 use crate::settings::Settings;
 use crate::web::Site;
@@ -74,13 +75,14 @@ impl App {
             secret: settings.secret()?,
             demo: settings.demo,
             trusted_proxies: settings.trusted_proxies.clone(),
+            robot_hosts: settings.robot_hosts.clone(),
             clock,
         };
         let site = Arc::new(site);
         let letters = settings.data_dir.join("letters");
         let mailer = Mailer::new(&settings.mail, &settings.mail_from, &letters, store.clock().clone())?;
         let by_kind = handlers(&store, &site, &mailer);
-        let handlers = Handlers { reactions: reactions::of, by_kind, daily: reactions::DAILY };
+        let handlers = Handlers { reactions: reactions::of, timetable: reactions::timetable, by_kind };
         let worker = Arc::new(Worker::new(store.clone(), handlers));
         let index = Arc::new(Index::open(&settings.data_dir.join(INDEX_FOLDER))?.with_clock(store.clock().clone()));
         let reached = Indexed::default();
@@ -105,7 +107,14 @@ impl App {
 /// Every kind of job with its handler.
 fn handlers(store: &Store, site: &Arc<Site>, mailer: &Mailer) -> HashMap<&'static str, Handler> {
     let mut handlers: HashMap<_, _> = accounts::jobs::handlers(store, site, mailer).into_iter().collect();
-    handlers.extend(notices::jobs::handlers(store));
     handlers.extend(drafts::jobs::handlers(store));
+    handlers.extend(notices::jobs::handlers(&notices::Post::new(store.clone(), Arc::clone(site), mailer.clone())));
+    let line = robots::jobs::Line {
+        store: store.clone(),
+        http: HttpClient::default(),
+        base_url: site.base_url.as_str().into(),
+        named_hosts: site.robot_hosts.as_slice().into(),
+    };
+    handlers.extend(robots::jobs::handlers(&line));
     handlers
 }

@@ -65,4 +65,8 @@ int_id! {
     FactNumber,
     /// A row of work to be done after a fact.
     JobId,
+    /// A letter about notices.
+    LetterId,
+    /// A robot of a group chat of staff.
+    RobotId,
 }

@@ -31,12 +31,12 @@ pub use model::{
 pub use policy::Permissions;
 pub use row::{Leaf, Piece, RowView, Term};
 pub use store::{
-    Counts, Filter, FloorText, Order, Page, Placed, PublicTexts, QUEUE_LENGTH, Queue, ROWS_PER_PAGE, Row,
-    SignedRejection, Spoken, Ties, WaitingRejection, additions_of, all_after, counts, find, find_participant,
-    find_participant_of, find_placed, find_reply, first_visible_to, floors_between, followed_by, followers_after,
-    ids_after, ids_at, last_id, list_visible_to, official_floors_after, open_rejection, opener_floors_after, place_of,
-    points_of, proposal_of, proposals_of, public_between, queue, rejection_of, rejections_to_sign, rows_by_id,
-    speaker_names, texts_at, texts_of, ties_of, title_versions_of, titles_visible_to, tree_after, versions_of,
-    visible_to, within,
+    Counts, Filter, FloorText, Order, Page, Parties, Placed, PublicTexts, QUEUE_LENGTH, Queue, ROWS_PER_PAGE, Row,
+    SignedRejection, Spoken, Ties, WaitingRejection, additions_of, all_after, counts, due_between, find,
+    find_participant, find_participant_of, find_placed, find_reply, first_visible_to, floors_between, followed_by,
+    followers_after, ids_after, ids_at, last_id, list_visible_to, official_floors_after, open_rejection,
+    opener_floors_after, parties_of, place_of, points_of, proposal_of, proposals_of, public_between, queue,
+    rejection_of, rejections_to_sign, rows_by_id, speaker_names, texts_at, texts_of, ties_of, title_versions_of,
+    titles_visible_to, tree_after, versions_of, visible_to, within,
 };
 pub use urls::{Address, parse_address};

@@ -32,7 +32,8 @@ pub const ONLY_OTHER_HOMES: Message = Message::new("complaints.only_other_homes"
 
 const TRIAGE: &[Role] = &[Role::Triage, Role::GroupCentre];
 const ABOVE_AMBASSADOR: &[Role] = &[Role::RegionalGm, Role::GroupCentre, Role::Executive, Role::ChiefExecutive];
-const SECOND_SIGNERS: &[Role] =
+/// Who gives second signatures within her scope.
+pub const SECOND_SIGNERS: &[Role] =
     &[Role::Triage, Role::ServiceManager, Role::RegionalGm, Role::GroupCentre, Role::Reviewer];
 /// Who may speak for the company in a thread of her scope.
 const SPEAKERS: &[Role] = &[

@@ -32,6 +32,11 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ("mail_from", "坦言 <noreply@localhost>", "sender of every letter"),
     ("trusted_proxies", "", "IP addresses of reverse proxies whose `X-Forwarded-For` is believed, separated by commas"),
     (
+        "robot_hosts",
+        "",
+        "hosts, with their port if they have one, at which robots of group chats may be reached beside those of WeCom, DingTalk and Feishu, separated by commas: a relay in the network",
+    ),
+    (
         "secret_key",
         "",
         "64 hexadecimal digits that sign cookies and forms; made on the first start and kept in the data folder when absent",
@@ -62,6 +67,8 @@ pub struct Settings {
     pub mail_from: lettre::message::Mailbox,
     /// Whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Hosts beside the vendors' own at which robots of group chats may be reached.
+    pub robot_hosts: Vec<String>,
     /// Signs cookies and forms, when set by hand.
     pub secret_key: Option<SecretKey>,
     /// What is logged.
@@ -117,6 +124,7 @@ impl Settings {
             text.parse().map_err(|_| "must be an e-mail address, such as Candor <noreply@example.com>")
         });
         let trusted_proxies = reader.parse("trusted_proxies", addresses);
+        let robot_hosts = reader.parse("robot_hosts", hosts);
         let secret_key = match reader.text("secret_key").as_str() {
             "" => Some(None),
             _ => reader.parse("secret_key", |text| SecretKey::parse(text).map(Some)),
@@ -130,6 +138,7 @@ impl Settings {
             mail: mail?,
             mail_from: mail_from?,
             trusted_proxies: trusted_proxies?,
+            robot_hosts: robot_hosts?,
             secret_key: secret_key?,
             log: reader.text("log"),
             demo: false,
@@ -230,6 +239,14 @@ fn mail_route(text: &str) -> Result<MailRoute, &'static str> {
 fn addresses(text: &str) -> Result<Vec<IpAddr>, String> {
     let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
     parts.map(|part| part.parse().map_err(|_| format!("{part:?} is not an IP address"))).collect()
+}
+
+fn hosts(text: &str) -> Result<Vec<String>, String> {
+    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    let is_host = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".:-[]".contains(&byte));
+    parts
+        .map(|part| if is_host(part) { Ok(part.to_lowercase()) } else { Err(format!("{part:?} is no host")) })
+        .collect()
 }
 
 #[cfg(test)]

@@ -26,6 +26,8 @@ pub struct Site {
     pub demo: bool,
     /// Whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Hosts beside the vendors' own at which robots of group chats may be reached.
+    pub robot_hosts: Vec<String>,
     /// The present.
     pub clock: Clock,
 }
@@ -120,6 +122,7 @@ fn fallback_site() -> Arc<Site> {
         secret: SecretKey::of_bytes([0; 32]),
         demo: false,
         trusted_proxies: Vec::new(),
+        robot_hosts: Vec::new(),
         clock: Clock::machine(),
     })
 }

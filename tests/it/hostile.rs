@@ -22,7 +22,9 @@ const PAYLOADS: [&str; 6] = [
 
 /// Columns of text that the program wrote and reads back: codes, keys, hashes, and HTML that only the sanitiser makes. A new
 /// column that is not here is held for somebody's words.
-const WRITTEN_BY_US: [&str; 41] = [
+const WRITTEN_BY_US: [&str; 53] = [
+    "channel_choice.channel",
+    "channel_choice.topic",
     "complaint.archive_key",
     "complaint.category",
     "complaint.origin",
@@ -44,7 +46,14 @@ const WRITTEN_BY_US: [&str; 41] = [
     "job.kind",
     "job.state",
     "job.unique_key",
+    "letter.outcome",
+    "letter.topic",
+    "letter.unique_key",
+    "letter_choice.level",
+    "letter_choice.rhythm",
+    "notice.channel",
     "notice.kind",
+    "notice.topic",
     "one_time_link.purpose",
     "person.language",
     "person.password_hash",
@@ -59,6 +68,9 @@ const WRITTEN_BY_US: [&str; 41] = [
     "reply.submission_key",
     "reply.visibility",
     "reply_version.kind",
+    "robot.language",
+    "robot.scope_kind",
+    "robot.vendor",
     "role_grant.role",
     "role_grant.scope_kind",
     "second_signature.act",

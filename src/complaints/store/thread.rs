@@ -8,9 +8,9 @@ use super::super::model::{FLOORS_PER_PAGE, ProposalPoint, Reply, ReplyVersion};
 use crate::accounts::Actor;
 use crate::base::Result;
 use crate::base::ids::{ComplaintId, PersonId};
-use crate::base::words::VersionKind;
+use crate::base::words::{Origin, VersionKind};
 use crate::db::ReadTx;
-use crate::schema::{affected, follow, participant, proposal_point, reply, reply_version};
+use crate::schema::{affected, complaint, follow, home_claim, participant, proposal_point, reply, reply_version};
 
 /// A floor and who speaks on it.
 pub type Spoken = (Reply, String);
@@ -119,6 +119,36 @@ pub fn ties_of(tx: &mut ReadTx<'_>, actor: &Actor, id: ComplaintId) -> Result<Ti
     let (is_affected, follows, speaker): (bool, bool, Option<i32>) =
         diesel::select((is_affected, follows, speaker)).get_result(tx.conn())?;
     Ok(Ties { is_affected, follows, speaker })
+}
+
+/// Whose complaint it is and who works on it, whoever may see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parties {
+    /// Whether it is an imported letter, of which nobody is told.
+    pub is_archived: bool,
+    /// The opener and every approved owner of her home.
+    pub openers: Vec<PersonId>,
+    /// The named ambassador.
+    pub ambassador: Option<PersonId>,
+}
+
+/// The parties of a complaint: two queries.
+pub fn parties_of(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Parties> {
+    type Head = (Origin, Option<PersonId>, Option<i64>, Option<PersonId>);
+    let (origin, opener, unit, ambassador): Head = complaint::table
+        .find(id.0)
+        .select((complaint::origin, complaint::opener_id, complaint::opener_unit_id, complaint::ambassador_id))
+        .first(tx.conn())?;
+    let mut openers: Vec<PersonId> = match unit {
+        Some(unit) => home_claim::table
+            .filter(home_claim::unit_id.eq(unit))
+            .filter(sql::<Bool>("home_claim.state = 'approved'"))
+            .select(home_claim::person_id)
+            .load(tx.conn())?,
+        None => Vec::new(),
+    };
+    openers.extend(opener);
+    Ok(Parties { is_archived: origin == Origin::Archive, openers, ambassador })
 }
 
 /// The floor that a form with this key has written already.

@@ -1,98 +1,35 @@
-//! Kinds of notices, and which fact becomes which.
+//! Which fact tells what to whom.
 
-use diesel::prelude::*;
-
-use crate::base::Instant;
-use crate::base::ids::{ComplaintId, FactNumber, PersonId};
-use crate::base::words::{Origin, ReplyKind};
+use super::NoticeKind;
+use crate::base::ids::{ComplaintId, PersonId, UnitId};
+use crate::base::words::{Origin, ReplyKind, Role};
+use crate::complaints;
+use crate::estates;
 use crate::facts::Fact;
-use crate::schema::notice;
-use crate::text_enum;
 
-/// People told in one write transaction: nobody waits long for the writer.
-pub const PEOPLE_PER_SLICE: usize = 100;
-
-text_enum! {
-    /// What a notice says.
-    pub enum NoticeKind {
-        /// Somebody replied.
-        Reply = "reply",
-        /// 收悉
-        Acknowledgement = "acknowledgement",
-        /// 实质答复
-        Response = "response",
-        /// 请业主补充
-        Question = "question",
-        /// 解决方案
-        Solution = "solution",
-        /// A new complaint is to be triaged.
-        Arrived = "arrived",
-        /// It passed the screening.
-        Published = "published",
-        /// It was accepted.
-        Accepted = "accepted",
-        /// The reader was named as its ambassador.
-        Named = "named",
-        /// It is not upheld.
-        NotUpheld = "not_upheld",
-        /// The owner confirmed the solution.
-        Confirmed = "confirmed",
-        /// The owner refused at least one point.
-        Refused = "refused",
-        /// The owner took it back.
-        Withdrawn = "withdrawn",
-        /// The reader's home was verified.
-        ClaimApproved = "claim_approved",
-        /// The reader's home was not verified.
-        ClaimRefused = "claim_refused",
-    }
-}
-
-impl NoticeKind {
-    /// The icon beside it.
-    pub const fn icon(self) -> &'static str {
-        match self {
-            Self::Reply => "people",
-            Self::Acknowledgement | Self::Response | Self::Arrived | Self::Published => "inbox",
-            Self::Question | Self::Solution => "turn",
-            Self::Accepted | Self::Named => "work",
-            Self::NotUpheld => "no",
-            Self::Confirmed => "done",
-            Self::Refused | Self::Withdrawn => "again",
-            Self::ClaimApproved | Self::ClaimRefused => "home",
-        }
-    }
-}
-
-/// A notice as stored.
-#[derive(Clone, Debug, Queryable, Selectable)]
-#[diesel(table_name = notice)]
-#[expect(missing_docs, reason = "the columns are explained where the migration creates them")]
-pub struct Notice {
-    pub id: i64,
-    pub person_id: PersonId,
-    pub fact_number: FactNumber,
-    pub kind: NoticeKind,
-    pub complaint_id: Option<ComplaintId>,
-    pub floor: Option<i32>,
-    pub created_at: Instant,
-    pub read_at: Option<Instant>,
+/// What people with a role are told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::notices) enum Place {
+    /// A complaint at an estate of theirs.
+    Complaint(ComplaintId),
+    /// A claim of somebody on a home there.
+    Claim(PersonId, UnitId),
 }
 
 /// Who is told of a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Audience {
+pub(in crate::notices) enum Audience {
     /// Everybody who follows the complaint.
     Followers(ComplaintId),
-    /// Those who triage at its estate.
-    Triage(ComplaintId),
+    /// Those who hold one of the roles where it happened.
+    Holders(Place, &'static [Role]),
     /// One person.
     Person(PersonId),
 }
 
 /// What a fact tells, to whom, and who did it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Telling {
+pub(in crate::notices) struct Telling {
     pub kind: NoticeKind,
     pub audience: Audience,
     pub floor: Option<i32>,
@@ -102,8 +39,18 @@ pub(super) struct Telling {
     pub named: Option<i32>,
 }
 
+impl Telling {
+    /// The complaint it is about.
+    pub const fn complaint_id(&self) -> Option<ComplaintId> {
+        match self.audience {
+            Audience::Followers(id) | Audience::Holders(Place::Complaint(id), _) => Some(id),
+            Audience::Holders(Place::Claim(..), _) | Audience::Person(_) => None,
+        }
+    }
+}
+
 /// What a fact tells; nothing for most.
-pub(super) fn telling(fact: &Fact) -> Option<Telling> {
+pub(in crate::notices) fn telling(fact: &Fact) -> Option<Telling> {
     let followers = |kind, id: &ComplaintId, by: i32| Telling {
         kind,
         audience: Audience::Followers(*id),
@@ -126,13 +73,18 @@ pub(super) fn telling(fact: &Fact) -> Option<Telling> {
         Fact::ComplaintReceived { complaint_id, origin: Origin::Site, .. } => {
             // The opener is the first speaker.
             Some(Telling {
-                audience: Audience::Triage(*complaint_id),
+                audience: Audience::Holders(Place::Complaint(*complaint_id), &[Role::Triage]),
                 ..followers(NoticeKind::Arrived, complaint_id, 1)
             })
         }
         Fact::ComplaintPublished { complaint_id, by } => Some(followers(NoticeKind::Published, complaint_id, *by)),
         Fact::ComplaintAccepted { complaint_id, ambassador, by, .. } => {
             Some(Telling { named: Some(*ambassador), ..followers(NoticeKind::Accepted, complaint_id, *by) })
+        }
+        Fact::RejectionProposed { complaint_id, by, .. } => {
+            let signers = complaints::policy::SECOND_SIGNERS;
+            let audience = Audience::Holders(Place::Complaint(*complaint_id), signers);
+            Some(Telling { audience, ..followers(NoticeKind::ToSign, complaint_id, *by) })
         }
         Fact::ComplaintNotUpheld { complaint_id, by, second, .. } => {
             Some(Telling { by: [Some(*by), Some(*second)], ..followers(NoticeKind::NotUpheld, complaint_id, *by) })
@@ -142,6 +94,13 @@ pub(super) fn telling(fact: &Fact) -> Option<Telling> {
         Fact::ComplaintWithdrawn { complaint_id, by } => Some(followers(NoticeKind::Withdrawn, complaint_id, *by)),
         Fact::ClaimApproved { person_id, .. } => Some(person(NoticeKind::ClaimApproved, person_id)),
         Fact::ClaimRefused { person_id, .. } => Some(person(NoticeKind::ClaimRefused, person_id)),
+        Fact::HomeClaimed { person_id, unit_id } => {
+            let claim = Place::Claim(*person_id, *unit_id);
+            let audience = Audience::Holders(claim, estates::policy::CLAIM_DECIDERS);
+            Some(Telling { audience, ..person(NoticeKind::ClaimWaiting, person_id) })
+        }
+        // Who was employed by the command line was given her link by hand.
+        Fact::RoleGranted { person_id, by: Some(_), .. } => Some(person(NoticeKind::RoleGiven, person_id)),
         _ => None,
     }
 }

@@ -3,14 +3,14 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::model::{Notice, NoticeKind};
-use super::{actions, store};
 use crate::accounts::Member;
 use crate::base::cursor::Cursor;
 use crate::base::ids::ComplaintId;
 use crate::base::{Error, Instant, Message, Result};
-use crate::complaints::{self, urls};
+use crate::complaints;
 use crate::db::Store;
+use crate::notices::model::Notice;
+use crate::notices::{actions, store};
 use crate::web::fields::NOT_OUR_FORM;
 use crate::web::respond::see_other_saying;
 use crate::web::{Form, Page, Query, Shell, Visit, page};
@@ -37,16 +37,6 @@ impl Told {
     fn floor(&self) -> Option<String> {
         self.notice.floor.map(|floor| floor.to_string())
     }
-
-    /// Where it leads: the floor if there is one, the complaint, the desk for those who work on it, one's homes.
-    fn href(&self) -> String {
-        match (self.notice.kind, self.notice.complaint_id, self.notice.floor) {
-            (NoticeKind::Arrived | NoticeKind::Named, Some(id), _) => format!("/desk/complaints/{id}"),
-            (_, Some(id), Some(floor)) => urls::floor(id, floor),
-            (_, Some(id), None) => urls::complaint(id),
-            (_, None, _) => "/me".to_owned(),
-        }
-    }
 }
 
 #[derive(Template)]
@@ -67,7 +57,7 @@ impl Page for NoticesPage {
 }
 
 /// GET /me/notices
-pub async fn list(
+pub async fn show(
     store: web::Data<Store>,
     visit: Visit,
     Member(actor): Member,
