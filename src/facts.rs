@@ -70,6 +70,10 @@ pub enum Fact {
         estate_id: EstateId,
         units_added: i32,
     },
+    HouseholdsLoaded {
+        estate_id: EstateId,
+        units_changed: i32,
+    },
     HomeClaimed {
         person_id: PersonId,
         unit_id: UnitId,
@@ -78,6 +82,10 @@ pub enum Fact {
         person_id: PersonId,
         unit_id: UnitId,
         by: PersonId,
+    },
+    ClaimMatched {
+        person_id: PersonId,
+        unit_id: UnitId,
     },
     ClaimRefused {
         person_id: PersonId,

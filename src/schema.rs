@@ -141,6 +141,15 @@ table! {
 }
 
 table! {
+    roster_household (unit_id, name_hash) {
+        unit_id -> BigInt,
+        name_hash -> Binary,
+        mobile_hash -> Nullable<Binary>,
+        email_hash -> Nullable<Binary>,
+    }
+}
+
+table! {
     home_claim (id) {
         id -> Text,
         person_id -> BigInt,
@@ -340,6 +349,7 @@ joinable!(estate -> region (region_id));
 joinable!(building -> estate (estate_id));
 joinable!(unit -> building (building_id));
 joinable!(home_claim -> unit (unit_id));
+joinable!(roster_household -> unit (unit_id));
 joinable!(complaint -> estate (estate_id));
 joinable!(complaint -> region (region_id));
 joinable!(notice -> complaint (complaint_id));
@@ -363,6 +373,7 @@ allow_tables_to_appear_in_same_query!(
     building,
     unit,
     home_claim,
+    roster_household,
     complaint,
     complaint_version,
     point,

@@ -46,6 +46,16 @@ pub fn may_claim_home(actor: &Actor) -> Result<()> {
     if actor.is_confirmed { Ok(()) } else { Err(Error::Denied(CONFIRM_FIRST)) }
 }
 
+/// How far back claims are counted before one is compared with the roster.
+pub const COMPARED_WITHIN_DAYS: i64 = 30;
+/// So many claims of one person are compared in that time: enough for a slip of the pen, too few to guess a neighbour.
+const MAX_COMPARED: i64 = 3;
+
+/// Whether a person's claim, the latest of so many, is compared with the roster; beyond that only staff decide.
+pub const fn is_compared(tries: i64) -> bool {
+    tries <= MAX_COMPARED
+}
+
 /// The scopes within which an actor sees claims: those of the roles that decide on them.
 pub fn claim_scopes(actor: &Actor) -> Result<Vec<Scope>> {
     let scopes = actor.scopes(&CLAIM_DECIDERS);

@@ -21,6 +21,7 @@ fn families() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
     BTreeMap::from([
         ("category", codes!(Category)),
         ("desk.severity_means", codes!(Severity)),
+        ("estates.roster_outcome", codes!(candor::estates::RosterOutcome)),
         ("notices.kind", codes!(candor::notices::NoticeKind)),
         ("official.choose", BTreeSet::from(["done", "promised", "refused"])),
         ("official.kind_does", BTreeSet::from(["acknowledgement", "question", "solution", "substantive"])),

@@ -1,21 +1,33 @@
-//! `/admin/estates/{id}/roster`: paste a roster, see what it would do, then load it.
+//! `/admin/estates/{id}/roster`: paste a roster or send a file, see row by row what it would do, then load just that.
 
-use actix_web::http::StatusCode;
+use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, web};
+use anyhow::Context as _;
 use askama::Template;
 
 use crate::accounts::{Actor, Admin};
 use crate::base::ids::EstateId;
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::db::Store;
-use crate::estates::{self, Authority, Estate, Roster, RosterCheck, UNITS_PER_SLICE, read_roster};
+use crate::estates::{
+    self, Authority, Contradicting, Estate, PlannedRow, Roster, RosterOutcome, RosterPlan, UNITS_PER_SLICE,
+    read_roster, table_text,
+};
+use crate::i18n::{self, Lang};
+use crate::settings::SecretKey;
 use crate::web::respond::see_other_saying;
-use crate::web::{Fields, Filled, LargeForm, Page, Shell, Visit, page, page_with_status};
+use crate::web::{Fields, Filled, Page, Shell, TableForm, Visit, page, page_with_status};
 
 /// Said after a roster was loaded.
 pub const ROSTER_LOADED: Message = Message::new("admin.roster_loaded");
-/// The button that writes; any other only checks.
+/// What was to be loaded is not what was shown: the table or the estate has changed since.
+pub const ROSTER_CHANGED: Message = Message::new("admin.roster_changed");
+/// The buttons that write, and the one that gives the report; any other only checks.
 const APPLY: &str = "apply";
+const REPLACE: &str = "replace";
+const REPORT: &str = "report";
+/// More rows than anybody reads on a page; the report has all.
+const MAX_ROWS_SHOWN: usize = 200;
 
 #[derive(Template)]
 #[template(path = "admin/roster.html")]
@@ -23,13 +35,32 @@ struct RosterPage {
     shell: Shell,
     form: Filled,
     estate: Estate,
-    /// What the pasted roster would do; `None` before it was checked.
-    checked: Option<(Roster, RosterCheck)>,
+    /// What the table would do, and the seal on it; `None` before it was checked.
+    checked: Option<(RosterPlan, String)>,
 }
 
 impl Page for RosterPage {
     fn shell(&self) -> &Shell {
         &self.shell
+    }
+}
+
+impl RosterPage {
+    /// Rows to look at first, then what is new, then the rest.
+    fn rows(plan: &RosterPlan) -> Vec<&PlannedRow> {
+        let mut rows: Vec<&PlannedRow> = plan.rows.iter().collect();
+        rows.sort_by_key(|planned| match planned.outcome {
+            RosterOutcome::Bad => 0,
+            RosterOutcome::Contradicts => 1,
+            RosterOutcome::Added | RosterOutcome::Household => 2,
+            RosterOutcome::Known => 3,
+        });
+        rows.truncate(MAX_ROWS_SHOWN);
+        rows
+    }
+
+    fn count(plan: &RosterPlan, outcome: &str) -> usize {
+        RosterOutcome::parse(outcome).map_or(0, |outcome| plan.count(outcome))
     }
 }
 
@@ -50,47 +81,111 @@ pub async fn load(
     visit: Visit,
     Admin(actor): Admin,
     id: web::Path<EstateId>,
-    LargeForm(fields): LargeForm,
+    TableForm { fields, file }: TableForm,
 ) -> Result<HttpResponse> {
     let estate = estate_of(&store, actor.clone(), id.into_inner()).await?;
-    let roster = match read_roster(fields.one("csv")?.as_bytes()) {
-        Ok(roster) => roster,
-        Err(why) => {
-            let form = Filled::sent(fields, FormErrors::of("csv", why));
+    let (text, roster) = match read(&fields, &file) {
+        Ok(read) => read,
+        Err(Error::Invalid(errors)) => {
+            let form = Filled::sent(fields, errors);
             return page_with_status(&roster_page(visit, estate, form, None), StatusCode::UNPROCESSABLE_ENTITY);
         }
+        Err(error) => return Err(error),
     };
-    if fields.one("step")? == APPLY {
-        apply(&store, &actor, estate.id, roster).await?;
+    let secret = visit.site.secret.clone();
+    let (roster, plan) = plan(&store, estate.id, roster, secret.clone()).await?;
+    let seal = seal(&secret, estate.id, &text, &plan);
+    let step = if file.is_empty() { fields.one("step")? } else { "" };
+    if step == REPORT {
+        return report(visit.lang, &plan);
+    }
+    let is_as_shown = fields.one("seal")? == seal;
+    let contradicting = if step == REPLACE { Contradicting::Replace } else { Contradicting::Keep };
+    let writes = matches!(step, APPLY | REPLACE);
+    if writes && is_as_shown {
+        apply(&store, &actor, estate.id, (roster, contradicting, secret)).await?;
         return Ok(see_other_saying(&visit, &format!("/admin/estates/{}", estate.id), &ROSTER_LOADED));
     }
-    check(&store, visit, estate, (fields, roster)).await
+    let errors = if writes { FormErrors::of("", ROSTER_CHANGED) } else { FormErrors::new() };
+    let status = if writes { StatusCode::CONFLICT } else { StatusCode::OK };
+    let form = Filled::sent(Fields::of(vec![("csv".to_owned(), text)]), errors);
+    page_with_status(&roster_page(visit, estate, form, Some((plan, seal))), status)
+}
+
+/// The table as text with one kind of line end, and what it says: that of the file if there is one.
+fn read(fields: &Fields, file: &[u8]) -> Result<(String, Roster)> {
+    let refused = |field| move |message| Error::Invalid(FormErrors::of(field, message));
+    let (field, text) = if file.is_empty() {
+        ("csv", fields.one("csv")?.to_owned())
+    } else {
+        ("file", table_text(file).map_err(refused("file"))?)
+    };
+    let text = text.replace("\r\n", "\n");
+    let roster = read_roster(text.as_bytes()).map_err(refused(field))?;
+    Ok((text, roster))
 }
 
 /// The dry run: nothing is written.
-async fn check(
-    store: &Store,
-    visit: Visit,
-    estate: Estate,
-    (fields, roster): (Fields, Roster),
-) -> Result<HttpResponse> {
-    let estate_id = estate.id;
-    let checked = store
+async fn plan(store: &Store, id: EstateId, roster: Roster, secret: SecretKey) -> Result<(Roster, RosterPlan)> {
+    store
         .read(move |tx| {
-            let check = estates::check_roster(tx, estate_id, &roster.rows)?;
-            Ok((roster, check))
+            let plan = estates::check_roster(tx, id, &roster, &secret)?;
+            Ok((roster, plan))
         })
-        .await?;
-    page(&roster_page(visit, estate, Filled::sent(fields, FormErrors::new()), Some(checked)))
+        .await
 }
 
-/// Slice by slice, each an action of its own: others write in between, and what was loaded before a failure stays.
-async fn apply(store: &Store, actor: &Actor, id: EstateId, roster: Roster) -> Result<()> {
-    for slice in roster.rows.chunks(UNITS_PER_SLICE) {
-        let (rows, by) = (slice.to_vec(), actor.clone());
-        store.write(move |tx| estates::actions::load_roster(tx, Authority::Person(&by), id, &rows)).await?;
+/// Signs what was shown: the table, and what became of each row. Another answer now is another seal.
+fn seal(secret: &SecretKey, id: EstateId, text: &str, plan: &RosterPlan) -> String {
+    let outcomes: Vec<&str> = plan.rows.iter().map(|planned| planned.outcome.code()).collect();
+    hex::encode(secret.sign("roster plan", format!("{id}\n{}\n{text}", outcomes.join(",")).as_bytes()))
+}
+
+/// Slice by slice, each an action of its own: others write in between, and what was loaded before a failure stays. The
+/// same table, checked again, goes on where it stopped.
+async fn apply(
+    store: &Store,
+    actor: &Actor,
+    id: EstateId,
+    (roster, contradicting, secret): (Roster, Contradicting, SecretKey),
+) -> Result<()> {
+    for slice in roster.units().chunks(UNITS_PER_SLICE) {
+        let (units, by, secret) = (slice.to_vec(), actor.clone(), secret.clone());
+        let how = (contradicting, secret);
+        store
+            .write(move |tx| estates::actions::load_units(tx, Authority::Person(&by), id, &units, (how.0, &how.1)))
+            .await?;
     }
     Ok(())
+}
+
+/// Every row as a table for a spreadsheet.
+fn report(lang: Lang, plan: &RosterPlan) -> Result<HttpResponse> {
+    let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+    let head = ["admin.row", "admin.row_says", "admin.row_becomes", "admin.row_wrong"].map(|key| lang.t(key));
+    writer.write_record(head).context("writing a report").map_err(Error::Internal)?;
+    for planned in &plan.rows {
+        let why = planned.why.as_ref().map(|why| i18n::say(lang, why)).unwrap_or_default();
+        let cells = [
+            planned.row.to_string(),
+            harmless(&planned.shown),
+            lang.t(planned.outcome.label()).to_owned(),
+            harmless(&why),
+        ];
+        writer.write_record(cells).context("writing a report").map_err(Error::Internal)?;
+    }
+    let body = writer.into_inner().map_err(|error| Error::Internal(anyhow::anyhow!("writing a report: {error}")))?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8")
+        .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"roster-report.csv\""))
+        .insert_header((header::CACHE_CONTROL, "private, no-store"))
+        .body(body))
+}
+
+/// A cell that a spreadsheet would take for a formula becomes a text (OWASP, CSV injection).
+fn harmless(cell: &str) -> String {
+    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    if is_formula { format!("'{cell}") } else { cell.to_owned() }
 }
 
 async fn estate_of(store: &Store, actor: Actor, id: EstateId) -> Result<Estate, Error> {
@@ -103,7 +198,7 @@ async fn estate_of(store: &Store, actor: Actor, id: EstateId) -> Result<Estate, 
         .await
 }
 
-fn roster_page(visit: Visit, estate: Estate, form: Filled, checked: Option<(Roster, RosterCheck)>) -> RosterPage {
+fn roster_page(visit: Visit, estate: Estate, form: Filled, checked: Option<(RosterPlan, String)>) -> RosterPage {
     let shell = Shell::titled(visit, "admin.roster").in_section("admin");
     RosterPage { shell, form, estate, checked }
 }

@@ -1,17 +1,22 @@
 //! Places, claims, and the names that are shown of them.
 
+mod household;
 mod labels;
 mod names;
+mod plan;
 mod roster;
+mod table;
+mod workbook;
 
 use diesel::prelude::*;
 
+pub use household::{Household, HouseholdHash, holder_name};
 pub use labels::{place_name, unit_label};
 pub use names::{SMALL_BUILDING_UNITS, public_name_of};
-pub use roster::{
-    BadRow, MAX_PLACES_BYTES, PlaceRow, Places, Roster, RosterCheck, RosterRow, UNITS_PER_SLICE, read_places,
-    read_roster,
-};
+pub use plan::{Contradicting, PlannedRow, RosterOutcome, RosterPlan, RosterUnit};
+pub use roster::{MAX_PLACES_BYTES, PlaceRow, Places, Roster, RosterRow, UNITS_PER_SLICE, read_places, read_roster};
+pub use table::BadRow;
+pub use workbook::table_text;
 
 use crate::accounts::Actor;
 use crate::base::ids::{BuildingId, EstateId, PersonId, RegionId, UnitId};
@@ -132,6 +137,15 @@ impl ClaimState {
     pub fn decide(self, decision: Self) -> std::result::Result<Self, Message> {
         if self == Self::Pending { Ok(decision) } else { Err(CLAIM_DECIDED) }
     }
+}
+
+/// What became of a claim at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claimed {
+    /// The roster says the same.
+    Approved,
+    /// Staff decide.
+    Waiting,
 }
 
 /// A person's word that a unit is her home.

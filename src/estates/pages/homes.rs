@@ -9,8 +9,9 @@ use crate::base::ids::{BuildingId, EstateId};
 use crate::base::text::{self, Limits};
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::db::Store;
-use crate::estates::model::{Building, Estate, EstateChoice, NewClaim, unit_label};
+use crate::estates::model::{Building, Claimed, Estate, EstateChoice, NewClaim, holder_name, unit_label};
 use crate::estates::{actions, policy, store};
+use crate::settings::SecretKey;
 use crate::web::fields::NOT_OUR_FORM;
 use crate::web::limits::{self, Action};
 use crate::web::respond::see_other_saying;
@@ -18,6 +19,8 @@ use crate::web::{Choice, Fields, Filled, Form, Page, Query, Shell, Visit, page_w
 
 /// Said after a claim was sent.
 pub const CLAIM_SENT: Message = Message::new("estates.claim_sent");
+/// Said when the roster says the same, so that nobody need wait.
+pub const CLAIM_MATCHED: Message = Message::new("estates.claim_matched");
 /// No building was chosen.
 pub const CHOOSE_BUILDING: Message = Message::new("estates.choose_building");
 /// Why a unit is hers: a sentence or two.
@@ -82,29 +85,39 @@ pub async fn create(
 ) -> Result<HttpResponse> {
     limits.count(Action::Write, actor.person_id.to_string())?;
     let estate_id = fields.parsed("estate", |text| text.parse().ok())?.ok_or(Error::BadRequest(NOT_OUR_FORM))?;
-    match claim(&store, actor, estate_id, &fields).await {
+    match claim(&store, actor, (estate_id, visit.site.secret.clone()), &fields).await {
         Err(Error::Invalid(errors)) => {
             let shown = (Filled::sent(fields, errors), StatusCode::UNPROCESSABLE_ENTITY);
             form_page(&store, visit, Some(estate_id), shown).await
         }
-        outcome => outcome.map(|()| see_other_saying(&visit, "/me", &CLAIM_SENT)),
+        outcome => {
+            let said = if outcome? == Claimed::Approved { CLAIM_MATCHED } else { CLAIM_SENT };
+            Ok(see_other_saying(&visit, "/me", &said))
+        }
     }
 }
 
-async fn claim(store: &Store, actor: Actor, estate_id: EstateId, fields: &Fields) -> Result<()> {
-    let claim = parse(estate_id, fields)?;
-    store.write(move |tx| actions::claim_home(tx, &actor, &claim)).await?;
-    Ok(())
+async fn claim(
+    store: &Store,
+    actor: Actor,
+    (estate_id, secret): (EstateId, SecretKey),
+    fields: &Fields,
+) -> Result<Claimed> {
+    let (claim, holder) = parse(estate_id, fields)?;
+    store.write(move |tx| actions::claim_home_as(tx, &actor, &claim, (&holder, &secret))).await
 }
 
-fn parse(estate_id: EstateId, fields: &Fields) -> Result<NewClaim> {
+fn parse(estate_id: EstateId, fields: &Fields) -> Result<(NewClaim, String)> {
     let mut errors = FormErrors::new();
     let building = fields.parsed("building", |text| text.parse::<BuildingId>().ok())?;
     let building_id = errors.take("building", building.ok_or(CHOOSE_BUILDING));
     let unit_label = errors.take("unit", unit_label(fields.one("unit")?));
     let note = errors.take("note", text::lines(fields.one("note")?, &EVIDENCE));
-    match (building_id, unit_label, note) {
-        (Some(building_id), Some(unit_label), Some(note)) => Ok(NewClaim { estate_id, building_id, unit_label, note }),
+    let holder = errors.take("holder", holder_name(fields.one("holder")?));
+    match (building_id, unit_label, note, holder) {
+        (Some(building_id), Some(unit_label), Some(note), Some(holder)) => {
+            Ok((NewClaim { estate_id, building_id, unit_label, note }, holder))
+        }
         _ => Err(Error::Invalid(errors)),
     }
 }

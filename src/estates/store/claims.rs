@@ -3,9 +3,9 @@
 use diesel::prelude::*;
 
 use crate::accounts::Scope;
-use crate::base::Result;
 use crate::base::cursor::Cursor;
 use crate::base::ids::{EstateId, PersonId, UnitId};
+use crate::base::{Instant, Result};
 use crate::db::{ReadTx, WriteTx};
 use crate::estates::model::{Claim, ClaimState, ClaimedHome, NewClaim};
 use crate::schema::{building, estate, home_claim, unit};
@@ -144,19 +144,25 @@ pub(in crate::estates) fn insert_claim(
     Ok(id)
 }
 
-/// Writes down how a claim was decided, by whom and when.
+/// How many claims a person has made since an instant, whatever became of them.
+pub(in crate::estates) fn count_claims_since(tx: &mut ReadTx<'_>, person_id: PersonId, since: Instant) -> Result<i64> {
+    let made = home_claim::table.filter(home_claim::person_id.eq(person_id.0)).filter(home_claim::claimed_at.gt(since));
+    Ok(made.count().get_result(tx.conn())?)
+}
+
+/// Writes down how a claim was decided, by whom (nobody: by the roster) and when.
 pub(in crate::estates) fn decide_claim(
     tx: &mut WriteTx<'_>,
     id: &str,
     (state, reason): (ClaimState, Option<&str>),
-    by: PersonId,
+    by: Option<PersonId>,
 ) -> Result<()> {
     let now = tx.now();
     diesel::update(home_claim::table.find(id))
         .set((
             home_claim::state.eq(state),
             home_claim::reason.eq(reason),
-            home_claim::decided_by.eq(by.0),
+            home_claim::decided_by.eq(by.map(|by| by.0)),
             home_claim::decided_at.eq(now),
         ))
         .execute(tx.conn())?;
