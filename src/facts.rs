@@ -10,6 +10,7 @@ use crate::base::Instant;
 use crate::base::ids::{ComplaintId, EstateId, PersonId, RegionId, UnitId};
 use crate::base::words::{
     Category, Origin, Outcome, ReplyKind, Role, ScopeKind, Severity, Validity, Verdict, VersionKind, Visibility,
+    WithholdCode,
 };
 
 /// The version of the encoding below.
@@ -84,6 +85,23 @@ pub enum Fact {
         unit_id: UnitId,
         by: PersonId,
     },
+    FlagRaised {
+        case_id: i64,
+        flagged: ComplaintId,
+        floor: i32,
+        person_id: PersonId,
+    },
+    FlagsDecided {
+        case_id: i64,
+        flagged: ComplaintId,
+        is_withheld: bool,
+        person_id: PersonId,
+    },
+    OriginalRead {
+        original_of: ComplaintId,
+        floor: i32,
+        person_id: PersonId,
+    },
 
     ComplaintReceived {
         complaint_id: ComplaintId,
@@ -114,6 +132,32 @@ pub enum Fact {
         floor: i32,
         version: i16,
         edit: VersionKind,
+    },
+    HeadingMasked {
+        complaint_id: ComplaintId,
+        version: i16,
+    },
+    VersionMasked {
+        complaint_id: ComplaintId,
+        floor: i32,
+        version: i16,
+    },
+    TextWithheld {
+        complaint_id: ComplaintId,
+        floor: i32,
+        code: WithholdCode,
+        by: i32,
+        until: Option<Instant>,
+    },
+    WithholdingConfirmed {
+        complaint_id: ComplaintId,
+        floor: i32,
+        second: i32,
+    },
+    WithholdingEnded {
+        complaint_id: ComplaintId,
+        floor: i32,
+        by: Option<i32>,
     },
     ComplaintAccepted {
         complaint_id: ComplaintId,
@@ -207,6 +251,11 @@ impl Fact {
             | Self::ComplaintEdited { complaint_id, .. }
             | Self::ReplyWritten { complaint_id, .. }
             | Self::ReplyEdited { complaint_id, .. }
+            | Self::HeadingMasked { complaint_id, .. }
+            | Self::VersionMasked { complaint_id, .. }
+            | Self::TextWithheld { complaint_id, .. }
+            | Self::WithholdingConfirmed { complaint_id, .. }
+            | Self::WithholdingEnded { complaint_id, .. }
             | Self::ComplaintAccepted { complaint_id, .. }
             | Self::RejectionProposed { complaint_id, .. }
             | Self::ComplaintNotUpheld { complaint_id, .. }

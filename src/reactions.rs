@@ -7,6 +7,7 @@ use crate::accounts::jobs;
 use crate::base::ids::PersonId;
 use crate::drafts;
 use crate::facts::Fact;
+use crate::moderation;
 use crate::notices;
 use crate::outbox::{NewJob, RecordedFact};
 use crate::web::page_cache::Touched;
@@ -27,7 +28,7 @@ pub fn of(recorded: &RecordedFact) -> Vec<NewJob> {
         Fact::KnownAddressRegistered { person_id } => letter(jobs::KNOWN_ADDRESS, person_id),
         Fact::ResetAsked { person_id } => letter(jobs::RESET, person_id),
         Fact::PasswordChanged { person_id } => letter(jobs::PASSWORD_CHANGED, person_id),
-        _ => notices::jobs::of(recorded).into_iter().collect(),
+        _ => notices::jobs::of(recorded).into_iter().chain(moderation::jobs::of(recorded)).collect(),
     }
 }
 

@@ -198,6 +198,7 @@ table! {
         title_salt -> Binary,
         wish_salt -> Binary,
         written_at -> BigInt,
+        visibility -> Text,
     }
 }
 
@@ -249,6 +250,7 @@ table! {
         body -> Text,
         salt -> Binary,
         written_at -> BigInt,
+        visibility -> Text,
     }
 }
 
@@ -295,6 +297,9 @@ table! {
         expires_at -> BigInt,
         signed_by -> Nullable<BigInt>,
         signed_at -> Nullable<BigInt>,
+        floor -> Nullable<Integer>,
+        ended_at -> Nullable<BigInt>,
+        ended_by -> Nullable<BigInt>,
     }
 }
 
@@ -331,6 +336,55 @@ table! {
         version -> Integer,
         started_at -> BigInt,
         saved_at -> BigInt,
+    }
+}
+
+table! {
+    original_text (complaint_id, part, number, version) {
+        complaint_id -> BigInt,
+        part -> Text,
+        number -> Integer,
+        version -> SmallInt,
+        body -> Text,
+        salt -> Binary,
+    }
+}
+
+table! {
+    original_reading (id) {
+        id -> BigInt,
+        complaint_id -> BigInt,
+        floor -> Integer,
+        person_id -> BigInt,
+        reader -> Text,
+        reason -> Text,
+        read_at -> BigInt,
+    }
+}
+
+table! {
+    flag_case (id) {
+        id -> BigInt,
+        complaint_id -> BigInt,
+        floor -> Integer,
+        opened_at -> BigInt,
+        claimed_by -> Nullable<BigInt>,
+        claimed_until -> Nullable<BigInt>,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<BigInt>,
+        outcome -> Nullable<Text>,
+    }
+}
+
+table! {
+    flag (complaint_id, floor, person_id) {
+        complaint_id -> BigInt,
+        floor -> Integer,
+        person_id -> BigInt,
+        case_id -> BigInt,
+        reason -> Text,
+        body -> Text,
+        flagged_at -> BigInt,
     }
 }
 
@@ -375,5 +429,9 @@ allow_tables_to_appear_in_same_query!(
     second_signature,
     internal_note,
     notice,
-    draft
+    draft,
+    original_text,
+    original_reading,
+    flag_case,
+    flag
 );

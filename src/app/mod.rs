@@ -14,6 +14,7 @@ use crate::base::{Clock, Random};
 use crate::db::{Store, StoreOptions, migrate};
 use crate::delivery::Mailer;
 use crate::drafts;
+use crate::moderation;
 use crate::notices;
 use crate::outbox::{Handler, Handlers, Worker};
 use crate::reactions;
@@ -105,6 +106,7 @@ impl App {
 /// Every kind of job with its handler.
 fn handlers(store: &Store, site: &Arc<Site>, mailer: &Mailer) -> HashMap<&'static str, Handler> {
     let mut handlers: HashMap<_, _> = accounts::jobs::handlers(store, site, mailer).into_iter().collect();
+    handlers.extend(moderation::jobs::handlers(store));
     handlers.extend(notices::jobs::handlers(store));
     handlers.extend(drafts::jobs::handlers(store));
     handlers

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod cursor;
 pub mod error;
 pub mod ids;
+pub mod masking;
 pub mod message;
 pub mod random;
 pub mod safe_html;

@@ -55,6 +55,10 @@ text_enum! {
         Held = "held",
         /// Everybody.
         Public = "public",
+        /// Nobody: a version that was replaced to cover personal data.
+        Masked = "masked",
+        /// Nobody: a tombstone stands in its place.
+        Withheld = "withheld",
     }
 }
 
@@ -158,6 +162,28 @@ text_enum! {
         Spam = "spam",
         /// Not about a home, an estate or its service.
         OffTopic = "off_topic",
+    }
+}
+
+text_enum! {
+    /// Why a text is withheld.
+    pub enum WithholdCode in "withhold" {
+        /// Its author's own personal data.
+        PrivacyOwn = "privacy_own",
+        /// Somebody else's personal data.
+        PrivacyThirdParty = "privacy_third_party",
+        /// It insults somebody.
+        Insult = "insult",
+        /// It says untrue things that harm somebody.
+        Defamation = "defamation",
+        /// Its content is against the law.
+        Illegal = "illegal",
+        /// A court or an authority has ordered it.
+        LegalOrder = "legal_order",
+        /// Advertising.
+        Spam = "spam",
+        /// The same text stands elsewhere in the thread.
+        Duplicate = "duplicate",
     }
 }
 

@@ -3,8 +3,8 @@
 use super::Differences;
 use super::slice::Parts;
 use super::texts;
-use crate::base::words::{Outcome, Verdict};
-use crate::complaints::{Complaint, Projection, replay};
+use crate::base::words::{Outcome, Verdict, Visibility};
+use crate::complaints::{Complaint, Projection, WITHHELD_TITLE, replay};
 
 pub(super) fn check(row: &Complaint, parts: &Parts, differences: &mut Differences<'_>) {
     let facts = parts.facts.iter().map(|recorded| (&recorded.fact, recorded.occurred_at));
@@ -48,15 +48,32 @@ fn check_parts(row: &Complaint, follows: &Projection, parts: &Parts, differences
         let version = follows.changed_floors.get(&floor.number).copied().unwrap_or(1);
         let what = format!("complaint {}: the version of floor {}", row.id, floor.number);
         differences.compare(&what, &floor.version, &version);
+        let is_withheld = floor.visibility == Visibility::Withheld;
+        let what = format!("complaint {}: floor {} is withheld", row.id, floor.number);
+        differences.compare(&what, &is_withheld, &follows.withheld.contains(&floor.number));
     }
+    check_masked(row, follows, parts, differences);
     match parts.headings.last() {
         Some(last) => {
             let what = format!("complaint {}: the version of title and wish", row.id);
             differences.compare(&what, &last.version, &follows.heading_version);
-            let shown = (&row.title, &row.wish);
-            differences.compare(&format!("complaint {}: title and wish", row.id), &shown, &(&last.title, &last.wish));
+            let shown = (row.title.as_str(), row.wish.as_str());
+            let is_withheld = follows.withheld.contains(&1);
+            let follows = if is_withheld { (WITHHELD_TITLE, "") } else { (last.title.as_str(), last.wish.as_str()) };
+            differences.compare(&format!("complaint {}: title and wish", row.id), &shown, &follows);
         }
         None => differences.say(&format!("complaint {}: its title and wish have no version", row.id)),
+    }
+}
+
+/// Exactly the versions that were replaced only to cover personal data are shown to nobody.
+fn check_masked(row: &Complaint, follows: &Projection, parts: &Parts, differences: &mut Differences<'_>) {
+    let texts = parts.versions.iter().map(|version| ((version.floor, version.version), version.visibility));
+    let headings = parts.headings.iter().map(|heading| ((0, heading.version), heading.visibility));
+    for (place, visibility) in texts.chain(headings) {
+        let is_masked = visibility == Visibility::Masked;
+        let what = format!("complaint {}: version {} of floor {} is masked", row.id, place.1, place.0);
+        differences.compare(&what, &is_masked, &follows.masked_versions.contains(&place));
     }
 }
 

@@ -6,8 +6,9 @@ use super::store;
 use crate::base::Result;
 use crate::base::ids::{ComplaintId, FactNumber};
 use crate::base::safe_html::SafeHtml;
+use crate::base::words::Visibility;
 use crate::complaints::{
-    self, Complaint, ComplaintVersion, Participant, Point, ProposalPoint, ReplyVersion, SecondSignature,
+    self, Complaint, ComplaintVersion, OriginalText, Participant, Point, ProposalPoint, ReplyVersion, SecondSignature,
 };
 use crate::db::ReadTx;
 use crate::outbox::{self, RecordedFact};
@@ -20,6 +21,7 @@ pub(super) struct Floor {
     pub participant: i32,
     pub version: i16,
     pub html: SafeHtml,
+    pub visibility: Visibility,
 }
 
 /// Complaints, and what belongs to each.
@@ -37,6 +39,7 @@ pub(super) struct Parts {
     pub floors: Vec<Floor>,
     pub versions: Vec<ReplyVersion>,
     pub headings: Vec<ComplaintVersion>,
+    pub originals: Vec<OriginalText>,
     pub points: Vec<Point>,
     pub proposals: Vec<ProposalPoint>,
     pub signatures: Vec<SecondSignature>,
@@ -77,6 +80,9 @@ impl Slice {
         }
         for heading in store::headings_between(tx, ids)? {
             self.part(heading.complaint_id).headings.push(heading);
+        }
+        for original in store::originals_between(tx, ids)? {
+            self.part(original.complaint_id).originals.push(original);
         }
         Ok(())
     }

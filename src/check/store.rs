@@ -10,11 +10,13 @@ use crate::base::Result;
 use crate::base::ids::ComplaintId;
 use crate::base::safe_html::SafeHtml;
 use crate::base::words::{Origin, State, Visibility};
-use crate::complaints::{ComplaintVersion, Participant, Point, ProposalPoint, ReplyVersion, SecondSignature};
+use crate::complaints::{
+    ComplaintVersion, OriginalText, Participant, Point, ProposalPoint, ReplyVersion, SecondSignature,
+};
 use crate::db::ReadTx;
 use crate::schema::{
-    affected, building, complaint, complaint_version, counter, estate, fact, follower, notice, participant, person,
-    point, proposal_point, reply, reply_version, second_signature, unit,
+    affected, building, complaint, complaint_version, counter, estate, fact, follower, notice, original_text,
+    participant, person, point, proposal_point, reply, reply_version, second_signature, unit,
 };
 
 /// More than anybody reads: what is broken in one place is often broken in many.
@@ -62,13 +64,19 @@ pub(super) fn complaints_without_rows(tx: &mut ReadTx<'_>) -> Result<Vec<i64>> {
 }
 
 pub(super) fn floors_between(tx: &mut ReadTx<'_>, ids: Ids) -> Result<Vec<Floor>> {
-    let rows: Vec<(ComplaintId, i32, i32, i16, SafeHtml)> = reply::table
+    let rows: Vec<(ComplaintId, i32, i32, i16, SafeHtml, Visibility)> = reply::table
         .filter(reply::complaint_id.between(ids.0.0, ids.1.0))
         .order((reply::complaint_id, reply::floor))
-        .select((reply::complaint_id, reply::floor, reply::participant, reply::version, reply::html))
+        .select((reply::complaint_id, reply::floor, reply::participant, reply::version, reply::html, reply::visibility))
         .load(tx.conn())?;
-    let floor =
-        |(complaint_id, number, participant, version, html)| Floor { complaint_id, number, participant, version, html };
+    let floor = |(complaint_id, number, participant, version, html, visibility)| Floor {
+        complaint_id,
+        number,
+        participant,
+        version,
+        html,
+        visibility,
+    };
     Ok(rows.into_iter().map(floor).collect())
 }
 
@@ -85,6 +93,14 @@ pub(super) fn headings_between(tx: &mut ReadTx<'_>, ids: Ids) -> Result<Vec<Comp
         .filter(complaint_version::complaint_id.between(ids.0.0, ids.1.0))
         .order((complaint_version::complaint_id, complaint_version::version))
         .select(ComplaintVersion::as_select())
+        .load(tx.conn())?)
+}
+
+pub(super) fn originals_between(tx: &mut ReadTx<'_>, ids: Ids) -> Result<Vec<OriginalText>> {
+    Ok(original_text::table
+        .filter(original_text::complaint_id.between(ids.0.0, ids.1.0))
+        .order((original_text::complaint_id, original_text::number, original_text::version))
+        .select(OriginalText::as_select())
         .load(tx.conn())?)
 }
 

@@ -3,15 +3,15 @@
 use super::Differences;
 use super::slice::Parts;
 use crate::base::safe_html::SafeHtml;
-use crate::base::words::VersionKind;
-use crate::complaints::{Complaint, ReplyVersion};
+use crate::base::words::{VersionKind, Visibility};
+use crate::complaints::{Complaint, ReplyVersion, SecondSignature, TextPart};
 use crate::facts::Fact;
-use crate::outbox::Text;
+use crate::outbox::{RecordedFact, Text};
 
 pub(super) fn check(row: &Complaint, parts: &Parts, differences: &mut Differences<'_>) {
     let mut rejections = 0;
     for recorded in &parts.facts {
-        let texts = texts_of(&recorded.fact, parts, &mut rejections);
+        let texts = texts_of(recorded, parts, &mut rejections);
         let kept = parts.commitments.get(&recorded.number).map_or(&[][..], Vec::as_slice);
         let number = recorded.number;
         if texts.len() != kept.len() {
@@ -29,11 +29,12 @@ pub(super) fn check(row: &Complaint, parts: &Parts, differences: &mut Difference
     }
 }
 
-/// The HTML on each floor is that of its text; additions are shown from their own versions.
+/// The HTML on each floor is that of its text, and none where it is withheld; additions are shown from their own versions.
 pub(super) fn check_html(row: &Complaint, parts: &Parts, differences: &mut Differences<'_>) {
     for floor in &parts.floors {
-        let shown = SafeHtml::from_markdown(shown_text(parts, floor.number));
-        if floor.html != shown {
+        let is_withheld = floor.visibility == Visibility::Withheld;
+        let text = if is_withheld { "" } else { shown_text(parts, floor.number) };
+        if floor.html != SafeHtml::from_markdown(text) {
             let (id, number) = (row.id, floor.number);
             differences.say(&format!("complaint {id}: the HTML of floor {number} is not that of its text"));
         }
@@ -48,24 +49,39 @@ fn shown_text(parts: &Parts, floor: i32) -> &str {
 }
 
 /// The texts that a fact was written with, as they are stored now, in the order in which they were recorded.
-fn texts_of<'a>(fact: &Fact, parts: &'a Parts, rejections: &mut usize) -> Vec<Text<'a>> {
-    match fact {
+fn texts_of<'a>(recorded: &RecordedFact, parts: &'a Parts, rejections: &mut usize) -> Vec<Text<'a>> {
+    match &recorded.fact {
         Fact::ComplaintReceived { .. } => {
             let mut texts = heading(parts, 1);
             texts.extend(parts.points.iter().map(|point| Text { salt: &point.salt, body: &point.body }));
+            texts.extend(originals(parts, TextPart::Title, 0, 1));
+            texts.extend(originals(parts, TextPart::Wish, 0, 1));
+            let numbers = parts.points.iter().map(|point| i32::from(point.number));
+            texts.extend(numbers.flat_map(|number| originals(parts, TextPart::Point, number, 1)));
             texts
         }
-        Fact::ComplaintEdited { version, .. } => heading(parts, *version),
+        Fact::ComplaintEdited { version, .. } => {
+            let mut texts = heading(parts, *version);
+            texts.extend(originals(parts, TextPart::Title, 0, *version));
+            texts.extend(originals(parts, TextPart::Wish, 0, *version));
+            texts
+        }
         Fact::ReplyWritten { floor, .. } => floor_text(parts, *floor, 1),
         Fact::ReplyEdited { floor, version, .. } => floor_text(parts, *floor, *version),
         Fact::RejectionProposed { .. } => {
             *rejections += 1;
-            let proposed = parts.signatures.get(*rejections - 1);
+            let proposed = parts.signatures.iter().filter(|row| row.act == "reject").nth(*rejections - 1);
             proposed.map(|row| Text { salt: &row.salt, body: &row.reason }).into_iter().collect()
         }
         Fact::ComplaintNotUpheld { .. } => {
-            let signed = parts.signatures.iter().find(|row| row.signed_at.is_some());
+            let signed = parts.signatures.iter().find(|row| row.act == "reject" && row.signed_at.is_some());
             signed.map(|row| Text { salt: &row.salt, body: &row.reason }).into_iter().collect()
+        }
+        Fact::TextWithheld { floor, .. } => {
+            let at = recorded.occurred_at;
+            let is_it = |row: &&SecondSignature| row.floor == Some(*floor) && row.proposed_at == at;
+            let written = parts.signatures.iter().filter(|row| row.act != "reject").find(is_it);
+            written.map(|row| Text { salt: &row.salt, body: &row.reason }).into_iter().collect()
         }
         Fact::SolutionProposed { round, .. } => {
             let of_round = parts.proposals.iter().filter(|row| row.round == *round);
@@ -83,5 +99,13 @@ fn heading(parts: &Parts, version: i16) -> Vec<Text<'_>> {
 fn floor_text(parts: &Parts, floor: i32, version: i16) -> Vec<Text<'_>> {
     let place = parts.versions.binary_search_by_key(&(floor, version), |row| (row.floor, row.version));
     let row = place.ok().and_then(|place| parts.versions.get(place));
-    row.map(|row| Text { salt: &row.salt, body: &row.body }).into_iter().collect()
+    let public = row.map(|row| Text { salt: &row.salt, body: &row.body });
+    public.into_iter().chain(originals(parts, TextPart::Floor, floor, version)).collect()
+}
+
+/// What the author wrote, where it was covered: recorded behind the public texts of the same fact.
+fn originals(parts: &Parts, part: TextPart, number: i32, version: i16) -> impl Iterator<Item = Text<'_>> {
+    let place = (part, number, version);
+    let own = parts.originals.iter().filter(move |row| (row.part, row.number, row.version) == place);
+    own.map(|row| Text { salt: &row.salt, body: &row.body })
 }

@@ -24,8 +24,9 @@ pub mod urls;
 
 pub use crate::outbox::{RecordedFact as Happening, milestones_of};
 pub use model::{
-    Act, Broken, Complaint, ComplaintVersion, EDIT_MINUTES, FLOORS_PER_PAGE, FirstResponse, Participant, Point,
-    Projection, ProposalPoint, Reply, ReplyVersion, SecondSignature, after, first_response_due, in_thread, number,
+    Act, Broken, Complaint, ComplaintVersion, Covered, EDIT_MINUTES, FLOORS_PER_PAGE, FirstResponse, OriginalReading,
+    OriginalText, Participant, Point, Projection, ProposalPoint, Reply, ReplyVersion, SecondSignature, Standing,
+    TextPart, WITHHELD_POINT, WITHHELD_TITLE, Withholding, Wording, after, first_response_due, in_thread, number,
     replay,
 };
 pub use policy::Permissions;
@@ -38,5 +39,9 @@ pub use store::{
     points_of, proposal_of, proposals_of, public_between, queue, rejection_of, rejections_to_sign, rows_by_id,
     speaker_names, texts_at, texts_of, ties_of, title_versions_of, titles_visible_to, tree_after, versions_of,
     visible_to, within,
+};
+pub use store::{
+    WITHHOLDINGS_PER_PAGE, covered_floors, find_withholding, originals_of, readings_of, withheld_texts,
+    withholdings_before, withholdings_of, withholdings_waiting,
 };
 pub use urls::{Address, parse_address};

@@ -1,11 +1,11 @@
 //! Who may do what with a complaint (complaints.md section 2, decisions.md 15-18). Whether its state allows the act, the
 //! model says; whether the actor sees the complaint at all, the store.
 
-use super::model::Complaint;
+use super::model::{Complaint, Standing, Withholding};
 use crate::accounts::{Actor, Scope};
 use crate::base::ids::{EstateId, PersonId};
 use crate::base::words::{ReplyKind, Role};
-use crate::base::{Error, Message, Result};
+use crate::base::{Error, Instant, Message, Result};
 
 /// 409: somebody acted on it in between.
 pub const CHANGED_MEANWHILE: Message = Message::new("complaints.changed_meanwhile");
@@ -27,6 +27,12 @@ pub const ONLY_TRIAGE: Message = Message::new("complaints.only_triage");
 pub const ONLY_AMBASSADOR: Message = Message::new("complaints.only_ambassador");
 /// 403: the second signature is another person's, outside the region once the complaint was accepted.
 pub const SECOND_PERSON: Message = Message::new("complaints.second_person");
+/// 403: moderators within their scope, and not on what they wrote.
+pub const ONLY_MODERATORS: Message = Message::new("complaints.only_moderators");
+/// 403: another moderator or the group centre confirms.
+pub const ANOTHER_MODERATOR: Message = Message::new("complaints.another_moderator");
+/// 403: what was written is seen by its author, triage, the named ambassador and the group centre.
+pub const ONLY_CONCERNED: Message = Message::new("complaints.only_concerned");
 /// 403: an owner of the estate, and not of the opener's home.
 pub const ONLY_OTHER_HOMES: Message = Message::new("complaints.only_other_homes");
 
@@ -126,6 +132,67 @@ pub fn may_edit(actor: &Actor, complaint: &Complaint, author: Option<PersonId>) 
     yes_or(author == Some(actor.person_id), ONLY_AUTHOR)
 }
 
+/// What was written before it was covered: its author; triage and the group centre in scope; the named ambassador
+/// (decisions.md 17).
+pub fn may_read_original(actor: &Actor, complaint: &Complaint, author: Option<PersonId>) -> Result<()> {
+    let (estate, region) = (complaint.estate_id, complaint.region_id);
+    let is_named =
+        complaint.ambassador_id == Some(actor.person_id) && actor.holds_at(&[Role::Ambassador], estate, region);
+    let is_author = author == Some(actor.person_id);
+    yes_or(is_author || is_named || actor.holds_at(TRIAGE, estate, region), ONLY_CONCERNED)
+}
+
+/// Who looked at an original is read by its author and by auditors.
+pub fn may_list_readings(actor: &Actor, complaint: &Complaint, author: Option<PersonId>) -> Result<()> {
+    let is_auditor = actor.holds_at(&[Role::Auditor], complaint.estate_id, complaint.region_id);
+    yes_or(author == Some(actor.person_id) || is_auditor, ONLY_CONCERNED)
+}
+
+const SECOND_MODERATORS: &[Role] = &[Role::Moderator, Role::GroupCentre];
+
+/// A moderator in scope, not on her own words; archived letters as well, for they hold personal data too.
+pub fn may_withhold(actor: &Actor, complaint: &Complaint, author: Option<PersonId>) -> Result<()> {
+    let in_scope = actor.holds_at(&[Role::Moderator], complaint.estate_id, complaint.region_id);
+    yes_or(in_scope && author != Some(actor.person_id), ONLY_MODERATORS)
+}
+
+/// An author hides her own words; what speaks for the company stays.
+pub fn may_mask_own(actor: &Actor, complaint: &Complaint, author: Option<PersonId>) -> Result<()> {
+    yes_or(!complaint.is_archived(), LOCKED)?;
+    yes_or(author == Some(actor.person_id) && !speaks_officially(actor, complaint), ONLY_AUTHOR)
+}
+
+/// Who reads what waits for a second person: moderators and the group centre in scope.
+pub fn may_open_withholding(actor: &Actor, complaint: &Complaint) -> Result<()> {
+    yes_or(actor.holds_at(SECOND_MODERATORS, complaint.estate_id, complaint.region_id), ONLY_MODERATORS)
+}
+
+/// The second person of a withholding: neither who proposed it nor who wrote the text.
+pub fn may_confirm_withholding(
+    actor: &Actor,
+    complaint: &Complaint,
+    (proposer, author): (PersonId, Option<PersonId>),
+) -> Result<()> {
+    may_open_withholding(actor, complaint)?;
+    yes_or(actor.person_id != proposer && author != Some(actor.person_id), ANOTHER_MODERATOR)
+}
+
+/// Bringing a text back: any of those who could confirm it, and who proposed it, but never its author.
+pub fn may_end_withholding(actor: &Actor, complaint: &Complaint, author: Option<PersonId>) -> Result<()> {
+    may_open_withholding(actor, complaint)?;
+    yes_or(author != Some(actor.person_id), ANOTHER_MODERATOR)
+}
+
+/// Whether nobody confirmed a withholding in its time.
+pub fn has_lapsed(withholding: &Withholding, now: Instant) -> bool {
+    withholding.standing() == Standing::Waiting && withholding.signature.expires_at <= now
+}
+
+/// The scopes within which an actor confirms withholdings; none for who does not.
+pub fn withholding_scopes(actor: &Actor) -> Vec<Scope> {
+    actor.scopes(SECOND_MODERATORS)
+}
+
 /// 我也遇到: an approved owner of the estate, whose home is not the opener's, while the complaint is open.
 pub fn may_be_affected(actor: &Actor, complaint: &Complaint) -> Result<()> {
     yes_or(!complaint.is_archived(), LOCKED)?;
@@ -183,6 +250,9 @@ pub struct Permissions {
     pub decide: bool,
     pub is_opener: bool,
     pub read_notes: bool,
+    pub read_original: bool,
+    pub withhold: bool,
+    pub flag: bool,
 }
 
 impl Permissions {
@@ -199,6 +269,10 @@ impl Permissions {
             decide: may_decide(actor, complaint).is_ok(),
             is_opener: is_opener(actor, complaint),
             read_notes: may_read_notes(actor, complaint).is_ok(),
+            read_original: may_read_original(actor, complaint, None).is_ok()
+                || may_list_readings(actor, complaint, None).is_ok(),
+            withhold: may_withhold(actor, complaint, None).is_ok(),
+            flag: actor.is_confirmed,
         }
     }
 }

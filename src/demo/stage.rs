@@ -7,6 +7,7 @@ use super::world::World;
 use crate::accounts::{self, Actor};
 use crate::app::App;
 use crate::base::ids::{ComplaintId, PersonId};
+use crate::base::masking::Unmasked;
 use crate::base::words::{Category, Outcome, ReplyKind, Severity, Validity, Verdict};
 use crate::base::{Clock, Error, Instant, Result};
 use crate::complaints::actions::{
@@ -81,6 +82,7 @@ fn open(app: &App, world: &World, scene: &Scene, index: usize) -> anyhow::Result
         text: scene.text.trim().to_owned(),
         points: scene.points.clone(),
         wish: scene.wish.clone(),
+        unmasked: Unmasked::NOTHING,
         submission_key: format!("demo-{index}"),
     };
     let opener = owner(world, scene, scene.by)?;
@@ -166,10 +168,10 @@ fn act(
         Deed::Publish => actions::publish_held(tx, actor, id, seen_version),
         Deed::Reply => {
             let submission_key = tx.random().public_id();
-            let new = NewReply { parent_floor: step.to, text, submission_key };
+            let new = NewReply { parent_floor: step.to, text, unmasked: Unmasked::NOTHING, submission_key };
             actions::reply(tx, actor, id, &new).map(drop)
         }
-        Deed::Add => actions::edit_text(tx, actor, (id, step.to.unwrap_or(1)), &text).map(drop),
+        Deed::Add => actions::edit_text(tx, actor, (id, step.to.unwrap_or(1)), text.as_str()).map(drop),
         Deed::Affect => actions::affect(tx, actor, id),
     }
 }

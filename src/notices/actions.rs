@@ -9,6 +9,7 @@ use crate::base::words::Role;
 use crate::base::{Error, Result};
 use crate::complaints;
 use crate::db::{ReadTx, WriteTx};
+use crate::moderation;
 
 /// Tells the next slice of people of a fact, those after `after`, and gives the last of them; `None` when everybody has
 /// been told. Repeating it changes nothing.
@@ -22,6 +23,7 @@ pub(super) fn tell(
     let Some(last) = people.last().copied() else { return Ok(None) };
     let complaint_id = match telling.audience {
         Audience::Followers(id) | Audience::Triage(id) => Some(id),
+        Audience::Author(id, _) | Audience::Flaggers(id, _) => Some(id),
         Audience::Person(_) => None,
     };
     let people = match complaint_id {
@@ -40,6 +42,14 @@ fn audience_after(tx: &mut ReadTx<'_>, audience: Audience, after: PersonId) -> R
         Audience::Person(id) => Ok(Some(id).filter(|id| *id > after).into_iter().collect()),
         Audience::Followers(id) => {
             complaints::followers_after(tx, id, after, i64::try_from(PEOPLE_PER_SLICE).unwrap_or(0))
+        }
+        Audience::Author(id, floor) => {
+            let reply = complaints::find_reply(tx, id, floor)?;
+            let author = complaints::find_participant(tx, id, reply.participant)?.person_id;
+            Ok(author.filter(|author| *author > after).into_iter().collect())
+        }
+        Audience::Flaggers(_, case) => {
+            moderation::flaggers_after(tx, case, after, i64::try_from(PEOPLE_PER_SLICE).unwrap_or(0))
         }
         Audience::Triage(id) => {
             let (estate, region) = complaints::place_of(tx, id)?;

@@ -70,6 +70,9 @@ pub struct World {
     pub complaint: ComplaintId,
     /// Of the same opener.
     draft: String,
+    /// A flagged floor's case, and a withholding that waits.
+    case: i64,
+    withholding: i64,
 }
 
 impl World {
@@ -85,7 +88,11 @@ impl World {
         let opener = app.owner("opener@example.com", &building, "102");
         let complaint = app.complaint(&opener, estate, "地下车库顶板漏水");
         let draft = app.draft(&opener, Target::Reply(complaint), "还在漏").id;
-        Self { app, employee, grant, estate, claim, dead_job, opener, complaint, draft }
+        let case = app.flag(&app.person("reader@example.com"), (complaint, 1));
+        let floor = app.reply(&opener, complaint, None, "这是广告");
+        let moderator = app.staff_named("first@staff.example", "韩版主", Role::Moderator, Scope::Group);
+        let withholding = app.withhold(&moderator, (complaint, floor));
+        Self { app, employee, grant, estate, claim, dead_job, opener, complaint, draft, case, withholding }
     }
 
     /// The path of an address with ids that exist: start of the pattern, parameter, value. Every parameter has a line.
@@ -94,6 +101,9 @@ impl World {
             ("/complaints/", "{id}", self.complaint.to_string()),
             ("/complaints/", "{floor}", "1".to_owned()),
             ("/desk/complaints/", "{id}", self.complaint.to_string()),
+            ("/desk/complaints/", "{floor}", "1".to_owned()),
+            ("/desk/moderation/", "{id}", self.case.to_string()),
+            ("/desk/withholdings/", "{id}", self.withholding.to_string()),
             ("/estates/", "{id}", self.estate.to_string()),
             ("/sitemap/", "{number}", "1.xml".to_owned()),
             ("/static/", "/static/{name:.*}", assets::stylesheet_url().to_owned()),

@@ -209,7 +209,12 @@ fn an_archived_letter_is_locked_for_everybody() {
     answered(&app, &["1,A1,主题一,2019/4/25 9:00:00,详情一,,"]);
     let centre: Actor = app.actor(&app.staff(Role::GroupCentre, Scope::Group));
 
-    let new = NewReply { parent_floor: None, text: "补一句".to_owned(), submission_key: "k".to_owned() };
+    let new = NewReply {
+        parent_floor: None,
+        text: "补一句".to_owned(),
+        unmasked: candor::base::masking::Unmasked::NOTHING,
+        submission_key: "k".to_owned(),
+    };
     let answer = app.app.store.write_blocking(move |tx| reply(tx, &centre, ComplaintId(1), &new));
 
     assert!(matches!(answer, Err(Error::Denied(why)) if why == policy::LOCKED));

@@ -1,5 +1,6 @@
 //! `candor check`: clean where nothing was touched, and a line for each thing that was.
 
+use candor::base::masking::Unmasked;
 use candor::base::words::{ReplyKind, Verdict};
 use candor::check::{self, Checked, IndexStanding};
 use candor::complaints::actions;
@@ -42,7 +43,7 @@ fn a_site_with_letters() -> TestApp {
 }
 
 /// By hand, past every rule of the site and, where the database has a switch for it, past its keys.
-fn spoil(app: &TestApp, statement: &str) {
+pub fn spoil(app: &TestApp, statement: &str) {
     let switch = match app.settings.database {
         DatabaseUrl::Sqlite(_) => "PRAGMA foreign_keys=OFF",
         DatabaseUrl::Postgres(_) => "SET session_replication_role = replica",
@@ -66,7 +67,10 @@ fn what_people_do_leaves_no_difference() {
     app.advance_minutes(3);
     town.publish(held);
     let id = app.complaint_with_two_points(&town.owner, town.estate);
-    app.act(&town.owner, move |tx, actor| actions::edit_heading(tx, actor, id, ("顶棚一直滴水", "尽快"))).unwrap();
+    app.act(&town.owner, move |tx, actor| {
+        actions::edit_heading(tx, actor, id, ("顶棚一直滴水", "尽快"), Unmasked::NOTHING)
+    })
+    .unwrap();
     town.edit(id, 1, "从**国庆**前开始滴水。");
     app.advance_minutes(20);
     town.edit(id, 1, "今天又滴了。");

@@ -22,7 +22,7 @@ const PAYLOADS: [&str; 6] = [
 
 /// Columns of text that the program wrote and reads back: codes, keys, hashes, and HTML that only the sanitiser makes. A new
 /// column that is not here is held for somebody's words.
-const WRITTEN_BY_US: [&str; 41] = [
+const WRITTEN_BY_US: [&str; 46] = [
     "complaint.archive_key",
     "complaint.category",
     "complaint.origin",
@@ -30,6 +30,7 @@ const WRITTEN_BY_US: [&str; 41] = [
     "complaint.state",
     "complaint.submission_key",
     "complaint.visibility",
+    "complaint_version.visibility",
     "counter.name",
     "draft.body",
     "draft.id",
@@ -37,6 +38,8 @@ const WRITTEN_BY_US: [&str; 41] = [
     "fact.audience",
     "fact.body",
     "fact.kind",
+    "flag.reason",
+    "flag_case.outcome",
     "follower.name",
     "home_claim.id",
     "home_claim.state",
@@ -46,6 +49,7 @@ const WRITTEN_BY_US: [&str; 41] = [
     "job.unique_key",
     "notice.kind",
     "one_time_link.purpose",
+    "original_text.part",
     "person.language",
     "person.password_hash",
     "point.outcome",
@@ -59,6 +63,7 @@ const WRITTEN_BY_US: [&str; 41] = [
     "reply.submission_key",
     "reply.visibility",
     "reply_version.kind",
+    "reply_version.visibility",
     "role_grant.role",
     "role_grant.scope_kind",
     "second_signature.act",

@@ -27,6 +27,7 @@ mod markup;
 mod migrations;
 mod notices;
 mod page_cache;
+mod privacy;
 mod readme;
 mod search;
 mod setup;

@@ -137,8 +137,12 @@ fn who_may_not_see_a_held_complaint_is_told_nothing() {
     world
         .app
         .act(&world.triage, move |tx, actor| {
-            let new =
-                actions::NewReply { parent_floor: None, text: "请补充照片。".into(), submission_key: key.into() };
+            let new = actions::NewReply {
+                parent_floor: None,
+                text: "请补充照片。".into(),
+                unmasked: candor::base::masking::Unmasked::NOTHING,
+                submission_key: key.into(),
+            };
             actions::reply(tx, actor, held, &new)
         })
         .unwrap();

@@ -6,6 +6,7 @@ use std::thread;
 
 use candor::base::Random;
 use candor::base::ids::ComplaintId;
+use candor::base::masking::Unmasked;
 use candor::base::words::{Category, Severity};
 use candor::complaints::actions::{self, NewComplaint, NewReply};
 use candor::db::{Store, StoreOptions};
@@ -48,8 +49,12 @@ fn what_another_process_writes_is_shown_after_the_next_look_at_the_facts() {
     town.app.app.page_follower.catch_up().unwrap();
 
     let actor = town.app.actor(&town.neighbour);
-    let new =
-        NewReply { parent_floor: None, text: "别处写的。".to_owned(), submission_key: "elsewhere".to_owned() };
+    let new = NewReply {
+        parent_floor: None,
+        text: "别处写的。".to_owned(),
+        unmasked: Unmasked::NOTHING,
+        submission_key: "elsewhere".to_owned(),
+    };
     other.write_blocking(move |tx| actions::reply(tx, &actor, id, &new)).unwrap();
     let before = browser.get(&path);
     town.app.app.page_follower.catch_up().unwrap();
@@ -187,6 +192,7 @@ fn crisis(town: &Town) -> ComplaintId {
         text: "电梯停在半空，里面有人。".to_owned(),
         points: Vec::new(),
         wish: String::new(),
+        unmasked: Unmasked::NOTHING,
         submission_key: "crisis".to_owned(),
     };
     town.app.app.store.write_blocking(move |tx| actions::receive(tx, &actor, &new)).unwrap()

@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
+use super::covering;
 use super::speaker::{self, Spoken};
 use crate::accounts::Actor;
 use crate::base::ids::{ComplaintId, EstateId};
+use crate::base::masking::Unmasked;
 use crate::base::words::{Category, Origin, Outcome, ReplyKind, Severity, State, Verdict, Visibility};
 use crate::base::{Error, Instant, Result};
 use crate::calendar::Calendar;
-use crate::complaints::model::{Complaint, Point, first_response_due};
+use crate::complaints::model::{Complaint, Covered, Point, TextPart, Wording, first_response_due};
 use crate::complaints::{policy, store};
 use crate::db::WriteTx;
 use crate::estates;
@@ -32,6 +34,8 @@ pub struct NewComplaint {
     pub points: Vec<String>,
     /// What the owner wants; may be empty.
     pub wish: String,
+    /// What stays readable of the personal data in all of these.
+    pub unmasked: Unmasked,
     /// The form that sends it: a second time it gives the same complaint.
     pub submission_key: String,
 }
@@ -44,13 +48,14 @@ pub fn receive(tx: &mut WriteTx<'_>, actor: &Actor, new: &NewComplaint) -> Resul
     if let Some(known) = store::find_by_submission(tx, actor.person_id, &new.submission_key)? {
         return Ok(known);
     }
-    let complaint = draw_up(tx, actor, new)?;
+    let texts = OpeningTexts::of((&new.title, &new.wish), &new.points, new.unmasked);
+    let complaint = draw_up(tx, actor, new, &texts)?;
     if complaint.visibility == Visibility::Held {
         refuse_second_held(tx, actor)?;
     }
     store::insert(tx, &complaint)?;
     let by = speaker::speaker(tx, actor, &complaint)?;
-    write_fact_and_points(tx, &complaint, &new.points)?;
+    write_fact_and_points(tx, &complaint, &texts)?;
     let spoken = Spoken {
         by,
         kind: ReplyKind::Opening,
@@ -60,7 +65,7 @@ pub fn receive(tx: &mut WriteTx<'_>, actor: &Actor, new: &NewComplaint) -> Resul
         at: complaint.received_at,
         submission_key: None,
     };
-    speaker::write_floor(tx, &complaint, spoken)?;
+    speaker::write_floor_showing(tx, &complaint, spoken, new.unmasked)?;
     store::insert_follow(tx, complaint.id, actor.person_id)?;
     if complaint.visibility == Visibility::Public {
         estates::count_complaint(tx, complaint.estate_id, 1, 1)?;
@@ -68,7 +73,7 @@ pub fn receive(tx: &mut WriteTx<'_>, actor: &Actor, new: &NewComplaint) -> Resul
     Ok(complaint.id)
 }
 
-fn draw_up(tx: &mut WriteTx<'_>, actor: &Actor, new: &NewComplaint) -> Result<Complaint> {
+fn draw_up(tx: &mut WriteTx<'_>, actor: &Actor, new: &NewComplaint, texts: &OpeningTexts) -> Result<Complaint> {
     let (now, region_id) = (tx.now(), store::region_of(tx, new.estate_id)?);
     let home = actor.home_on(new.estate_id);
     let is_public = policy::is_published_at_once(actor, new.estate_id);
@@ -78,8 +83,8 @@ fn draw_up(tx: &mut WriteTx<'_>, actor: &Actor, new: &NewComplaint) -> Result<Co
         estate_id: new.estate_id,
         region_id,
         category: new.category,
-        title: new.title.clone(),
-        wish: new.wish.clone(),
+        title: texts.title.public.clone(),
+        wish: texts.wish.public.clone(),
         origin: Origin::Site,
         state: State::Received,
         visibility: if is_public { Visibility::Public } else { Visibility::Held },
@@ -106,10 +111,31 @@ fn draw_up(tx: &mut WriteTx<'_>, actor: &Actor, new: &NewComplaint) -> Result<Co
     })
 }
 
+/// What stands beside the text of a complaint when it is received.
+#[derive(Clone, Debug)]
+pub struct OpeningTexts {
+    /// The title.
+    pub title: Covered,
+    /// What the owner wants.
+    pub wish: Covered,
+    /// The points at issue; the title where none were entered.
+    pub points: Vec<Covered>,
+}
+
+impl OpeningTexts {
+    /// Title, wish and points as others read them.
+    pub fn of((title, wish): (&str, &str), points: &[String], unmasked: Unmasked) -> Self {
+        let cover = |text| Covered::of(Wording { text, unmasked });
+        let title = cover(title);
+        let own_title = || vec![title.clone()];
+        let points = if points.is_empty() { own_title() } else { points.iter().map(|point| cover(point)).collect() };
+        Self { wish: cover(wish), title, points }
+    }
+}
+
 /// Records the receipt and writes title, wish and points with it; shared with the import of letters.
-pub fn write_fact_and_points(tx: &mut WriteTx<'_>, complaint: &Complaint, points: &[String]) -> Result<()> {
-    let own_title = [complaint.title.clone()];
-    let points = if points.is_empty() { &own_title[..] } else { points };
+pub fn write_fact_and_points(tx: &mut WriteTx<'_>, complaint: &Complaint, opening: &OpeningTexts) -> Result<()> {
+    let OpeningTexts { title, wish, points } = opening;
     let fact = Fact::ComplaintReceived {
         complaint_id: complaint.id,
         estate_id: complaint.estate_id,
@@ -122,18 +148,22 @@ pub fn write_fact_and_points(tx: &mut WriteTx<'_>, complaint: &Complaint, points
     };
     let salts = [tx.random().bytes::<32>(), tx.random().bytes::<32>()];
     let point_salts: Vec<[u8; 32]> = points.iter().map(|_| tx.random().bytes::<32>()).collect();
-    let mut texts =
-        vec![Text { salt: &salts[0], body: &complaint.title }, Text { salt: &salts[1], body: &complaint.wish }];
-    texts.extend(points.iter().zip(&point_salts).map(|(body, salt)| Text { salt, body }));
+    let numbered = || (1_i16..).zip(points);
+    let heading = [((TextPart::Title, 0, 1), title), ((TextPart::Wish, 0, 1), wish)];
+    let places = numbered().map(|(number, point)| ((TextPart::Point, i32::from(number), 1), point));
+    let kept = covering::keep(tx, complaint.id, heading.into_iter().chain(places))?;
+    let mut texts = vec![Text { salt: &salts[0], body: &title.public }, Text { salt: &salts[1], body: &wish.public }];
+    texts.extend(points.iter().zip(&point_salts).map(|(point, salt)| Text { salt, body: &point.public }));
+    texts.extend(kept.iter().map(covering::Kept::text));
     tx.record_at(&fact, &texts, complaint.received_at)?;
     let heading =
-        store::Heading { version: 1, title: &complaint.title, wish: &complaint.wish, salts: [&salts[0], &salts[1]] };
+        store::Heading { version: 1, title: &title.public, wish: &wish.public, salts: [&salts[0], &salts[1]] };
     store::insert_heading(tx, complaint.id, heading, complaint.received_at)?;
-    for ((number, body), salt) in (1_i16..).zip(points).zip(&point_salts) {
+    for ((number, point), salt) in numbered().zip(&point_salts) {
         let point = Point {
             complaint_id: complaint.id,
             number,
-            body: body.clone(),
+            body: point.public.clone(),
             salt: salt.to_vec(),
             outcome: Outcome::Open,
             verdict: Verdict::Open,

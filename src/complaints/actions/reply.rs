@@ -3,6 +3,7 @@
 use super::speaker::{self, Spoken};
 use crate::accounts::Actor;
 use crate::base::ids::ComplaintId;
+use crate::base::masking::Unmasked;
 use crate::base::words::{ReplyKind, State};
 use crate::base::{Error, Result};
 use crate::complaints::model::{Act, Complaint, after};
@@ -17,6 +18,8 @@ pub struct NewReply {
     pub parent_floor: Option<i32>,
     /// Markdown.
     pub text: String,
+    /// What stays readable of the personal data in it.
+    pub unmasked: Unmasked,
     /// The form that sends it: a second time it gives the same floor.
     pub submission_key: String,
 }
@@ -43,7 +46,7 @@ pub fn reply(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, new: &NewRepl
         at: tx.now(),
         submission_key: Some(new.submission_key.clone()),
     };
-    let floor = speaker::write_floor(tx, &complaint, spoken)?;
+    let floor = speaker::write_floor_showing(tx, &complaint, spoken, new.unmasked)?;
     store::insert_follow(tx, id, actor.person_id)?;
     if policy::is_opener(actor, &complaint) {
         resume(tx, &complaint, floor)?;

@@ -1,10 +1,12 @@
 //! Becoming a speaker of a complaint, and writing a floor: what every act that says something shares.
 
+use super::covering;
 use crate::accounts::{Actor, Home};
 use crate::base::ids::{ComplaintId, EstateId, UnitId};
+use crate::base::masking::Unmasked;
 use crate::base::words::{ReplyKind, Role, VersionKind, Visibility};
 use crate::base::{Instant, Result, SafeHtml};
-use crate::complaints::model::{self, Complaint, Participant, Reply};
+use crate::complaints::model::{self, Complaint, Covered, Participant, Reply, TextPart, Wording};
 use crate::complaints::{policy, store};
 use crate::db::{ReadTx, WriteTx};
 use crate::estates;
@@ -25,6 +27,17 @@ pub fn speaker(tx: &mut WriteTx<'_>, actor: &Actor, complaint: &Complaint) -> Re
     let name = own_name(tx, actor, complaint)?;
     let unit = if policy::speaks_officially(actor, complaint) { None } else { home.map(|home| home.unit_id) };
     add_speaker(tx, id, Some(actor), (name, unit))
+}
+
+/// The number under which a moderator acts in a complaint: under the name that the company entered.
+pub(super) fn moderator(tx: &mut WriteTx<'_>, actor: &Actor, complaint: &Complaint) -> Result<i32> {
+    match store::find_participant_of(tx, complaint.id, actor.person_id)? {
+        Some(known) => Ok(known.number),
+        None => {
+            let name = actor.staff_name.clone().unwrap_or_else(|| NAME_WITHOUT_HOME.to_owned());
+            add_speaker(tx, complaint.id, Some(actor), (name, None))
+        }
+    }
 }
 
 fn own_name(tx: &mut ReadTx<'_>, actor: &Actor, complaint: &Complaint) -> Result<String> {
@@ -92,8 +105,20 @@ pub struct Spoken<'a> {
     pub submission_key: Option<String>,
 }
 
-/// Writes the next floor of a complaint, with its fact, and gives its number.
+/// Writes the next floor of a complaint, with its fact, and gives its number; its personal data is covered.
 pub fn write_floor(tx: &mut WriteTx<'_>, complaint: &Complaint, spoken: Spoken<'_>) -> Result<i32> {
+    write_floor_showing(tx, complaint, spoken, Unmasked::NOTHING)
+}
+
+/// The same, with what its author shows of her personal data. What the company says is not covered (decisions.md 17).
+pub(super) fn write_floor_showing(
+    tx: &mut WriteTx<'_>,
+    complaint: &Complaint,
+    spoken: Spoken<'_>,
+    unmasked: Unmasked,
+) -> Result<i32> {
+    let wording = Wording { text: spoken.body, unmasked };
+    let body = if spoken.kind.is_official() { Covered::open(spoken.body) } else { Covered::of(wording) };
     let floor = if spoken.kind == ReplyKind::Opening { 1 } else { complaint.last_floor + 1 };
     let parent = spoken.parent.filter(|parent| parent.floor > 1);
     let (role, organisation) = spoken.office.unzip();
@@ -106,28 +131,34 @@ pub fn write_floor(tx: &mut WriteTx<'_>, complaint: &Complaint, spoken: Spoken<'
         kind: spoken.kind,
         role: role.flatten(),
         organisation,
-        html: SafeHtml::from_markdown(spoken.body),
+        html: SafeHtml::from_markdown(&body.public),
         version: 1,
         visibility: Visibility::Public,
         written_at: spoken.at,
         submission_key: spoken.submission_key,
     };
     let salt = tx.random().bytes::<32>();
-    store::insert_reply(tx, &row, spoken.body, &salt)?;
+    store::insert_reply(tx, &row, &body.public, &salt)?;
+    let kept = covering::keep(tx, complaint.id, [((TextPart::Floor, floor, 1), &body)])?;
+    let mut texts = vec![Text { salt: &salt, body: &body.public }];
+    texts.extend(kept.iter().map(covering::Kept::text));
     let fact = Fact::ReplyWritten { complaint_id: complaint.id, floor, by: spoken.by, reply: spoken.kind };
-    tx.record_at(&fact, &[Text { salt: &salt, body: spoken.body }], spoken.at)?;
+    tx.record_at(&fact, &texts, spoken.at)?;
     Ok(floor)
 }
 
 /// Writes a new version of a floor: the whole text again, or an addition under what stands.
-pub fn write_version(tx: &mut WriteTx<'_>, reply: &Reply, kind: VersionKind, body: &str) -> Result<()> {
+pub fn write_version(tx: &mut WriteTx<'_>, reply: &Reply, kind: VersionKind, body: &Covered) -> Result<()> {
     let (id, floor, version) = (reply.complaint_id, reply.floor, reply.version + 1);
     let (salt, now) = (tx.random().bytes::<32>(), tx.now());
-    store::insert_version(tx, (id, floor, version), kind, (body, &salt), now)?;
+    store::insert_version(tx, (id, floor, version), kind, (&body.public, &salt), now)?;
+    let kept = covering::keep(tx, id, [((TextPart::Floor, floor, version), body)])?;
     // The row's HTML is that of the text itself; additions are shown from their own versions, with their dates.
-    let html = if kind == VersionKind::Addition { reply.html.clone() } else { SafeHtml::from_markdown(body) };
+    let html = if kind == VersionKind::Addition { reply.html.clone() } else { SafeHtml::from_markdown(&body.public) };
     store::set_reply_html(tx, id, floor, version, &html)?;
     let fact = Fact::ReplyEdited { complaint_id: id, floor, version, edit: kind };
-    tx.record(&fact, &[Text { salt: &salt, body }])?;
+    let mut texts = vec![Text { salt: &salt, body: &body.public }];
+    texts.extend(kept.iter().map(covering::Kept::text));
+    tx.record(&fact, &texts)?;
     Ok(())
 }

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use super::letter::Prepared;
 use super::placing::Place;
 use crate::base::ids::{ComplaintId, EstateId};
+use crate::base::masking::Unmasked;
 use crate::base::words::{Category, Origin, ReplyKind, Severity, State, Visibility};
 use crate::base::{Instant, Result};
 use crate::calendar::Calendar;
-use crate::complaints::actions::{Spoken, add_speaker, write_fact_and_points, write_floor};
+use crate::complaints::actions::{OpeningTexts, Spoken, add_speaker, write_fact_and_points, write_floor};
 use crate::complaints::model::{Complaint, first_response_due};
 use crate::complaints::store;
 use crate::db::WriteTx;
@@ -49,11 +50,12 @@ pub(super) fn slice(tx: &mut WriteTx<'_>, letters: &[Prepared]) -> Result<Taken>
 }
 
 fn write(tx: &mut WriteTx<'_>, letter: &Prepared, place: Place) -> Result<ComplaintId> {
-    let complaint = draw_up(store::next_id(tx)?, letter, place);
+    let texts = OpeningTexts::of((&letter.title, ""), &[], Unmasked::NOTHING);
+    let complaint = draw_up(store::next_id(tx)?, letter, (place, &texts.title.public));
     let id = complaint.id;
     store::insert(tx, &complaint)?;
     let writer = add_speaker(tx, id, None, (letter.writer.clone(), None))?;
-    write_fact_and_points(tx, &complaint, &[])?;
+    write_fact_and_points(tx, &complaint, &texts)?;
     let opening = Spoken {
         by: writer,
         kind: ReplyKind::Opening,
@@ -79,14 +81,14 @@ fn write_reply(tx: &mut WriteTx<'_>, complaint: &Complaint, body: &str, at: Inst
     Ok(())
 }
 
-fn draw_up(id: ComplaintId, letter: &Prepared, place: Place) -> Complaint {
+fn draw_up(id: ComplaintId, letter: &Prepared, (place, title): (Place, &str)) -> Complaint {
     let severity = Severity::General;
     Complaint {
         id,
         estate_id: place.estate_id,
         region_id: place.region_id,
         category: Category::Other,
-        title: letter.title.clone(),
+        title: title.to_owned(),
         wish: String::new(),
         origin: Origin::Archive,
         state: if letter.reply.is_some() { State::InProgress } else { State::Received },

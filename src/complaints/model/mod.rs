@@ -1,10 +1,12 @@
 //! The nouns of a complaint: its rows, its number, its states and its first clock.
 
 mod clock;
+mod covered;
 mod name;
 mod replay;
 mod state;
 mod tree;
+mod withholding;
 
 use diesel::prelude::*;
 
@@ -18,10 +20,12 @@ use crate::schema::{
 };
 
 pub use clock::{FirstResponse, due_after_triage, first_response_due};
+pub use covered::{Covered, OriginalReading, OriginalText, TextPart, Wording, only_covers};
 pub use name::in_thread;
 pub use replay::{Broken, Projection, replay};
 pub use state::{Act, NOT_IN_THIS_STATE, after};
 pub use tree::child_path;
+pub use withholding::{MASK_OWN, Standing, WITHHELD_POINT, WITHHELD_TITLE, WITHHOLD, Withholding};
 
 /// Floors on one page of a thread.
 pub const FLOORS_PER_PAGE: i32 = 20;
@@ -73,6 +77,11 @@ impl Complaint {
     /// Whether it is an imported letter, which is locked and has no clocks.
     pub fn is_archived(&self) -> bool {
         self.origin == Origin::Archive
+    }
+
+    /// Whether its title, its wish and its points are withheld with its text.
+    pub fn is_withheld(&self) -> bool {
+        self.title == WITHHELD_TITLE
     }
 
     /// Floors beside the opening text.
@@ -135,6 +144,7 @@ pub struct ReplyVersion {
     pub body: String,
     pub salt: Vec<u8>,
     pub written_at: Instant,
+    pub visibility: Visibility,
 }
 
 /// One version of a complaint's title and wish.
@@ -149,6 +159,7 @@ pub struct ComplaintVersion {
     pub title_salt: Vec<u8>,
     pub wish_salt: Vec<u8>,
     pub written_at: Instant,
+    pub visibility: Visibility,
 }
 
 /// A point at issue.
@@ -207,4 +218,7 @@ pub struct SecondSignature {
     pub expires_at: Instant,
     pub signed_by: Option<PersonId>,
     pub signed_at: Option<Instant>,
+    pub floor: Option<i32>,
+    pub ended_at: Option<Instant>,
+    pub ended_by: Option<PersonId>,
 }

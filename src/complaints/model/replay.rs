@@ -42,6 +42,10 @@ pub struct Projection {
     pub heading_version: i16,
     /// The versions of floors that were changed; all others are 1.
     pub changed_floors: BTreeMap<i32, i16>,
+    /// Versions that were replaced only to cover personal data: floor and version, 0 for title and wish.
+    pub masked_versions: BTreeSet<(i32, i16)>,
+    /// Floors that are withheld.
+    pub withheld: BTreeSet<i32>,
     /// Every speaker that a fact names.
     pub speakers: BTreeSet<i32>,
     last_kind: ReplyKind,
@@ -118,6 +122,8 @@ fn received(fact: &Fact, at: Instant) -> Option<Projection> {
         points: vec![(Outcome::Open, Verdict::Open); usize::try_from(points).unwrap_or(0)],
         heading_version: 1,
         changed_floors: BTreeMap::new(),
+        masked_versions: BTreeSet::new(),
+        withheld: BTreeSet::new(),
         speakers: BTreeSet::new(),
         last_kind: ReplyKind::Opening,
     })
@@ -182,9 +188,33 @@ impl Projection {
             }
             Fact::HomeAffected { homes, .. } | Fact::HomeNoLongerAffected { homes, .. } => self.affected_count = *homes,
             Fact::DuplicateLinked { original, .. } => self.duplicate_of = Some(*original),
-            _ => {}
+            other => self.apply_to_texts(other),
         }
         Ok(())
+    }
+
+    /// What only changes who reads a text.
+    fn apply_to_texts(&mut self, fact: &Fact) {
+        match fact {
+            Fact::HeadingMasked { version, .. } => {
+                self.masked_versions.insert((0, *version));
+            }
+            Fact::VersionMasked { floor, version, .. } => {
+                self.masked_versions.insert((*floor, *version));
+            }
+            Fact::TextWithheld { floor, by, .. } => {
+                self.withheld.insert(*floor);
+                self.speakers.insert(*by);
+            }
+            Fact::WithholdingConfirmed { second, .. } => {
+                self.speakers.insert(*second);
+            }
+            Fact::WithholdingEnded { floor, by, .. } => {
+                self.withheld.remove(floor);
+                self.speakers.extend(by);
+            }
+            _ => {}
+        }
     }
 
     /// What moves a complaint up in a list of the newest activity, and what makes a form that was opened before stale.

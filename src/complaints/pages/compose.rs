@@ -5,14 +5,15 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use super::compose_form::{self, CHOOSE_ESTATE, POINT_FIELDS};
+use super::covers::Covers;
 use super::drafting::{self, Note};
 use super::sending::{KEY_FIELD, Sending, Shown};
 use crate::accounts::{Actor, Member};
 use crate::base::ids::EstateId;
 use crate::base::words::{Category, Severity};
 use crate::base::{Error, FormErrors, Message, Result, SafeHtml};
-use crate::complaints::actions::{self, NewComplaint};
-use crate::complaints::{policy, urls};
+use crate::complaints::actions::{self, NewComplaint, OpeningTexts};
+use crate::complaints::{Covered, Wording, policy, urls};
 use crate::drafts::{self, Seen, Target};
 use crate::estates::{self, Estate, EstateChoice};
 use crate::web::{Choice, Fields, Filled, Form, Page, Query, Shell};
@@ -105,20 +106,16 @@ struct PreviewPage {
     fields: Vec<(&'static str, String)>,
     estate: Estate,
     name: String,
+    /// As others will read them.
+    texts: OpeningTexts,
     html: SafeHtml,
+    covers: Covers,
     is_held: bool,
 }
 
 impl Page for PreviewPage {
     fn shell(&self) -> &Shell {
         &self.shell
-    }
-}
-
-impl PreviewPage {
-    /// The points at issue; without any, the title is the one.
-    fn points(&self) -> &[String] {
-        if self.new.points.is_empty() { std::slice::from_ref(&self.new.title) } else { &self.new.points }
     }
 }
 
@@ -174,11 +171,15 @@ pub async fn preview(mut sending: Sending, Form(fields): Form) -> Result<HttpRes
     };
     let (visit, carried) = sending.into_page();
     let shell = Shell::titled(visit, "writing.preview_title").in_section("complaints");
-    let html = SafeHtml::from_markdown(&new.text);
+    let texts = OpeningTexts::of((&new.title, &new.wish), &new.points, new.unmasked);
+    let text = Covered::of(Wording { text: &new.text, unmasked: new.unmasked });
+    let html = SafeHtml::from_markdown(&text.public);
+    let written = [&new.title, &new.text, &new.wish].into_iter().chain(&new.points);
+    let covers = Covers::of(&shell, written.map(String::as_str), new.unmasked);
     let is_held = !policy::is_published_at_once(&actor, new.estate_id);
     let mut held = compose_form::fields_of(&new, fields.one(KEY_FIELD)?);
     held.extend(drafting::fields_of(&fields)?);
-    carried.page(&PreviewPage { shell, new, fields: held, estate, name, html, is_held }, StatusCode::OK)
+    carried.page(&PreviewPage { shell, new, fields: held, estate, name, texts, html, covers, is_held }, StatusCode::OK)
 }
 
 async fn look_at(sending: &Sending, actor: &Actor, new: NewComplaint) -> Result<(NewComplaint, Estate, String)> {

@@ -2,6 +2,7 @@
 
 use crate::accounts::Actor;
 use crate::base::ids::EstateId;
+use crate::base::masking::Unmasked;
 use crate::base::text::{self, BODY, POINT, TITLE, WISH};
 use crate::base::words::{Category, Severity};
 use crate::base::{Error, FormErrors, Message, Result, SafeHtml};
@@ -13,6 +14,13 @@ use super::sending::{KEY_FIELD, key_of};
 /// One point at issue each; those left empty are not there.
 pub const POINT_FIELDS: [&str; 10] =
     ["point1", "point2", "point3", "point4", "point5", "point6", "point7", "point8", "point9", "point10"];
+
+/// The box that leaves plates readable.
+pub const SHOW_PLATES: &str = "show_plates";
+/// The box that leaves rooms readable.
+pub const SHOW_ROOMS: &str = "show_rooms";
+/// What a ticked box sends.
+const TICKED: &str = "yes";
 
 /// 422: no estate, or none of ours.
 pub const CHOOSE_ESTATE: Message = Message::new("writing.choose_estate");
@@ -32,10 +40,21 @@ pub fn parse(fields: &Fields, actor: &Actor) -> Result<NewComplaint> {
     let points = parse_points(fields, &mut errors)?;
     let wish = errors.take("wish", text::lines(fields.one("wish")?, &WISH));
     let severity = errors.take("severity", Severity::parse(fields.one("severity")?).ok_or(CHOOSE_SEVERITY));
-    let submission_key = key_of(fields, actor)?;
+    let (unmasked, submission_key) = (unmasked(fields)?, key_of(fields, actor)?);
     match (estate_id, category, title, body, wish, severity) {
-        (Some(estate_id), Some(category), Some(title), Some(text), Some(wish), Some(severity)) => errors
-            .into_result(NewComplaint { estate_id, category, severity, title, text, points, wish, submission_key }),
+        (Some(estate_id), Some(category), Some(title), Some(text), Some(wish), Some(severity)) => {
+            errors.into_result(NewComplaint {
+                estate_id,
+                category,
+                severity,
+                title,
+                text,
+                points,
+                wish,
+                unmasked,
+                submission_key,
+            })
+        }
         _ => Err(Error::Invalid(errors)),
     }
 }
@@ -44,6 +63,24 @@ pub fn parse(fields: &Fields, actor: &Actor) -> Result<NewComplaint> {
 pub fn markdown(raw: &str) -> Result<String, Message> {
     let markdown = text::lines(raw, &BODY)?;
     if SafeHtml::from_markdown(&markdown).is_empty() { Err(text::EMPTY) } else { Ok(markdown) }
+}
+
+/// What the author shows of her personal data: a box for plates, a box for rooms.
+pub fn unmasked(fields: &Fields) -> Result<Unmasked> {
+    let ticked = |value: &str| (value == TICKED).then_some(());
+    let (plates, rooms) = (fields.parsed(SHOW_PLATES, ticked)?, fields.parsed(SHOW_ROOMS, ticked)?);
+    Ok(Unmasked { plates: plates.is_some(), rooms: rooms.is_some() })
+}
+
+/// The same boxes of a form as it is shown.
+pub fn ticked(form: &Filled) -> Unmasked {
+    Unmasked { plates: form.has(SHOW_PLATES, TICKED), rooms: form.has(SHOW_ROOMS, TICKED) }
+}
+
+/// The boxes as the fields of a form that shows what stands.
+pub fn boxes(unmasked: Unmasked) -> [(&'static str, &'static str); 2] {
+    let value = |is_ticked| if is_ticked { TICKED } else { "" };
+    [(SHOW_PLATES, value(unmasked.plates)), (SHOW_ROOMS, value(unmasked.rooms))]
 }
 
 fn parse_points(fields: &Fields, errors: &mut FormErrors) -> Result<Vec<String>> {

@@ -4,6 +4,7 @@
 use actix_web::HttpResponse;
 use serde_json::json;
 
+use super::compose_form::{SHOW_PLATES, SHOW_ROOMS};
 use super::sending::{KEY_FIELD, Sending, mistakes};
 use crate::accounts::Actor;
 use crate::base::text::{self, BODY, Limits, POINT, TITLE, WISH};
@@ -43,6 +44,8 @@ pub const OPENING: &[Kept] = &[
     Kept::Code("estate"),
     Kept::Code("category"),
     Kept::Code("severity"),
+    Kept::Code(SHOW_PLATES),
+    Kept::Code(SHOW_ROOMS),
     Kept::Line("title", TITLE),
     Kept::Lines("text", BODY),
     Kept::Line("point1", POINT),
@@ -58,7 +61,13 @@ pub const OPENING: &[Kept] = &[
     Kept::Lines("wish", WISH),
 ];
 /// What is kept of the form of a reply.
-pub const REPLY: &[Kept] = &[Kept::Code(KEY_FIELD), Kept::Code("to"), Kept::Lines("text", BODY)];
+pub const REPLY: &[Kept] = &[
+    Kept::Code(KEY_FIELD),
+    Kept::Code("to"),
+    Kept::Code(SHOW_PLATES),
+    Kept::Code(SHOW_ROOMS),
+    Kept::Lines("text", BODY),
+];
 
 /// The fields worth keeping, each within its limits; unfinished ones are welcome (security.md S37).
 fn bounded(fields: &Fields, kept: &[Kept]) -> Result<Vec<(String, String)>> {

@@ -4,14 +4,16 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::about::About;
-use super::compose_form::markdown;
+use super::compose_form::{boxes, markdown, ticked, unmasked};
+use super::covers::Covers;
 use super::sending::{Sending, Shown};
 use crate::accounts::{Actor, Member};
 use crate::base::ids::ComplaintId;
-use crate::base::words::VersionKind;
+use crate::base::masking::Unmasked;
+use crate::base::words::{VersionKind, Visibility};
 use crate::base::{Error, FormErrors, Message, Result, SafeHtml};
 use crate::complaints::actions::{self, Edit};
-use crate::complaints::{self, policy, urls};
+use crate::complaints::{self, OriginalText, TextPart, Wording, policy, urls};
 use crate::db::ReadTx;
 use crate::web::fields::NOT_OUR_FORM;
 use crate::web::{Fields, Filled, Form, Page, Shell};
@@ -35,6 +37,8 @@ struct EditPage {
     edit: Edit,
     /// What stands, above an addition.
     stands: Option<SafeHtml>,
+    /// The boxes of what she shows, for what stands in the form.
+    covers: Covers,
 }
 
 impl Page for EditPage {
@@ -69,7 +73,9 @@ fn promised(fields: &Fields) -> Result<Edit> {
 /// A floor as its author may change it now.
 struct Editable {
     edit: Edit,
+    /// As its author wrote it.
     body: String,
+    unmasked: Unmasked,
     html: SafeHtml,
 }
 
@@ -78,10 +84,20 @@ fn editable(tx: &mut ReadTx<'_>, actor: &Actor, (id, floor): Place) -> Result<Ed
     let reply = complaints::find_reply(tx, id, floor)?;
     let author = complaints::find_participant(tx, id, reply.participant)?.person_id;
     policy::may_edit(actor, &complaint, author)?;
+    if reply.visibility == Visibility::Withheld {
+        return Err(Error::Conflict(actions::WITHHELD));
+    }
     let edit = if reply.may_be_replaced(tx.now()) { Edit::Replaced } else { Edit::Added };
     let versions = complaints::versions_of(tx, id, floor)?.into_iter().rev();
-    let body = versions.filter(|version| version.kind != VersionKind::Addition).map(|version| version.body).next();
-    Ok(Editable { edit, body: body.unwrap_or_default(), html: reply.html })
+    let (version, public) = versions
+        .filter(|version| version.kind != VersionKind::Addition)
+        .map(|version| (version.version, version.body))
+        .next()
+        .unwrap_or_default();
+    let originals = complaints::originals_of(tx, id, floor)?;
+    let is_own = |original: &&OriginalText| original.part == TextPart::Floor && original.version == version;
+    let body = originals.iter().find(is_own).map_or_else(|| public.clone(), |original| original.body.clone());
+    Ok(Editable { edit, body, unmasked: Unmasked::in_text(&public), html: reply.html })
 }
 
 /// GET `/complaints/{id}/floors/{floor}/edit`
@@ -89,7 +105,8 @@ pub async fn show(sending: Sending, Member(actor): Member, place: web::Path<Plac
     let (place, asker) = (*place, actor.clone());
     let found = sending.store.read(move |tx| editable(tx, &asker, place)).await?;
     let text = if found.edit == Edit::Replaced { found.body.as_str() } else { "" };
-    let shown = Shown::fresh(Filled::with(&[("text", text)]));
+    let [plates, rooms] = boxes(found.unmasked);
+    let shown = Shown::fresh(Filled::with(&[("text", text), plates, rooms]));
     edit_page(sending, Some(actor), place, (shown, found.edit)).await
 }
 
@@ -120,11 +137,15 @@ async fn change(
     fields: &Fields,
 ) -> Result<Message> {
     let text = markdown(fields.one("text")?).map_err(|why| Error::Invalid(FormErrors::of("text", why)))?;
+    let unmasked = unmasked(fields)?;
     sending.count(actor)?;
     let actor = actor.clone();
-    let edit = sending.store.write(move |tx| match promised {
-        Edit::Replaced => actions::replace_text(tx, &actor, place, &text).map(|()| Edit::Replaced),
-        Edit::Added => actions::edit_text(tx, &actor, place, &text),
+    let edit = sending.store.write(move |tx| {
+        let wording = Wording { text: &text, unmasked };
+        match promised {
+            Edit::Replaced => actions::replace_text(tx, &actor, place, wording).map(|()| Edit::Replaced),
+            Edit::Added => actions::edit_text(tx, &actor, place, wording),
+        }
     });
     Ok(if edit.await? == Edit::Replaced { REPLACED } else { ADDED })
 }
@@ -149,5 +170,6 @@ async fn edit_page(
     };
     let shell = shell.in_section("complaints");
     let Shown { form, sign_in, status } = shown;
-    carried.page(&EditPage { shell, about, floor: place.1, form, sign_in, edit, stands }, status)
+    let covers = Covers::of(&shell, [form.value("text")], ticked(&form));
+    carried.page(&EditPage { shell, about, floor: place.1, form, sign_in, edit, stands, covers }, status)
 }

@@ -4,13 +4,16 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::about::About;
+use super::compose_form::{boxes, ticked, unmasked};
+use super::covers::Covers;
 use super::sending::{Sending, Shown};
 use crate::accounts::{Actor, Member};
 use crate::base::ids::ComplaintId;
+use crate::base::masking::Unmasked;
 use crate::base::text::{self, TITLE, WISH};
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::complaints::actions;
-use crate::complaints::{self, policy, urls};
+use crate::complaints::{self, TextPart, policy, urls};
 use crate::web::{Fields, Filled, Form, Page, Shell};
 
 /// Said after the change.
@@ -23,6 +26,7 @@ struct HeadingPage {
     about: About,
     form: Filled,
     sign_in: Option<Filled>,
+    covers: Covers,
 }
 
 impl Page for HeadingPage {
@@ -37,14 +41,26 @@ pub async fn show(sending: Sending, Member(actor): Member, id: web::Path<Complai
     let found = sending.store.read(move |tx| {
         let complaint = complaints::find(tx, Some(&asker), id)?;
         policy::may_edit(&asker, &complaint, complaint.opener_id)?;
-        if complaint.heading_may_be_replaced(tx.now()) {
-            Ok(complaint)
-        } else {
-            Err(Error::Conflict(actions::TOO_LATE_TO_EDIT))
+        if complaint.is_withheld() {
+            return Err(Error::Conflict(actions::WITHHELD));
         }
+        if !complaint.heading_may_be_replaced(tx.now()) {
+            return Err(Error::Conflict(actions::TOO_LATE_TO_EDIT));
+        }
+        let version = complaints::title_versions_of(tx, id)?.last().map_or(0, |last| last.version);
+        let mut originals = complaints::originals_of(tx, id, 1)?;
+        originals.retain(|original| original.version == version);
+        Ok((complaint, originals))
     });
-    let complaint = found.await?;
-    let filled = Filled::with(&[("title", &complaint.title), ("wish", &complaint.wish)]);
+    let (complaint, originals) = found.await?;
+    let written = |part: TextPart, public: &str| {
+        let own = originals.iter().find(|original| original.part == part);
+        own.map_or_else(|| public.to_owned(), |original| original.body.clone())
+    };
+    let (title, wish) = (written(TextPart::Title, &complaint.title), written(TextPart::Wish, &complaint.wish));
+    let shows = Unmasked::in_text(&format!("{}\n{}", complaint.title, complaint.wish));
+    let [plates, rooms] = boxes(shows);
+    let filled = Filled::with(&[("title", &title), ("wish", &wish), plates, rooms]);
     heading_page(sending, Some(actor), id, Shown::fresh(filled)).await
 }
 
@@ -66,9 +82,10 @@ async fn change(sending: &Sending, actor: &Actor, id: ComplaintId, fields: &Fiel
     let title = errors.take("title", text::line(fields.one("title")?, &TITLE));
     let wish = errors.take("wish", text::lines(fields.one("wish")?, &WISH));
     let Some((title, wish)) = title.zip(wish) else { return Err(Error::Invalid(errors)) };
+    let unmasked = unmasked(fields)?;
     sending.count(actor)?;
     let actor = actor.clone();
-    sending.store.write(move |tx| actions::edit_heading(tx, &actor, id, (&title, &wish))).await
+    sending.store.write(move |tx| actions::edit_heading(tx, &actor, id, (&title, &wish), unmasked)).await
 }
 
 async fn heading_page(sending: Sending, actor: Option<Actor>, id: ComplaintId, shown: Shown) -> Result<HttpResponse> {
@@ -76,5 +93,6 @@ async fn heading_page(sending: Sending, actor: Option<Actor>, id: ComplaintId, s
     let (visit, carried) = sending.into_page();
     let shell = Shell::titled(visit, "writing.heading_title").in_section("complaints");
     let Shown { form, sign_in, status } = shown;
-    carried.page(&HeadingPage { shell, about, form, sign_in }, status)
+    let covers = Covers::of(&shell, [form.value("title"), form.value("wish")], ticked(&form));
+    carried.page(&HeadingPage { shell, about, form, sign_in, covers }, status)
 }

@@ -4,7 +4,8 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::about::About;
-use super::compose_form::markdown;
+use super::compose_form::{markdown, unmasked};
+use super::covers::Covers;
 use super::drafting::{self, Note};
 use super::sending::{Sending, Shown, key_of};
 use crate::accounts::{Actor, Member};
@@ -12,7 +13,7 @@ use crate::base::ids::ComplaintId;
 use crate::base::words::VersionKind;
 use crate::base::{Error, FormErrors, Message, Result, SafeHtml, safe_html};
 use crate::complaints::actions::{self, NewReply};
-use crate::complaints::{self, policy, urls};
+use crate::complaints::{self, Covered, Wording, policy, urls};
 use crate::db::ReadTx;
 use crate::drafts::{self, Seen, Target};
 use crate::i18n::{self, Lang};
@@ -37,12 +38,26 @@ struct ReplyPage {
     /// The name she speaks under, once it is known who she is.
     name: Option<String>,
     /// What others will see.
-    preview: Option<SafeHtml>,
+    preview: Option<Looked>,
+}
+
+/// A reply as others will read it, and what is covered in it.
+struct Looked {
+    html: SafeHtml,
+    covers: Covers,
 }
 
 impl Page for ReplyPage {
     fn shell(&self) -> &Shell {
         &self.shell
+    }
+}
+
+impl Looked {
+    fn of(shell: &Shell, new: &NewReply) -> Self {
+        let covered = Covered::of(Wording { text: &new.text, unmasked: new.unmasked });
+        let covers = Covers::of(shell, [new.text.as_str()], new.unmasked);
+        Self { html: SafeHtml::from_markdown(&covered.public), covers }
     }
 }
 
@@ -127,8 +142,7 @@ pub async fn create(mut sending: Sending, id: web::Path<ComplaintId>, Form(field
     let done = match (parse(&fields, &actor, id), wanted) {
         (Ok(new), Wanted::Preview) => {
             let shown = Shown::fresh(Filled::sent(fields, FormErrors::new()));
-            let preview = SafeHtml::from_markdown(&new.text);
-            return reply_page(sending, Some(actor), id, (shown, Some(preview))).await;
+            return reply_page(sending, Some(actor), id, (shown, Some(new))).await;
         }
         (Ok(new), _) => send(&sending, &actor, id, (new, drafting::seen(&fields)?)).await,
         (Err(error), _) => Err(error),
@@ -151,7 +165,7 @@ fn parse(fields: &Fields, actor: &Actor, id: ComplaintId) -> Result<NewReply> {
     let parent_floor = fields.parsed("to", floor)?.filter(|floor| *floor > OPENING_FLOOR);
     let submission_key = format!("{id}.{}", key_of(fields, actor)?);
     let text = markdown(fields.one("text")?).map_err(|why| Error::Invalid(FormErrors::of("text", why)))?;
-    Ok(NewReply { parent_floor, text, submission_key })
+    Ok(NewReply { parent_floor, text, unmasked: unmasked(fields)?, submission_key })
 }
 
 async fn send(sending: &Sending, actor: &Actor, id: ComplaintId, (new, seen): (NewReply, Option<Seen>)) -> Result<i32> {
@@ -169,7 +183,7 @@ async fn reply_page(
     sending: Sending,
     actor: Option<Actor>,
     id: ComplaintId,
-    (shown, preview): (Shown, Option<SafeHtml>),
+    (shown, looked_at): (Shown, Option<NewReply>),
 ) -> Result<HttpResponse> {
     let found = sending.store.read(move |tx| {
         let draft = Note::find(tx, actor.as_ref(), Target::Reply(id))?;
@@ -184,6 +198,7 @@ async fn reply_page(
     let (visit, carried) = sending.into_page();
     let shell = Shell::titled(visit, "writing.reply_title").in_section("complaints");
     let key = shown.key();
+    let preview = looked_at.map(|new| Looked::of(&shell, &new));
     let Shown { mut form, sign_in, status } = shown;
     let draft = Note::of(draft, &mut form);
     carried.page(&ReplyPage { shell, about, form, sign_in, key, draft, name, preview }, status)

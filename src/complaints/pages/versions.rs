@@ -6,7 +6,7 @@ use askama::Template;
 use super::asked;
 use crate::accounts::{Actor, Visitor};
 use crate::base::ids::ComplaintId;
-use crate::base::words::VersionKind;
+use crate::base::words::{VersionKind, Visibility};
 use crate::base::{Error, Instant, Result, SafeHtml};
 use crate::complaints::{self, Complaint, ComplaintVersion, urls};
 use crate::db::{ReadTx, Store};
@@ -26,13 +26,14 @@ struct Versions {
     texts: Vec<TextVersion>,
     /// Of floor 1, when the title was changed; the newest first.
     titles: Vec<ComplaintVersion>,
+    is_withheld: bool,
 }
 
-/// One version of a text, rendered as it was.
+/// One version of a text, rendered as it was; without words where it was covered afterwards.
 struct TextVersion {
     number: i64,
     said: &'static str,
-    html: SafeHtml,
+    html: Option<SafeHtml>,
     written_at: Instant,
 }
 
@@ -58,23 +59,23 @@ pub async fn show(
     let (id, floor) = place.into_inner();
     let id = asked::id(&id).map(ComplaintId).ok_or(Error::NotFound)?;
     let floor = asked::id(&floor).and_then(|floor| i32::try_from(floor).ok()).ok_or(Error::NotFound)?;
-    let (complaint, texts, titles) = store.read(move |tx| read(tx, visitor.0.as_ref(), id, floor)).await?;
+    let (complaint, texts, titles, is_withheld) = store.read(move |tx| read(tx, visitor.0.as_ref(), id, floor)).await?;
     let title = visit.lang.t("versions.title");
     let shell = Shell::new(visit, title).in_section("complaints");
-    page(&Versions { shell, complaint, floor, texts, titles })
+    page(&Versions { shell, complaint, floor, texts, titles, is_withheld })
 }
 
-type Found = (Complaint, Vec<TextVersion>, Vec<ComplaintVersion>);
+type Found = (Complaint, Vec<TextVersion>, Vec<ComplaintVersion>, bool);
 
 fn read(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, floor: i32) -> Result<Found> {
     let complaint = complaints::find(tx, actor, id)?;
-    complaints::find_reply(tx, id, floor)?;
+    let is_withheld = complaints::find_reply(tx, id, floor)?.visibility == Visibility::Withheld;
     let mut texts: Vec<TextVersion> = complaints::versions_of(tx, id, floor)?
         .into_iter()
         .map(|version| TextVersion {
             number: i64::from(version.version),
             said: kind(version.kind),
-            html: SafeHtml::from_markdown(&version.body),
+            html: (version.visibility == Visibility::Public).then(|| SafeHtml::from_markdown(&version.body)),
             written_at: version.written_at,
         })
         .collect();
@@ -84,7 +85,11 @@ fn read(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, floor: i32)
         titles.clear();
     }
     titles.reverse();
-    Ok((complaint, texts, titles))
+    for hidden in titles.iter_mut().filter(|version| version.visibility != Visibility::Public) {
+        hidden.title.clear();
+        hidden.wish.clear();
+    }
+    Ok((complaint, texts, titles, is_withheld))
 }
 
 const fn kind(kind: VersionKind) -> &'static str {

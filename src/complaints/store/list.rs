@@ -209,6 +209,7 @@ fn last_words(tx: &mut ReadTx<'_>, ids: Vec<i64>) -> Result<Vec<(ComplaintId, St
         .inner_join(participant::table.on(speaks))
         .inner_join(reply_version::table.on(stands))
         .filter(complaint::id.eq_any(ids))
+        .filter(reply::visibility.eq(Visibility::Public))
         .order(reply_version::version.desc())
         .select((complaint::id, participant::name, reply_version::body))
         .load(tx.conn())?)

@@ -8,7 +8,7 @@ use super::super::model::{FLOORS_PER_PAGE, ProposalPoint, Reply, ReplyVersion};
 use crate::accounts::Actor;
 use crate::base::Result;
 use crate::base::ids::{ComplaintId, PersonId};
-use crate::base::words::VersionKind;
+use crate::base::words::{VersionKind, Visibility};
 use crate::db::ReadTx;
 use crate::schema::{affected, follow, participant, proposal_point, reply, reply_version};
 
@@ -67,14 +67,17 @@ pub fn proposals_of(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Vec<Proposal
         .load(tx.conn())?)
 }
 
-/// The additions to some floors, oldest first: one query for a page.
+/// The additions to some floors, oldest first, none of those withheld: one query for a page.
 pub fn additions_of(tx: &mut ReadTx<'_>, id: ComplaintId, floors: &[i32]) -> Result<Vec<ReplyVersion>> {
     if floors.is_empty() {
         return Ok(Vec::new());
     }
+    let of = reply::complaint_id.eq(reply_version::complaint_id).and(reply::floor.eq(reply_version::floor));
     Ok(reply_version::table
+        .inner_join(reply::table.on(of))
         .filter(reply_version::complaint_id.eq(id.0))
         .filter(reply_version::floor.eq_any(floors.to_vec()))
+        .filter(reply::visibility.ne(Visibility::Withheld))
         .filter(reply_version::kind.eq(VersionKind::Addition))
         .order((reply_version::floor, reply_version::version))
         .select(ReplyVersion::as_select())

@@ -9,6 +9,7 @@ use crate::base::{Instant, Result};
 use crate::complaints::{self, Complaint, Leaf, Queue, Row, RowView, WaitingRejection};
 use crate::db::{ReadTx, Store};
 use crate::estates;
+use crate::moderation;
 use crate::web::{Page, Shell, Visit, page};
 
 /// A row of a queue.
@@ -54,6 +55,8 @@ struct DeskPage {
     queues: Vec<Shown>,
     to_sign: Option<Vec<WaitingRejection>>,
     claims: Option<i64>,
+    /// Whether the reader has a part in moderation.
+    moderates: bool,
 }
 
 impl Page for DeskPage {
@@ -64,7 +67,7 @@ impl Page for DeskPage {
 
 impl DeskPage {
     fn has_nothing_to_do(&self) -> bool {
-        self.queues.is_empty() && self.to_sign.is_none() && self.claims.is_none()
+        self.queues.is_empty() && self.to_sign.is_none() && self.claims.is_none() && !self.moderates
     }
 
     fn late(&self) -> usize {
@@ -94,6 +97,7 @@ fn desk_url(complaint: &Complaint) -> String {
 pub async fn show(store: web::Data<Store>, visit: Visit, Staff(actor): Staff) -> Result<HttpResponse> {
     let mut roles: Vec<_> = actor.grants.iter().map(|grant| visit.lang.label("role", grant.role.code())).collect();
     roles.dedup();
+    let moderates = moderation::policy::queue_scopes(&actor).is_ok();
     let queues = store.read(move |tx| queues_of(tx, &actor)).await?;
     let now = visit.now;
     let shown = |rows: Option<Vec<Row>>, (anchor, title), next| {
@@ -108,7 +112,7 @@ pub async fn show(store: web::Data<Store>, visit: Visit, Staff(actor): Staff) ->
     let (to_sign, claims) = (queues.to_sign, queues.claims);
     let queues = all.into_iter().flatten().collect();
     let shell = Shell::titled(visit, "site.desk").in_section("desk");
-    page(&DeskPage { shell, roles, queues, to_sign, claims })
+    page(&DeskPage { shell, roles, queues, to_sign, claims, moderates })
 }
 
 fn queues_of(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<Queues> {

@@ -2,6 +2,7 @@
 
 use candor::accounts::Scope;
 use candor::base::ids::{ComplaintId, EstateId, RegionId};
+use candor::base::masking::Unmasked;
 use candor::base::words::{Category, ReplyKind, Role, Severity};
 use candor::complaints::actions::{self, Acceptance, NewComplaint, NewReply, Response};
 use candor::complaints::{self, Complaint};
@@ -60,6 +61,7 @@ impl Town {
             text: text.to_owned(),
             points: Vec::new(),
             wish: String::new(),
+            unmasked: Unmasked::NOTHING,
             submission_key: format!("{title}-{}", self.app.fact_count()),
         };
         self.app.app.store.write_blocking(move |tx| actions::receive(tx, &actor, &new)).unwrap()
@@ -68,7 +70,7 @@ impl Town {
     pub fn reply(&self, author: &TestPerson, id: ComplaintId, text: &str) -> i32 {
         let actor = self.app.actor(author);
         let submission_key = format!("reply-{}", self.app.fact_count());
-        let new = NewReply { parent_floor: None, text: text.to_owned(), submission_key };
+        let new = NewReply { parent_floor: None, text: text.to_owned(), unmasked: Unmasked::NOTHING, submission_key };
         self.app.app.store.write_blocking(move |tx| actions::reply(tx, &actor, id, &new)).unwrap()
     }
 
@@ -90,7 +92,11 @@ impl Town {
 
     pub fn edit(&self, id: ComplaintId, floor: i32, text: &str) {
         let (actor, text) = (self.app.actor(&self.owner), text.to_owned());
-        self.app.app.store.write_blocking(move |tx| actions::edit_text(tx, &actor, (id, floor), &text)).unwrap();
+        self.app
+            .app
+            .store
+            .write_blocking(move |tx| actions::edit_text(tx, &actor, (id, floor), text.as_str()))
+            .unwrap();
     }
 
     pub fn find(&self, id: ComplaintId) -> Complaint {

@@ -4,11 +4,11 @@ use super::{BAD_PLACE, Part, View};
 use crate::accounts::{self, Actor, Person};
 use crate::base::ids::ComplaintId;
 use crate::base::safe_html::plain_text;
-use crate::base::words::State;
+use crate::base::words::{State, Visibility};
 use crate::base::{Error, Result};
 use crate::calendar::Calendar;
-use crate::complaints::model::{FLOORS_PER_PAGE, FirstResponse, ProposalPoint, ReplyVersion};
-use crate::complaints::{self, Happening, Permissions, Placed, Point, SignedRejection, Spoken, Ties};
+use crate::complaints::model::{FLOORS_PER_PAGE, FirstResponse, ProposalPoint, Reply, ReplyVersion};
+use crate::complaints::{self, Happening, Permissions, Placed, Point, SignedRejection, Spoken, Ties, Withholding};
 use crate::db::ReadTx;
 
 /// More changes of state than any complaint has had.
@@ -35,6 +35,10 @@ pub struct Thread {
     pub rejection: Option<SignedRejection>,
     pub first_response: FirstResponse,
     pub can: Permissions,
+    /// Floors on which something is covered, for who may be concerned.
+    pub covered: Vec<i32>,
+    /// What stands in the place of the floors that are withheld.
+    pub withholdings: Vec<Withholding>,
     pub ties: Ties,
 }
 
@@ -45,6 +49,11 @@ impl Thread {
         opening.map_or_else(String::new, |(reply, _)| plain_text(reply.html.as_str()))
     }
 
+    /// Whether the reader wrote a floor and may change it.
+    pub fn is_own(&self, reply: &Reply) -> bool {
+        self.ties.speaker == Some(reply.participant) && !self.placed.complaint.is_archived()
+    }
+
     /// The name of a speaker.
     pub fn name(&self, number: i32) -> &str {
         let known = self.names.iter().find(|(known, _)| *known == number);
@@ -52,7 +61,7 @@ impl Thread {
     }
 }
 
-/// Reads a part of a thread: at most ten queries, whatever its length.
+/// Reads a part of a thread: at most thirteen queries, whatever its length.
 pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part: Part) -> Result<Thread> {
     let placed = complaints::find_placed(tx, actor, id)?;
     let complaint = &placed.complaint;
@@ -69,6 +78,10 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
     let ambassador = complaint.ambassador_id.map(|person| accounts::find_person(tx, person)).transpose()?;
     let is_rejected = complaint.state == State::NotUpheld;
     let rejection = if is_rejected { complaints::rejection_of(tx, id)? } else { None };
+    let listed: Vec<i32> = floors.iter().map(|(reply, _)| reply.floor).collect();
+    let covered = if actor.is_some() { complaints::covered_floors(tx, id, &listed)? } else { Vec::new() };
+    let is_withheld = floors.iter().any(|(reply, _)| reply.visibility == Visibility::Withheld);
+    let withholdings = if is_withheld { complaints::withholdings_of(tx, id)? } else { Vec::new() };
     let facts = (complaint.first_response_due, complaint.first_response_at);
     let (calendar, now) = (Calendar::built_in(), tx.now());
     Ok(Thread {
@@ -78,6 +91,8 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
         ties: actor.map(|actor| complaints::ties_of(tx, actor, id)).transpose()?.unwrap_or_default(),
         first_response: FirstResponse::of(&calendar, complaint.received_at, complaint.severity, facts, now),
         can: Permissions::of(actor, complaint),
+        covered,
+        withholdings,
         floors,
         beyond,
         next_after,

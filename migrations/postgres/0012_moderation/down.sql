@@ -1,0 +1,10 @@
+DROP TABLE flag;
+DROP TABLE flag_case;
+DROP INDEX second_signature_of_act;
+ALTER TABLE second_signature DROP COLUMN ended_by;
+ALTER TABLE second_signature DROP COLUMN ended_at;
+ALTER TABLE second_signature DROP COLUMN floor;
+ALTER TABLE complaint_version DROP COLUMN visibility;
+ALTER TABLE reply_version DROP COLUMN visibility;
+DROP TABLE original_reading;
+DROP TABLE original_text;
