@@ -1,5 +1,5 @@
-//! What follows from which fact: one `match`, one line a reaction; and what is done every day.
-//! What follows from which fact: one `match`, one line a reaction; and which kept pages it makes wrong.
+//! What follows from which fact: one `match`, one line a reaction; which kept pages it makes wrong; and what is done every
+//! day.
 
 use serde_json::json;
 

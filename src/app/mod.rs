@@ -90,9 +90,7 @@ impl App {
         let mailer = Mailer::new(&settings.mail, &settings.mail_from, &letters, store.clock().clone())?;
         let folder = Folder::in_data(&settings.data_dir);
         folder.prepare()?;
-        let mut by_kind = handlers(&store, &site, &mailer);
-        by_kind.extend(drafts::jobs::handlers(&store, &folder));
-        by_kind.extend(media::jobs::handlers(&store, &folder));
+        let by_kind = handlers(&store, &site, &mailer, &folder);
         let handlers = Handlers { reactions: reactions::of, by_kind, daily: reactions::DAILY };
         let worker = Arc::new(Worker::new(store.clone(), handlers));
         let index = Arc::new(Index::open(&settings.data_dir.join(INDEX_FOLDER))?.with_clock(store.clock().clone()));
@@ -119,9 +117,11 @@ impl App {
 }
 
 /// Every kind of job with its handler.
-fn handlers(store: &Store, site: &Arc<Site>, mailer: &Mailer) -> HashMap<&'static str, Handler> {
+fn handlers(store: &Store, site: &Arc<Site>, mailer: &Mailer, folder: &Folder) -> HashMap<&'static str, Handler> {
     let mut handlers: HashMap<_, _> = accounts::jobs::handlers(store, site, mailer).into_iter().collect();
     handlers.extend(notices::jobs::handlers(store));
+    handlers.extend(drafts::jobs::handlers(store, folder));
+    handlers.extend(media::jobs::handlers(store, folder));
     handlers.extend(complaints::jobs::handlers(store));
     handlers
 }

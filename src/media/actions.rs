@@ -92,7 +92,7 @@ pub fn claim(tx: &mut WriteTx<'_>, actor: &Actor, draft: &str, ids: &[String]) -
 pub fn remove(tx: &mut WriteTx<'_>, actor: &Actor, id: &str) -> Result<()> {
     let photograph = store::find(tx, id)?;
     policy::may_remove(actor, &photograph)?;
-    store::delete(tx, id)
+    store::delete(tx, &[photograph.id])
 }
 
 /// The draft has been published: its photographs belong to its floor from now on. Part of the act that publishes.
@@ -103,9 +103,7 @@ pub fn publish(tx: &mut WriteTx<'_>, draft: &str, floor: (ComplaintId, i32)) -> 
 /// The draft ends: so do its photographs. Part of the act that ends it. Gives their names, whose files go after that.
 pub fn end_with_draft(tx: &mut WriteTx<'_>, draft: &str) -> Result<Vec<String>> {
     let own: Vec<String> = store::of_draft(tx, draft)?.into_iter().map(|photograph| photograph.id).collect();
-    for id in &own {
-        store::delete(tx, id)?;
-    }
+    store::delete(tx, &own)?;
     Ok(own)
 }
 
@@ -113,8 +111,6 @@ pub fn end_with_draft(tx: &mut WriteTx<'_>, draft: &str) -> Result<Vec<String>> 
 pub fn end_unused(tx: &mut WriteTx<'_>) -> Result<Vec<String>> {
     let before = tx.now().plus_hours(-UNUSED_HOURS);
     let unused = store::unused_before(tx, before)?;
-    for id in &unused {
-        store::delete(tx, id)?;
-    }
+    store::delete(tx, &unused)?;
     Ok(unused)
 }

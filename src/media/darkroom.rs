@@ -15,7 +15,7 @@ use super::model::Size;
 use super::refusal::Refusal;
 use crate::base::{Error, Random, Result};
 
-/// A 52-megapixel photograph takes some 220 MB while it is developed: one at a time (measured, docs/performance.md).
+/// A decoded picture takes four bytes a pixel and more while it is made smaller: one at a time.
 const AT_WORK: usize = 1;
 /// More than can be developed within [`PATIENCE`].
 const QUEUE: usize = 40;

@@ -130,9 +130,9 @@ pub(super) fn set_floor(tx: &mut WriteTx<'_>, draft: &str, (id, floor): (Complai
     Ok(())
 }
 
-/// Removes a photograph's row; its files follow.
-pub(super) fn delete(tx: &mut WriteTx<'_>, id: &str) -> Result<()> {
-    diesel::delete(photograph::table.find(id)).execute(tx.conn())?;
+/// Removes the rows of photographs; their files follow.
+pub(super) fn delete(tx: &mut WriteTx<'_>, ids: &[String]) -> Result<()> {
+    diesel::delete(photograph::table.filter(photograph::id.eq_any(ids.to_vec()))).execute(tx.conn())?;
     Ok(())
 }
 

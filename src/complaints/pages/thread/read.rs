@@ -61,7 +61,7 @@ impl Thread {
     }
 }
 
-/// Reads a part of a thread: at most eleven queries, whatever its length.
+/// Reads a part of a thread: at most twelve queries, whatever its length.
 pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part: Part) -> Result<Thread> {
     let placed = complaints::find_placed(tx, actor, id)?;
     let complaint = &placed.complaint;
@@ -79,8 +79,7 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
     let ambassador = complaint.ambassador_id.map(|person| accounts::find_person(tx, person)).transpose()?;
     let is_rejected = complaint.state == State::NotUpheld;
     let rejection = if is_rejected { complaints::rejection_of(tx, id)? } else { None };
-    let listed: Vec<i32> = floors.iter().map(|(reply, _)| reply.floor).collect();
-    let covered = if actor.is_some() { complaints::covered_floors(tx, id, &listed)? } else { Vec::new() };
+    let covered = if actor.is_some() { complaints::covered_floors(tx, id, &numbers)? } else { Vec::new() };
     let facts = (complaint.first_response_due, complaint.first_response_at);
     let (calendar, now) = (Calendar::built_in(), tx.now());
     Ok(Thread {
