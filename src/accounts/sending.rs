@@ -256,6 +256,7 @@ pub fn mistakes(error: Error) -> Result<(FormErrors, StatusCode)> {
             };
             Ok((FormErrors::of("", why), StatusCode::TOO_MANY_REQUESTS))
         }
+        Error::Busy(_) => Ok((FormErrors::of("", Message::new("error.busy")), StatusCode::SERVICE_UNAVAILABLE)),
         other => Err(other),
     }
 }

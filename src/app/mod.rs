@@ -13,7 +13,7 @@ use crate::accounts::{self, LastSeen};
 use crate::base::{Clock, Random};
 use crate::complaints;
 use crate::complaints::reading::Readings;
-use crate::db::{Store, StoreOptions, migrate};
+use crate::db::{Store, migrate};
 use crate::delivery::Mailer;
 use crate::drafts;
 use crate::media::{self, Darkroom, Folder};
@@ -76,7 +76,7 @@ impl App {
         if !applied.is_empty() {
             tracing::info!(count = applied.len(), "migrations applied");
         }
-        let store = Store::open(StoreOptions { url: settings.database.clone(), clock: clock.clone(), random })?;
+        let store = Store::open(settings.store_options(clock.clone(), random))?;
         let site = Site {
             company: settings.company.clone(),
             base_url: settings.base_url.clone(),

@@ -1,4 +1,4 @@
-//! The eight ways a request can fail: one for each answer we give, not for each cause.
+//! The nine ways a request can fail: one for each answer we give, not for each cause.
 
 use std::time::Duration;
 
@@ -34,6 +34,9 @@ pub enum Error {
     /// 400: not a request of ours (broken encoding, a parameter twice, a made-up cursor).
     #[error("bad request: {}", .0.key)]
     BadRequest(Message),
+    /// 503: the database did not answer in time. An action that had not begun by then is not done any more.
+    #[error("busy: {0}")]
+    Busy(&'static str),
     /// 500: our fault; logged once with its chain, never shown.
     #[error(transparent)]
     Internal(#[from] anyhow::Error),

@@ -5,7 +5,7 @@ use anyhow::{Context as _, bail};
 use crate::app::INDEX_FOLDER;
 use crate::base::{Clock, Random};
 use crate::check::{self, Checked, IndexStanding};
-use crate::db::{Store, StoreOptions};
+use crate::db::Store;
 use crate::media::Folder;
 use crate::settings::Settings;
 
@@ -18,7 +18,7 @@ pub fn run(settings: &Settings) -> anyhow::Result<()> {
     check::examine(&settings.database)?;
     let clock = Clock::machine();
     let began = clock.now();
-    let options = StoreOptions { url: settings.database.clone(), clock: clock.clone(), random: Random::machine() };
+    let options = settings.store_options(clock.clone(), Random::machine());
     let store = Store::open(options)?;
     let index = settings.data_dir.join(INDEX_FOLDER);
     let folder = Folder::in_data(&settings.data_dir);

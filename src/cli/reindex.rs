@@ -4,13 +4,13 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::app::INDEX_FOLDER;
 use crate::base::{Clock, Random};
-use crate::db::{Store, StoreOptions};
+use crate::db::Store;
 use crate::search::reindex;
 use crate::settings::Settings;
 
 /// Builds the index and says how many texts it holds. It only reads the database, so it needs no lock of the folder.
 pub fn run(settings: &Settings) -> anyhow::Result<()> {
-    let options = StoreOptions { url: settings.database.clone(), clock: Clock::machine(), random: Random::machine() };
+    let options = settings.store_options(Clock::machine(), Random::machine());
     let store = Store::open(options)?;
     let bar = ProgressBar::new(0);
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len}") {

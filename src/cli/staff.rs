@@ -7,7 +7,7 @@ use crate::accounts::actions::{self, NewStaff, StaffName};
 use crate::accounts::{self, Grant, Scope};
 use crate::base::words::Role;
 use crate::base::{Clock, Error, Message, Random, text};
-use crate::db::{ReadTx, Store, StoreOptions, migrate};
+use crate::db::{ReadTx, Store, migrate};
 use crate::i18n::{Lang, say};
 use crate::settings::Settings;
 
@@ -60,7 +60,7 @@ fn open_store(settings: &Settings) -> anyhow::Result<Store> {
     if lock.is_ok() {
         migrate::up(&settings.database)?;
     }
-    Store::open(StoreOptions { url: settings.database.clone(), clock: Clock::machine(), random: Random::machine() })
+    Store::open(settings.store_options(Clock::machine(), Random::machine()))
 }
 
 fn find_scope(tx: &mut ReadTx<'_>, text: &str) -> anyhow::Result<Scope> {

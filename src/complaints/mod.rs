@@ -27,20 +27,20 @@ pub mod urls;
 
 pub use crate::outbox::{RecordedFact as Happening, milestones_of};
 pub use model::{
-    Act, Broken, Complaint, ComplaintVersion, Covered, EDIT_MINUTES, FLOORS_PER_PAGE, FirstResponse, OriginalReading,
-    OriginalText, Participant, Point, Projection, ProposalPoint, Reply, ReplyVersion, SecondSignature, TextPart,
-    Wording, after, first_response_due, in_thread, number, replay,
+    Act, Broken, Change, ChangeKind, Complaint, ComplaintVersion, Covered, EDIT_MINUTES, FLOORS_PER_PAGE,
+    FirstResponse, OriginalReading, OriginalText, Participant, Point, Projection, ProposalPoint, Reply, ReplyVersion,
+    SecondSignature, TextPart, Wording, after, changes, first_response_due, in_thread, number, replay,
 };
 pub use policy::Permissions;
 pub use row::{Leaf, Piece, RowView, Term};
 pub use store::{
-    Counts, Filter, FloorText, LastWord, Order, Page, Placed, PublicTexts, QUEUE_LENGTH, Queue, ROWS_PER_PAGE, Row,
-    SignedRejection, Spoken, Ties, WaitingRejection, additions_of, all_after, counts, covered_floors, find,
-    find_participant, find_participant_of, find_placed, find_reply, first_visible_to, floors_between, followed_by,
-    followers_after, ids_after, ids_at, last_id, list_visible_to, official_floors_after, open_rejection,
-    opener_floors_after, originals_of, place_of, points_of, proposal_of, proposals_of, public_between, queue,
-    readings_of, rejection_of, rejections_to_sign, roles_at, rows_alike, rows_by_id, shows_floor, speaker_names,
-    speakers_at, texts_at, texts_of, ties_of, title_versions_of, titles_visible_to, tree_after, versions_of,
-    visible_to, within,
+    Ambassador, Counts, Filter, FloorText, LastWord, Order, Page, Placed, PublicTexts, QUEUE_LENGTH, Queue,
+    ROWS_PER_PAGE, Row, SignedRejection, Spoken, Ties, WaitingRejection, additions_of, all_after, counts,
+    covered_floors, find, find_participant, find_participant_of, find_placed, find_reply, first_visible_to,
+    floors_between, followed_by, followers_after, ids_after, ids_at, last_id, list_visible_to, official_floors_after,
+    open_rejection, opener_floors_after, originals_of, place_of, points_and_proposals, points_of, proposal_of,
+    public_between, queue, readings_of, rejection_of, rejections_to_sign, roles_at, rows_alike, rows_by_id,
+    shows_floor, speaker_names, speakers_at, texts_at, texts_of, ties_of, title_versions_of, titles_visible_to,
+    tree_after, versions_of, visible_to, within,
 };
 pub use urls::{Address, parse_address};

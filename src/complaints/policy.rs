@@ -7,6 +7,11 @@ use crate::base::ids::{EstateId, PersonId};
 use crate::base::words::{ReplyKind, Role};
 use crate::base::{Error, Message, Result};
 
+/// More often than anybody has to say something anew about one text.
+pub const MAX_VERSIONS: i16 = 50;
+
+/// 409: the text has as many versions as it may have.
+pub const TOO_MANY_VERSIONS: Message = Message::new("complaints.too_many_versions");
 /// 409: somebody acted on it in between.
 pub const CHANGED_MEANWHILE: Message = Message::new("complaints.changed_meanwhile");
 /// 403: nothing is posted before the address is confirmed.
@@ -127,6 +132,11 @@ pub fn may_decide(actor: &Actor, complaint: &Complaint) -> Result<()> {
 pub fn may_edit(actor: &Actor, complaint: &Complaint, author: Option<PersonId>) -> Result<()> {
     yes_or(!complaint.is_archived(), LOCKED)?;
     yes_or(author == Some(actor.person_id), ONLY_AUTHOR)
+}
+
+/// Another version beside those that a text has: all of them are read on one page.
+pub fn may_have_another_version(newest: i16) -> Result<()> {
+    if newest < MAX_VERSIONS { Ok(()) } else { Err(Error::Conflict(TOO_MANY_VERSIONS)) }
 }
 
 /// What was written before it was covered: its author; triage and the group centre in scope; the named ambassador

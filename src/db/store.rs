@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, anyhow};
 use tokio::sync::oneshot;
+use tokio::time::timeout;
 
 use super::commits::Commits;
 use super::connection::{DatabaseUrl, Db, QueryCounter, Readers};
@@ -27,6 +28,8 @@ pub struct StoreOptions {
     pub clock: Clock,
     /// The source of tokens, salts and ids.
     pub random: Random,
+    /// How long a request waits for the database.
+    pub patience: Duration,
 }
 
 /// The database of the site. Cheap to clone; all clones share the pool and the writer.
@@ -39,6 +42,7 @@ struct Inner {
     clock: Clock,
     commits: Commits,
     counter: QueryCounter,
+    patience: Duration,
 }
 
 /// One snapshot of the database at one instant. Cannot write.
@@ -63,30 +67,34 @@ impl Store {
             .max_size(READERS)
             .min_idle(Some(1))
             .test_on_check_out(matches!(options.url, DatabaseUrl::Postgres(_)))
-            .connection_timeout(Duration::from_secs(5))
+            .connection_timeout(options.patience)
             .build(readers)
             .context("opening the read connections")?;
         let commits = Commits::default();
         let writer = Writer::new(options.url, options.clock.clone(), options.random, commits.clone());
         let writer = writer.start().context("starting the writer thread")?;
-        Ok(Self(Arc::new(Inner { pool, writer, clock: options.clock, commits, counter })))
+        let patience = options.patience;
+        Ok(Self(Arc::new(Inner { pool, writer, clock: options.clock, commits, counter, patience })))
     }
 
     /// Runs `work` on a snapshot, off the request threads.
+    ///
+    /// # Errors
+    /// What `work` answers; [`Error::Busy`] when the request has waited long enough.
     pub async fn read<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
         F: FnOnce(&mut ReadTx<'_>) -> Result<T> + Send + 'static,
     {
         let store = self.clone();
-        tokio::task::spawn_blocking(move || store.read_blocking(work))
-            .await
-            .map_err(|error| Error::Internal(anyhow!(error).context("reading in the background")))?
+        let reading = tokio::task::spawn_blocking(move || store.read_blocking(work));
+        let read = timeout(self.0.patience, reading).await.map_err(|_| Error::Busy("reading"))?;
+        read.map_err(|error| Error::Internal(anyhow!(error).context("reading in the background")))?
     }
 
     /// Runs `work` on a snapshot, on this thread: for the command line and the workers.
     pub fn read_blocking<T>(&self, work: impl FnOnce(&mut ReadTx<'_>) -> Result<T>) -> Result<T> {
-        let mut conn = self.0.pool.get().context("waiting for a read connection")?;
+        let mut conn = self.0.pool.get().map_err(|_| Error::Busy("waiting for a read connection"))?;
         portable::begin_read(&mut conn)?;
         let outcome = work(&mut ReadTx { conn: &mut conn, now: self.0.clock.now() });
         portable::rollback(&mut conn)?;
@@ -94,12 +102,17 @@ impl Store {
     }
 
     /// Runs `work` as one action; returns after its rows are durable, or after it was undone.
+    ///
+    /// # Errors
+    /// What `work` answers; [`Error::Busy`] when the request has waited long enough: an action that has begun by then
+    /// may still be done, and the key of its form tells when it is sent again.
     pub async fn write<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
         F: FnOnce(&mut WriteTx<'_>) -> Result<T> + Send + 'static,
     {
-        self.send(work)?.await.map_err(|_| Error::Internal(anyhow!("the writer stopped")))?
+        let written = timeout(self.0.patience, self.send(work)?).await.map_err(|_| Error::Busy("writing"))?;
+        written.map_err(|_| Error::Internal(anyhow!("the writer stopped")))?
     }
 
     /// The same for a thread that may wait: for the command line and the workers.
@@ -118,8 +131,12 @@ impl Store {
     {
         let (answer, receiver) = oneshot::channel();
         let task: Task = Box::new(move |writer| {
+            // Nobody waits for it any more, and whoever did was told so.
+            if answer.is_closed() {
+                return;
+            }
             let outcome = writer.run(work);
-            // The asker may have gone away; what was committed stays committed.
+            // The asker may have gone away meanwhile; what was committed stays committed.
             drop(answer.send(outcome));
         });
         self.0.writer.send(task).map_err(|_| Error::Internal(anyhow!("the writer stopped")))?;

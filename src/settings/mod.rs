@@ -7,8 +7,10 @@ mod secret;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use crate::db::DatabaseUrl;
+use crate::base::{Clock, Random};
+use crate::db::{DatabaseUrl, StoreOptions};
 
 pub use secret::SecretKey;
 
@@ -35,6 +37,7 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ),
     ("mail_from", "坦言 <noreply@localhost>", "sender of every letter"),
     ("trusted_proxies", "", "IP addresses of reverse proxies whose `X-Forwarded-For` is believed, separated by commas"),
+    ("patience", "15", "seconds a request waits for the database before it is answered with 503"),
     (
         "secret_key",
         "",
@@ -66,6 +69,8 @@ pub struct Settings {
     pub mail_from: lettre::message::Mailbox,
     /// Whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// How long a request waits for the database.
+    pub patience: Duration,
     /// Signs cookies and forms, when set by hand.
     pub secret_key: Option<SecretKey>,
     /// What is logged.
@@ -121,6 +126,7 @@ impl Settings {
             text.parse().map_err(|_| "must be an e-mail address, such as Candor <noreply@example.com>")
         });
         let trusted_proxies = reader.parse("trusted_proxies", addresses);
+        let patience = reader.parse("patience", seconds);
         let secret_key = match reader.text("secret_key").as_str() {
             "" => Some(None),
             _ => reader.parse("secret_key", |text| SecretKey::parse(text).map(Some)),
@@ -134,10 +140,16 @@ impl Settings {
             mail: mail?,
             mail_from: mail_from?,
             trusted_proxies: trusted_proxies?,
+            patience: patience?,
             secret_key: secret_key?,
             log: reader.text("log"),
             demo: false,
         })
+    }
+
+    /// How the database is opened.
+    pub fn store_options(&self, clock: Clock, random: Random) -> StoreOptions {
+        StoreOptions { url: self.database.clone(), clock, random, patience: self.patience }
     }
 
     /// The key that signs cookies and forms: the one set by hand, or the one in the data folder, made now if need be.
@@ -236,6 +248,11 @@ fn addresses(text: &str) -> Result<Vec<IpAddr>, String> {
     parts.map(|part| part.parse().map_err(|_| format!("{part:?} is not an IP address"))).collect()
 }
 
+fn seconds(text: &str) -> Result<Duration, &'static str> {
+    let seconds = text.parse().ok().filter(|seconds| (1..=300).contains(seconds));
+    seconds.map(Duration::from_secs).ok_or("must be a number of seconds from 1 to 300")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -261,13 +278,14 @@ mod tests {
             ("CANDOR_DATABASE_URL", "mysql://x/y"),
             ("CANDOR_BASE_URL", "ftp://x"),
             ("CANDOR_MAIL_URL", "pigeon"),
+            ("CANDOR_PATIENCE", "0"),
             ("CANDOR_SECRET_KEY", "short"),
             ("CANDOR_TYPO", "1"),
         ])
         .unwrap_err();
 
         let said = mistakes.to_string();
-        for key in ["listen", "database_url", "base_url", "mail_url", "secret_key", "CANDOR_TYPO"] {
+        for key in ["listen", "database_url", "base_url", "mail_url", "patience", "secret_key", "CANDOR_TYPO"] {
             assert!(said.contains(key), "{key} is missing in: {said}");
         }
     }

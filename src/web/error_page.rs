@@ -24,6 +24,7 @@ impl ResponseError for Error {
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -84,6 +85,9 @@ fn answer(request: &actix_web::HttpRequest, error: &actix_web::Error) -> HttpRes
     if let Some(Error::Internal(cause)) = known {
         tracing::error!(request.id = visit.request_id, error = format!("{cause:?}"), "a request failed");
     }
+    if let Some(Error::Busy(at)) = known {
+        tracing::warn!(request.id = visit.request_id, at, "the database did not answer in time");
+    }
     let (message, advice) = words(known, status);
     let unsent = request.extensions_mut().remove::<Unsent>();
     let shell = Shell::titled(visit, "error.title");
@@ -118,6 +122,7 @@ fn words(known: Option<&Error>, status: StatusCode) -> (Message, &'static str) {
         }
         Some(Error::SignInNeeded) => (Message::new("error.sign_in"), "error.sign_in_advice"),
         Some(Error::NotFound) => (Message::new("error.not_found"), "error.not_found_advice"),
+        Some(Error::Busy(_)) => (Message::new("error.busy"), "error.busy_advice"),
         Some(Error::Internal(_)) => (Message::new("error.internal"), "error.internal_advice"),
         None => match status {
             StatusCode::NOT_FOUND => (Message::new("error.not_found"), "error.not_found_advice"),

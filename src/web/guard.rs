@@ -4,6 +4,7 @@ use std::time::Instant as Stopwatch;
 
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, web};
@@ -27,6 +28,9 @@ const HEADERS: [(&str, &str); 6] = [
     ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
 ];
 
+/// A form that is shown again says in words how long to wait; this is for programs.
+const RETRY_AFTER_SECONDS: &str = "60";
+
 /// Numbers the request, adds the security headers to whatever is answered, writes one line of log.
 pub async fn number_and_harden<B: MessageBody + 'static>(
     request: ServiceRequest,
@@ -38,12 +42,16 @@ pub async fn number_and_harden<B: MessageBody + 'static>(
     let method = request.method().clone();
     let is_https = request.app_data::<web::Data<Site>>().is_some_and(|site| site.is_https());
     let mut response = next.call(request).await?;
+    let is_wait = matches!(response.status(), StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE);
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         // A handler may say something narrower, as that of photographs does.
         if !headers.contains_key(name) {
             headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
         }
+    }
+    if is_wait && !headers.contains_key(header::RETRY_AFTER) {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_SECONDS));
     }
     if is_https {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));

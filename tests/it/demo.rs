@@ -7,7 +7,7 @@ use candor::base::words::{State, Visibility};
 use candor::base::{Clock, Random};
 use candor::check;
 use candor::complaints;
-use candor::db::{Store, StoreOptions};
+use candor::db::Store;
 use candor::demo::{self, EVERYBODY, PASSWORD};
 
 use crate::support::{START, TestApp, instant};
@@ -20,8 +20,7 @@ fn the_demonstration_has_every_state_and_no_difference() {
 
     assert!(demo::prepare(&settings, now).unwrap());
 
-    let options =
-        StoreOptions { url: settings.database.clone(), clock: Clock::standing_at(now), random: Random::seeded(1) };
+    let options = settings.store_options(Clock::standing_at(now), Random::seeded(1));
     let store = Store::open(options).unwrap();
     let all = store.read_blocking(|tx| complaints::all_after(tx, 0, 1_000)).unwrap();
     let states: BTreeSet<State> = all.iter().map(|complaint| complaint.state).collect();
@@ -47,8 +46,7 @@ fn everybody_whom_the_demonstration_names_can_sign_in() {
     let settings = demo::settings(&app.settings, None).unwrap();
     let now = instant(START);
     demo::prepare(&settings, now).unwrap();
-    let options =
-        StoreOptions { url: settings.database.clone(), clock: Clock::standing_at(now), random: Random::seeded(1) };
+    let options = settings.store_options(Clock::standing_at(now), Random::seeded(1));
     let store = Store::open(options).unwrap();
 
     for guide in EVERYBODY {

@@ -264,7 +264,9 @@ fn every_version_of_a_text_is_public() {
 
     let page = browser.get(&format!("/complaints/{id}/floors/1/versions"));
 
-    assert_eq!(page.texts("article .text"), ["后来补充的。", "改过的文字。", "第一次写的。"]);
+    assert_eq!(page.texts("article div.text"), ["后来补充的。", "改过的文字。", "第一次写的。"]);
+    assert_eq!(page.texts("article p ins"), ["（加上）改过", "（加上）文字"]);
+    assert_eq!(page.texts("article p del"), ["（删去）第一次写"], "{}", page.body);
     for path in
         ["/complaints/1/floors/2/versions", "/complaints/9/floors/1/versions", "/complaints/1/floors/x/versions"]
     {

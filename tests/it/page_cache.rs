@@ -9,7 +9,7 @@ use candor::base::ids::ComplaintId;
 use candor::base::masking::Unmasked;
 use candor::base::words::{Category, Severity};
 use candor::complaints::actions::{self, NewComplaint, NewReply};
-use candor::db::{Store, StoreOptions};
+use candor::db::Store;
 
 use crate::support::town::Town;
 
@@ -43,8 +43,8 @@ fn what_another_process_writes_is_shown_after_the_next_look_at_the_facts() {
     let town = Town::new();
     let id = town.complaint("主卧天花漏水", "下雨就漏。");
     let (browser, path) = (town.app.browser(), format!("/complaints/{id}"));
-    let (url, clock) = (town.app.settings.database.clone(), town.app.clock.clone());
-    let other = Store::open(StoreOptions { url, clock, random: Random::seeded(8) }).unwrap();
+    let options = town.app.settings.store_options(town.app.clock.clone(), Random::seeded(8));
+    let other = Store::open(options).unwrap();
     browser.get(&path);
     town.app.app.page_follower.catch_up().unwrap();
 

@@ -32,13 +32,11 @@ pub enum Edit {
 pub fn edit_text<'a>(
     tx: &mut WriteTx<'_>,
     actor: &Actor,
-    (id, floor): (ComplaintId, i32),
+    place: (ComplaintId, i32),
     wording: impl Into<Wording<'a>>,
 ) -> Result<Edit> {
-    let complaint = store::find(tx, Some(actor), id)?;
-    let reply = store::find_reply(tx, id, floor)?;
-    let author = store::find_participant(tx, id, reply.participant)?.person_id;
-    policy::may_edit(actor, &complaint, author)?;
+    let reply = own(tx, actor, place)?;
+    policy::may_have_another_version(reply.version)?;
     if reply.may_be_replaced(tx.now()) {
         replace(tx, &reply, wording.into())?;
         Ok(Edit::Replaced)
@@ -55,17 +53,24 @@ pub fn edit_text<'a>(
 pub fn replace_text(
     tx: &mut WriteTx<'_>,
     actor: &Actor,
-    (id, floor): (ComplaintId, i32),
+    place: (ComplaintId, i32),
     wording: Wording<'_>,
 ) -> Result<()> {
-    let complaint = store::find(tx, Some(actor), id)?;
-    let reply = store::find_reply(tx, id, floor)?;
-    let author = store::find_participant(tx, id, reply.participant)?.person_id;
-    policy::may_edit(actor, &complaint, author)?;
+    let reply = own(tx, actor, place)?;
+    policy::may_have_another_version(reply.version)?;
     if !reply.may_be_replaced(tx.now()) {
         return Err(Error::Conflict(TEXT_STANDS));
     }
     replace(tx, &reply, wording)
+}
+
+/// A floor of the actor's own.
+fn own(tx: &mut WriteTx<'_>, actor: &Actor, (id, floor): (ComplaintId, i32)) -> Result<Reply> {
+    let complaint = store::find(tx, Some(actor), id)?;
+    let reply = store::find_reply(tx, id, floor)?;
+    let author = store::find_participant(tx, id, reply.participant)?.person_id;
+    policy::may_edit(actor, &complaint, author)?;
+    Ok(reply)
 }
 
 fn covered(reply: &Reply, wording: Wording<'_>) -> Covered {
@@ -107,7 +112,9 @@ pub fn edit_heading(
     let title = Covered::of(Wording { text: title, unmasked });
     let wish = Covered::of(Wording { text: wish, unmasked });
     let versions = store::title_versions_of(tx, id)?;
-    let version = versions.last().map_or(0, |last| last.version) + 1;
+    let newest = versions.last().map_or(0, |last| last.version);
+    policy::may_have_another_version(newest)?;
+    let version = newest + 1;
     let uncovered = versions.into_iter().rev().take_while(|before| {
         let (title_covers, wish_covers) =
             (only_covers(&before.title, &title.public), only_covers(&before.wish, &wish.public));

@@ -1,5 +1,6 @@
 //! The nouns of a complaint: its rows, its number, its states and its first clock.
 
+mod changes;
 mod clock;
 mod covered;
 mod name;
@@ -18,6 +19,7 @@ use crate::schema::{
     complaint, complaint_version, participant, point, proposal_point, reply, reply_version, second_signature,
 };
 
+pub use changes::{Change, Kind as ChangeKind, changes};
 pub use clock::{FirstResponse, due_after_triage, first_response_due};
 pub use covered::{Covered, OriginalReading, OriginalText, TextPart, Wording, only_covers};
 pub use name::in_thread;

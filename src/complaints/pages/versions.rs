@@ -8,7 +8,7 @@ use crate::accounts::{Actor, Visitor};
 use crate::base::ids::ComplaintId;
 use crate::base::words::{VersionKind, Visibility};
 use crate::base::{Error, Instant, Result, SafeHtml};
-use crate::complaints::{self, Complaint, ComplaintVersion, urls};
+use crate::complaints::{self, Change, ChangeKind, Complaint, ComplaintVersion, ReplyVersion, changes, urls};
 use crate::db::{ReadTx, Store};
 use crate::web::page_cache::{Follows, Kept};
 use crate::web::{Page, Shell, Visit, page};
@@ -33,6 +33,8 @@ struct TextVersion {
     number: i64,
     said: &'static str,
     html: Option<SafeHtml>,
+    /// What differs from the version before, where one may read both and nothing was only added.
+    changes: Vec<Change>,
     written_at: Instant,
 }
 
@@ -69,16 +71,8 @@ type Found = (Complaint, Vec<TextVersion>, Vec<ComplaintVersion>);
 fn read(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, floor: i32) -> Result<Found> {
     let complaint = complaints::find(tx, actor, id)?;
     complaints::find_reply(tx, id, floor)?;
-    let mut texts: Vec<TextVersion> = complaints::versions_of(tx, id, floor)?
-        .into_iter()
-        .map(|version| TextVersion {
-            number: i64::from(version.version),
-            said: kind(version.kind),
-            html: (version.visibility == Visibility::Public).then(|| SafeHtml::from_markdown(&version.body)),
-            written_at: version.written_at,
-        })
-        .collect();
-    texts.reverse();
+    let versions = complaints::versions_of(tx, id, floor)?;
+    let texts = texts(&versions);
     let mut titles = if floor == 1 { complaints::title_versions_of(tx, id)? } else { Vec::new() };
     if titles.len() == 1 {
         titles.clear();
@@ -89,6 +83,28 @@ fn read(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, floor: i32)
         hidden.wish.clear();
     }
     Ok((complaint, texts, titles))
+}
+
+/// Every version as it is shown, the newest first.
+fn texts(versions: &[ReplyVersion]) -> Vec<TextVersion> {
+    let is_public = |version: &ReplyVersion| version.visibility == Visibility::Public;
+    let before = std::iter::once(None).chain(versions.iter().map(Some));
+    let pairs = versions.iter().zip(before);
+    let shown = pairs.map(|(version, before)| TextVersion {
+        number: i64::from(version.version),
+        said: kind(version.kind),
+        html: is_public(version).then(|| SafeHtml::from_markdown(&version.body)),
+        changes: match before {
+            Some(before) if version.kind == VersionKind::Edit && is_public(version) && is_public(before) => {
+                changes(&before.body, &version.body)
+            }
+            _ => Vec::new(),
+        },
+        written_at: version.written_at,
+    });
+    let mut shown: Vec<TextVersion> = shown.collect();
+    shown.reverse();
+    shown
 }
 
 const fn kind(kind: VersionKind) -> &'static str {

@@ -21,7 +21,7 @@ use crate::base::words::Role;
 use crate::base::{Error, Result};
 use crate::db::{Backend, ReadTx};
 use crate::schema::{
-    complaint, complaint_version, estate, participant, point, proposal_point, region, reply, reply_version,
+    complaint, complaint_version, estate, participant, person, point, proposal_point, region, reply, reply_version,
 };
 
 pub use archive::*;
@@ -80,14 +80,26 @@ pub fn find(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId) -> Resu
 
 /// A complaint with the names of its estate and region.
 pub fn find_placed(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId) -> Result<Placed> {
-    let (complaint, estate, region): (Complaint, String, String) = complaint::table
+    let named = complaint::ambassador_id.eq(person::id.nullable());
+    let (complaint, estate, region, ambassador) = complaint::table
         .inner_join(estate::table)
         .inner_join(region::table)
+        .left_join(person::table.on(named))
         .filter(complaint::id.eq(id.0))
         .filter(visible_to(actor))
-        .select((Complaint::as_select(), estate::name, region::name))
+        .select((Complaint::as_select(), estate::name, region::name, Option::<Ambassador>::as_select()))
         .first(tx.conn())?;
-    Ok(Placed { complaint, estate, region })
+    Ok(Placed { complaint, estate, region, ambassador })
+}
+
+/// Who answers for a complaint, as everybody reads it.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = person)]
+pub struct Ambassador {
+    /// The name under which she works.
+    pub staff_name: Option<String>,
+    /// Where she works.
+    pub organisation: Option<String>,
 }
 
 /// A complaint with the names of its estate and region.
@@ -99,6 +111,8 @@ pub struct Placed {
     pub estate: String,
     /// Name of its region.
     pub region: String,
+    /// Who answers for it, once it is accepted.
+    pub ambassador: Option<Ambassador>,
 }
 
 /// Every complaint whatever its visibility, by id order after `after`; for checks and rebuilding the index.

@@ -4,14 +4,16 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::super::model::{FLOORS_PER_PAGE, ProposalPoint, Reply, ReplyVersion};
+use super::super::model::{FLOORS_PER_PAGE, Point, ProposalPoint, Reply, ReplyVersion};
 use super::visible_to;
 use crate::accounts::Actor;
 use crate::base::Result;
 use crate::base::ids::{ComplaintId, PersonId};
 use crate::base::words::{Role, VersionKind, Visibility};
 use crate::db::ReadTx;
-use crate::schema::{affected, complaint, follow, participant, proposal_point, reading_mark, reply, reply_version};
+use crate::schema::{
+    affected, complaint, follow, participant, point, proposal_point, reading_mark, reply, reply_version,
+};
 
 /// A floor and who speaks on it.
 pub type Spoken = (Reply, String);
@@ -59,13 +61,19 @@ fn floors(id: ComplaintId) -> _ {
     reply::table.inner_join(participant::table.on(speaks)).filter(reply::complaint_id.eq(raw)).select(columns)
 }
 
-/// What was proposed in every round, in the order of rounds and points.
-pub fn proposals_of(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Vec<ProposalPoint>> {
-    Ok(proposal_point::table
-        .filter(proposal_point::complaint_id.eq(id.0))
-        .order((proposal_point::round, proposal_point::point))
-        .select(ProposalPoint::as_select())
-        .load(tx.conn())?)
+/// The points at issue in their order, and what was proposed for them in every round, in one query.
+pub fn points_and_proposals(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<(Vec<Point>, Vec<ProposalPoint>)> {
+    let answers = proposal_point::complaint_id.eq(point::complaint_id).and(proposal_point::point.eq(point::number));
+    let rows: Vec<(Point, Option<ProposalPoint>)> = point::table
+        .left_join(proposal_point::table.on(answers))
+        .filter(point::complaint_id.eq(id.0))
+        .order((proposal_point::round, point::number))
+        .select((Point::as_select(), Option::<ProposalPoint>::as_select()))
+        .load(tx.conn())?;
+    let (mut points, proposals): (Vec<Point>, Vec<Option<ProposalPoint>>) = rows.into_iter().unzip();
+    points.sort_by_key(|point| point.number);
+    points.dedup_by_key(|point| point.number);
+    Ok((points, proposals.into_iter().flatten().collect()))
 }
 
 /// The additions to some floors, oldest first: one query for a page.

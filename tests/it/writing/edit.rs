@@ -1,5 +1,8 @@
 //! Changing what one wrote.
 
+use candor::complaints::actions;
+use candor::db::WriteTx;
+
 use super::{World, kept};
 
 #[test]
@@ -72,4 +75,24 @@ fn nobody_changes_another_s_words() {
         assert_eq!(answer.status, 403, "{page}");
     }
     assert_eq!(ann.get(&format!("/complaints/{id}/floors/77/edit")).status, 404);
+}
+
+#[test]
+fn a_text_has_at_most_fifty_versions() {
+    let world = World::new();
+    let id = world.complaint();
+    world.app.advance_minutes(20);
+    for day in 2..=50 {
+        world.app.advance_minutes(60);
+        let (ann, text) = (world.app.actor(&world.ann), format!("第 {day} 天，还在漏。"));
+        let add = move |tx: &mut WriteTx<'_>| actions::edit_text(tx, &ann, (id, 1), text.as_str());
+        world.app.app.store.write_blocking(add).unwrap();
+    }
+    let browser = world.app.signed_in(&world.ann);
+    let place = format!("/complaints/{id}/floors/1/edit");
+
+    let refused = browser.submit(&place, &place, &[("text", "第 51 天，还在漏。")]);
+
+    assert_eq!((refused.status, kept(&refused, &place, "text").as_str()), (409, "第 51 天，还在漏。"));
+    assert!(refused.text("main").contains("另写一条回复"), "{}", refused.body);
 }

@@ -1,5 +1,6 @@
 //! Writing: complaints, replies, changes, decisions. Whatever goes wrong, nothing typed is lost.
 
+mod busy;
 mod compose;
 mod decide;
 mod edit;
@@ -10,6 +11,7 @@ mod similar;
 
 use candor::base::ids::{ComplaintId, EstateId};
 use candor::estates::Building;
+use candor::settings::Settings;
 
 use crate::support::{Answer, Browser, TestApp, TestPerson};
 
@@ -30,7 +32,11 @@ struct World {
 
 impl World {
     fn new() -> Self {
-        let app = TestApp::start();
+        Self::with(|_| {})
+    }
+
+    fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        let app = TestApp::start_with(change);
         let region = app.region("华南");
         let estate = app.estate(region, "望溪雅苑");
         let building = app.building(estate, "3栋", 12);

@@ -1,7 +1,7 @@
 //! What the page of a thread reads, in one snapshot and a bounded number of queries.
 
 use super::{BAD_PLACE, Part, View};
-use crate::accounts::{self, Actor, Person};
+use crate::accounts::Actor;
 use crate::base::ids::ComplaintId;
 use crate::base::safe_html::plain_text;
 use crate::base::words::State;
@@ -32,7 +32,6 @@ pub struct Thread {
     /// Names of the speakers that the milestones mention.
     pub names: Vec<(i32, String)>,
     pub proposals: Vec<ProposalPoint>,
-    pub ambassador: Option<Person>,
     /// Why it was not upheld, and who signed.
     pub rejection: Option<SignedRejection>,
     pub first_response: FirstResponse,
@@ -61,7 +60,7 @@ impl Thread {
     }
 }
 
-/// Reads a part of a thread: at most twelve queries, whatever its length.
+/// Reads a part of a thread: at most ten queries, whatever its length.
 pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part: Part) -> Result<Thread> {
     let placed = complaints::find_placed(tx, actor, id)?;
     let complaint = &placed.complaint;
@@ -74,32 +73,47 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
         View::All | View::Newest => complaints::milestones_of(tx, id, MILESTONES_SHOWN)?,
         _ => Vec::new(),
     };
-    let speakers: Vec<i32> = milestones.iter().flat_map(|recorded| recorded.fact.speakers()).collect();
-    let proposals = if complaint.proposal_round > 0 { complaints::proposals_of(tx, id)? } else { Vec::new() };
-    let ambassador = complaint.ambassador_id.map(|person| accounts::find_person(tx, person)).transpose()?;
+    let names = names(tx, id, &floors, &milestones)?;
+    let (points, proposals) = complaints::points_and_proposals(tx, id)?;
     let is_rejected = complaint.state == State::NotUpheld;
     let rejection = if is_rejected { complaints::rejection_of(tx, id)? } else { None };
-    let covered = if actor.is_some() { complaints::covered_floors(tx, id, &numbers)? } else { Vec::new() };
+    let can = Permissions::of(actor, complaint);
+    let ties = actor.map(|actor| complaints::ties_of(tx, actor, id)).transpose()?.unwrap_or_default();
+    let is_concerned = ties.speaker.is_some() || can.read_original;
+    let covered = if is_concerned { complaints::covered_floors(tx, id, &numbers)? } else { Vec::new() };
     let facts = (complaint.first_response_due, complaint.first_response_at);
     let (calendar, now) = (Calendar::built_in(), tx.now());
     Ok(Thread {
-        points: complaints::points_of(tx, id)?,
+        points,
         additions: complaints::additions_of(tx, id, &changed)?,
         photographs: media::of_floors(tx, id, &numbers)?,
-        names: complaints::speaker_names(tx, id, &speakers)?,
-        ties: actor.map(|actor| complaints::ties_of(tx, actor, id)).transpose()?.unwrap_or_default(),
+        names,
+        ties,
         first_response: FirstResponse::of(&calendar, complaint.received_at, complaint.severity, facts, now),
-        can: Permissions::of(actor, complaint),
+        can,
         covered,
         floors,
         beyond,
         next_after,
         milestones,
         proposals,
-        ambassador,
         rejection,
         placed,
     })
+}
+
+/// The names of the speakers that the milestones mention; those who speak on these floors are known already.
+fn names(
+    tx: &mut ReadTx<'_>,
+    id: ComplaintId,
+    floors: &[Spoken],
+    milestones: &[Happening],
+) -> Result<Vec<(i32, String)>> {
+    let mut known: Vec<(i32, String)> = floors.iter().map(|(reply, name)| (reply.participant, name.clone())).collect();
+    let mut unknown: Vec<i32> = milestones.iter().flat_map(|recorded| recorded.fact.speakers()).collect();
+    unknown.retain(|number| known.iter().all(|(speaker, _)| speaker != number));
+    known.extend(complaints::speaker_names(tx, id, &unknown)?);
+    Ok(known)
 }
 
 /// The floors of a part in the order of the view, and the one beyond them.
