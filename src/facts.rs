@@ -10,6 +10,7 @@ use crate::base::Instant;
 use crate::base::ids::{ComplaintId, EstateId, PersonId, RegionId, UnitId};
 use crate::base::words::{
     Category, Origin, Outcome, ReplyKind, Role, ScopeKind, Severity, Validity, Verdict, VersionKind, Visibility,
+    WithholdCode,
 };
 
 /// The version of the encoding below.
@@ -84,6 +85,19 @@ pub enum Fact {
         unit_id: UnitId,
         by: PersonId,
     },
+    FlagRaised {
+        case_id: i64,
+        flagged: ComplaintId,
+        floor: i32,
+        person_id: PersonId,
+    },
+    FlagsDecided {
+        case_id: i64,
+        flagged: ComplaintId,
+        floor: i32,
+        is_withheld: bool,
+        person_id: PersonId,
+    },
     OriginalRead {
         original_of: ComplaintId,
         floor: i32,
@@ -128,6 +142,23 @@ pub enum Fact {
         complaint_id: ComplaintId,
         floor: i32,
         version: i16,
+    },
+    TextWithheld {
+        complaint_id: ComplaintId,
+        floor: i32,
+        code: WithholdCode,
+        by: i32,
+        until: Option<Instant>,
+    },
+    WithholdingConfirmed {
+        complaint_id: ComplaintId,
+        floor: i32,
+        second: i32,
+    },
+    WithholdingEnded {
+        complaint_id: ComplaintId,
+        floor: i32,
+        by: Option<i32>,
     },
     ComplaintAccepted {
         complaint_id: ComplaintId,
@@ -223,6 +254,9 @@ impl Fact {
             | Self::ReplyEdited { complaint_id, .. }
             | Self::HeadingMasked { complaint_id, .. }
             | Self::VersionMasked { complaint_id, .. }
+            | Self::TextWithheld { complaint_id, .. }
+            | Self::WithholdingConfirmed { complaint_id, .. }
+            | Self::WithholdingEnded { complaint_id, .. }
             | Self::ComplaintAccepted { complaint_id, .. }
             | Self::RejectionProposed { complaint_id, .. }
             | Self::ComplaintNotUpheld { complaint_id, .. }

@@ -19,7 +19,8 @@
 //! | [`calendar`] | working days of China |
 //! | [`media`], [`drafts`] | photographs; texts that are not published yet |
 //! | [`complaints`] | the forum: threads, states, the first clock, the archive of letters |
-//! | [`desk`], [`notices`], [`search`] | the staff side; what a person is told; the index |
+//! | [`desk`], [`moderation`] | the staff side; flags, withholding and its public log |
+//! | [`notices`], [`search`] | what a person is told; the index |
 //! | [`check`], [`demo`] | stored rows against their facts; a small believable world |
 //! | [`reactions`], [`routes`], [`app`], [`cli`] | fact to jobs; every address; what builds things; the command line |
 //! | [`admin`], [`home`] | folders of pages only |
@@ -48,6 +49,7 @@ pub mod facts;
 pub mod home;
 pub mod i18n;
 pub mod media;
+pub mod moderation;
 pub mod notices;
 pub mod outbox;
 pub mod reactions;

@@ -9,6 +9,7 @@ use crate::complaints;
 use crate::drafts;
 use crate::facts::Fact;
 use crate::media;
+use crate::moderation;
 use crate::notices;
 use crate::outbox::{NewJob, RecordedFact};
 use crate::web::page_cache::Touched;
@@ -29,7 +30,7 @@ pub fn of(recorded: &RecordedFact) -> Vec<NewJob> {
         Fact::KnownAddressRegistered { person_id } => letter(jobs::KNOWN_ADDRESS, person_id),
         Fact::ResetAsked { person_id } => letter(jobs::RESET, person_id),
         Fact::PasswordChanged { person_id } => letter(jobs::PASSWORD_CHANGED, person_id),
-        _ => notices::jobs::of(recorded).into_iter().collect(),
+        _ => notices::jobs::of(recorded).into_iter().chain(moderation::jobs::of(recorded)).collect(),
     }
 }
 
@@ -45,7 +46,10 @@ pub fn touched(fact: &Fact) -> Touched {
         | Fact::KnownAddressRegistered { .. }
         | Fact::HomeClaimed { .. }
         | Fact::ClaimApproved { .. }
-        | Fact::ClaimRefused { .. } => Touched::Nothing,
+        | Fact::ClaimRefused { .. }
+        | Fact::FlagRaised { .. }
+        | Fact::FlagsDecided { .. }
+        | Fact::OriginalRead { .. } => Touched::Nothing,
         _ => fact.complaint_id().map_or(Touched::All, |id| Touched::One(id.0)),
     }
 }

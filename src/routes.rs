@@ -14,6 +14,7 @@ use crate::drafts::pages as drafts;
 use crate::estates::pages as estates;
 use crate::home::pages as home;
 use crate::media::pages as media;
+use crate::moderation::pages as moderation;
 use crate::notices::pages as notices;
 use crate::search::pages as search;
 use crate::web::page_cache::{self, Kept};
@@ -104,6 +105,10 @@ routes! {
     get "/complaints/{id}/floors/{floor}/versions" Visitor complaints::versions::show;
     get "/complaints/{id}/floors/{floor}/edit" Member complaints::edit::show;
     post "/complaints/{id}/floors/{floor}/edit" Member complaints::edit::save;
+    get "/complaints/{id}/floors/{floor}/flag" Member moderation::flag::new;
+    post "/complaints/{id}/floors/{floor}/flag" Member moderation::flag::create;
+    get "/complaints/{id}/floors/{floor}/masking" Member moderation::own::new;
+    post "/complaints/{id}/floors/{floor}/masking" Member moderation::own::create;
     get "/complaints/{id}/floors/{floor}/original" Member complaints::original::show;
     post "/complaints/{id}/floors/{floor}/original" Member complaints::original::look;
     get "/complaints/{id}/heading/edit" Member complaints::heading::show;
@@ -126,6 +131,8 @@ routes! {
     get "/estates" Visitor estates::list::show;
     get "/estates/{id}" Visitor complaints::estate::show;
     get "/estates/{id}/feed.atom" Visitor complaints::feed::estate;
+
+    get "/transparency/withheld" Visitor moderation::log::show;
 
     post "/session/end" Visitor accounts::sign_in::end;
     get "/session/new" Visitor accounts::sign_in::new;
@@ -151,10 +158,19 @@ routes! {
     post "/desk/claims/{id}/refusal" Staff estates::claims::refuse;
     get "/desk/complaints/{id}" Staff desk::complaint::show;
     post "/desk/complaints/{id}/acceptance" Staff desk::triage::accept;
+    get "/desk/complaints/{id}/floors/{floor}/withholding" Staff moderation::withholding::new;
+    post "/desk/complaints/{id}/floors/{floor}/withholding" Staff moderation::withholding::create;
     post "/desk/complaints/{id}/notes" Staff desk::triage::note;
     post "/desk/complaints/{id}/publication" Staff desk::triage::publish;
     post "/desk/complaints/{id}/rejection" Staff desk::triage::reject;
     post "/desk/complaints/{id}/rejection/signature" Staff desk::triage::sign;
+    get "/desk/moderation" Staff moderation::queue::show;
+    get "/desk/moderation/{id}" Staff moderation::case::show;
+    post "/desk/moderation/{id}/claim" Staff moderation::case::claim;
+    post "/desk/moderation/{id}/decision" Staff moderation::case::decide;
+    get "/desk/withholdings/{id}" Staff moderation::withholding::show;
+    post "/desk/withholdings/{id}/confirmation" Staff moderation::withholding::confirm;
+    post "/desk/withholdings/{id}/end" Staff moderation::withholding::end;
 
     get "/me" Member accounts::me::show;
     get "/me/complaints" Member complaints::mine::opened;

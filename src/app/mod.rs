@@ -17,6 +17,7 @@ use crate::db::{Store, migrate};
 use crate::delivery::Mailer;
 use crate::drafts;
 use crate::media::{self, Darkroom, Folder};
+use crate::moderation;
 use crate::notices;
 use crate::outbox::{Handler, Handlers, Worker};
 use crate::reactions;
@@ -119,6 +120,7 @@ impl App {
 /// Every kind of job with its handler.
 fn handlers(store: &Store, site: &Arc<Site>, mailer: &Mailer, folder: &Folder) -> HashMap<&'static str, Handler> {
     let mut handlers: HashMap<_, _> = accounts::jobs::handlers(store, site, mailer).into_iter().collect();
+    handlers.extend(moderation::jobs::handlers(store));
     handlers.extend(notices::jobs::handlers(store));
     handlers.extend(drafts::jobs::handlers(store, folder));
     handlers.extend(media::jobs::handlers(store, folder));

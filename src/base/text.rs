@@ -88,6 +88,10 @@ pub const WISH: Limits = Limits::new(0, 500, 16 * 1024);
 pub const NAME: Limits = Limits::new(2, 20, 1024);
 /// A note of the staff.
 pub const NOTE: Limits = Limits::new(1, 2_000, 32 * 1024);
+/// What a reader says of a text that she flags; may be left empty.
+pub const FLAG: Limits = Limits::new(0, 500, 16 * 1024);
+/// Why an author hides her own text.
+pub const OWN_REASON: Limits = Limits::new(4, 100, 4 * 1024);
 /// Why somebody looks at what was covered.
 pub const LOOK: Limits = Limits::new(4, 100, 4 * 1024);
 /// Why something was hidden, refused or closed.

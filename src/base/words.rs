@@ -166,6 +166,28 @@ text_enum! {
 }
 
 text_enum! {
+    /// Why a text is withheld.
+    pub enum WithholdCode in "withhold" {
+        /// Its author's own personal data.
+        PrivacyOwn = "privacy_own",
+        /// Somebody else's personal data.
+        PrivacyThirdParty = "privacy_third_party",
+        /// It insults somebody.
+        Insult = "insult",
+        /// It says untrue things that harm somebody.
+        Defamation = "defamation",
+        /// Its content is against the law.
+        Illegal = "illegal",
+        /// A court or an authority has ordered it.
+        LegalOrder = "legal_order",
+        /// Advertising.
+        Spam = "spam",
+        /// The same text stands elsewhere in the thread.
+        Duplicate = "duplicate",
+    }
+}
+
+text_enum! {
     /// What a person does for the company.
     pub enum Role in "role" {
         /// 受理专员

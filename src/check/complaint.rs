@@ -1,10 +1,12 @@
 //! One complaint: its row against its facts, and the rows that belong to it against each other.
 
+use std::collections::BTreeSet;
+
 use super::Differences;
 use super::slice::Parts;
 use super::texts;
 use crate::base::words::{Outcome, Verdict, Visibility};
-use crate::complaints::{Complaint, Projection, replay};
+use crate::complaints::{Complaint, Projection, WITHHELD_TITLE, replay};
 
 pub(super) fn check(row: &Complaint, parts: &Parts, differences: &mut Differences<'_>) {
     let facts = parts.facts.iter().map(|recorded| (&recorded.fact, recorded.occurred_at));
@@ -48,14 +50,23 @@ fn check_parts(row: &Complaint, follows: &Projection, parts: &Parts, differences
         let version = follows.changed_floors.get(&floor.number).copied().unwrap_or(1);
         let what = format!("complaint {}: the version of floor {}", row.id, floor.number);
         differences.compare(&what, &floor.version, &version);
+        let is_withheld = floor.visibility == Visibility::Withheld;
+        let what = format!("complaint {}: floor {} is withheld", row.id, floor.number);
+        differences.compare(&what, &is_withheld, &follows.withheld.contains(&floor.number));
     }
     check_masked(row, follows, parts, differences);
+    let acts = parts.signatures.iter().filter(|signature| signature.ended_at.is_none());
+    let standing: BTreeSet<i32> = acts.filter_map(|signature| signature.floor).collect();
+    let what = format!("complaint {}: the floors that somebody withholds", row.id);
+    differences.compare(&what, &standing, &follows.withheld);
     match parts.headings.last() {
         Some(last) => {
             let what = format!("complaint {}: the version of title and wish", row.id);
             differences.compare(&what, &last.version, &follows.heading_version);
-            let shown = (&row.title, &row.wish);
-            differences.compare(&format!("complaint {}: title and wish", row.id), &shown, &(&last.title, &last.wish));
+            let shown = (row.title.as_str(), row.wish.as_str());
+            let is_withheld = follows.withheld.contains(&1);
+            let follows = if is_withheld { (WITHHELD_TITLE, "") } else { (last.title.as_str(), last.wish.as_str()) };
+            differences.compare(&format!("complaint {}: title and wish", row.id), &shown, &follows);
         }
         None => differences.say(&format!("complaint {}: its title and wish have no version", row.id)),
     }

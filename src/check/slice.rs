@@ -6,6 +6,7 @@ use super::store;
 use crate::base::Result;
 use crate::base::ids::{ComplaintId, FactNumber};
 use crate::base::safe_html::SafeHtml;
+use crate::base::words::Visibility;
 use crate::complaints::{
     self, Complaint, ComplaintVersion, OriginalText, Participant, Point, ProposalPoint, ReplyVersion, SecondSignature,
 };
@@ -20,6 +21,7 @@ pub(super) struct Floor {
     pub participant: i32,
     pub version: i16,
     pub html: SafeHtml,
+    pub visibility: Visibility,
 }
 
 /// Complaints, and what belongs to each.

@@ -64,13 +64,19 @@ pub(super) fn complaints_without_rows(tx: &mut ReadTx<'_>) -> Result<Vec<i64>> {
 }
 
 pub(super) fn floors_between(tx: &mut ReadTx<'_>, ids: Ids) -> Result<Vec<Floor>> {
-    let rows: Vec<(ComplaintId, i32, i32, i16, SafeHtml)> = reply::table
+    let rows: Vec<(ComplaintId, i32, i32, i16, SafeHtml, Visibility)> = reply::table
         .filter(reply::complaint_id.between(ids.0.0, ids.1.0))
         .order((reply::complaint_id, reply::floor))
-        .select((reply::complaint_id, reply::floor, reply::participant, reply::version, reply::html))
+        .select((reply::complaint_id, reply::floor, reply::participant, reply::version, reply::html, reply::visibility))
         .load(tx.conn())?;
-    let floor =
-        |(complaint_id, number, participant, version, html)| Floor { complaint_id, number, participant, version, html };
+    let floor = |(complaint_id, number, participant, version, html, visibility)| Floor {
+        complaint_id,
+        number,
+        participant,
+        version,
+        html,
+        visibility,
+    };
     Ok(rows.into_iter().map(floor).collect())
 }
 

@@ -1,17 +1,17 @@
 //! Every text that was written with a fact still is what was recorded of it, and is shown as it was written.
 
 use super::Differences;
-use super::slice::Parts;
+use super::slice::{Floor, Parts};
 use crate::base::safe_html::SafeHtml;
-use crate::base::words::VersionKind;
-use crate::complaints::{Complaint, ReplyVersion, TextPart};
+use crate::base::words::{VersionKind, Visibility};
+use crate::complaints::{Complaint, ReplyVersion, SecondSignature, TextPart, without_quotes_of};
 use crate::facts::Fact;
-use crate::outbox::Text;
+use crate::outbox::{RecordedFact, Text};
 
 pub(super) fn check(row: &Complaint, parts: &Parts, differences: &mut Differences<'_>) {
     let mut rejections = 0;
     for recorded in &parts.facts {
-        let texts = texts_of(&recorded.fact, parts, &mut rejections);
+        let texts = texts_of(recorded, parts, &mut rejections);
         let kept = parts.commitments.get(&recorded.number).map_or(&[][..], Vec::as_slice);
         let number = recorded.number;
         if texts.len() != kept.len() {
@@ -29,11 +29,13 @@ pub(super) fn check(row: &Complaint, parts: &Parts, differences: &mut Difference
     }
 }
 
-/// The HTML on each floor is that of its text; additions are shown from their own versions.
+/// The HTML on each floor is that of its text, and none where it is withheld; additions are shown from their own versions.
 pub(super) fn check_html(row: &Complaint, parts: &Parts, differences: &mut Differences<'_>) {
+    let is_withheld = |floor: &&Floor| floor.visibility == Visibility::Withheld;
+    let withheld: Vec<i32> = parts.floors.iter().filter(is_withheld).map(|floor| floor.number).collect();
     for floor in &parts.floors {
-        let shown = SafeHtml::from_markdown(shown_text(parts, floor.number));
-        if floor.html != shown {
+        let text = if is_withheld(&floor) { "" } else { shown_text(parts, floor.number) };
+        if floor.html != SafeHtml::from_markdown(&without_quotes_of(text, &withheld)) {
             let (id, number) = (row.id, floor.number);
             differences.say(&format!("complaint {id}: the HTML of floor {number} is not that of its text"));
         }
@@ -48,8 +50,8 @@ fn shown_text(parts: &Parts, floor: i32) -> &str {
 }
 
 /// The texts that a fact was written with, as they are stored now, in the order in which they were recorded.
-fn texts_of<'a>(fact: &Fact, parts: &'a Parts, rejections: &mut usize) -> Vec<Text<'a>> {
-    match fact {
+fn texts_of<'a>(recorded: &RecordedFact, parts: &'a Parts, rejections: &mut usize) -> Vec<Text<'a>> {
+    match &recorded.fact {
         Fact::ComplaintReceived { .. } => {
             let mut texts = heading(parts, 1);
             texts.extend(parts.points.iter().map(|point| Text { salt: &point.salt, body: &point.body }));
@@ -69,12 +71,18 @@ fn texts_of<'a>(fact: &Fact, parts: &'a Parts, rejections: &mut usize) -> Vec<Te
         Fact::ReplyEdited { floor, version, .. } => floor_text(parts, *floor, *version),
         Fact::RejectionProposed { .. } => {
             *rejections += 1;
-            let proposed = parts.signatures.get(*rejections - 1);
+            let proposed = parts.signatures.iter().filter(|row| row.act == "reject").nth(*rejections - 1);
             proposed.map(|row| Text { salt: &row.salt, body: &row.reason }).into_iter().collect()
         }
         Fact::ComplaintNotUpheld { .. } => {
-            let signed = parts.signatures.iter().find(|row| row.signed_at.is_some());
+            let signed = parts.signatures.iter().find(|row| row.act == "reject" && row.signed_at.is_some());
             signed.map(|row| Text { salt: &row.salt, body: &row.reason }).into_iter().collect()
+        }
+        Fact::TextWithheld { floor, .. } => {
+            let at = recorded.occurred_at;
+            let is_it = |row: &&SecondSignature| row.floor == Some(*floor) && row.proposed_at == at;
+            let written = parts.signatures.iter().filter(|row| row.act != "reject").find(is_it);
+            written.map(|row| Text { salt: &row.salt, body: &row.reason }).into_iter().collect()
         }
         Fact::SolutionProposed { round, .. } => {
             let of_round = parts.proposals.iter().filter(|row| row.round == *round);

@@ -14,6 +14,7 @@ pub mod archive;
 pub mod letters;
 
 mod model;
+mod quoting;
 pub mod reading;
 
 mod row;
@@ -29,9 +30,11 @@ pub use crate::outbox::{RecordedFact as Happening, milestones_of};
 pub use model::{
     Act, Broken, Change, ChangeKind, Complaint, ComplaintVersion, Covered, EDIT_MINUTES, FLOORS_PER_PAGE,
     FirstResponse, OriginalReading, OriginalText, Participant, Point, Projection, ProposalPoint, Reply, ReplyVersion,
-    SecondSignature, TextPart, Wording, after, changes, first_response_due, in_thread, number, replay,
+    SecondSignature, Standing, TextPart, WITHHELD_POINT, WITHHELD_TITLE, Withholding, Wording, after, changes,
+    first_response_due, in_thread, number, replay,
 };
 pub use policy::Permissions;
+pub use quoting::without_quotes_of;
 pub use row::{Leaf, Piece, RowView, Term};
 pub use store::{
     Ambassador, Counts, Filter, FloorText, LastWord, Order, Page, Placed, PublicTexts, QUEUE_LENGTH, Queue,
@@ -42,5 +45,8 @@ pub use store::{
     public_between, queue, readings_of, rejection_of, rejections_to_sign, roles_at, rows_alike, rows_by_id,
     shows_floor, speaker_names, speakers_at, texts_at, texts_of, ties_of, title_versions_of, titles_visible_to,
     tree_after, versions_of, visible_to, within,
+};
+pub use store::{
+    WITHHOLDINGS_PER_PAGE, find_withholding, withheld_texts, withholdings_before, withholdings_of, withholdings_waiting,
 };
 pub use urls::{Address, parse_address};

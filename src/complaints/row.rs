@@ -66,6 +66,8 @@ pub struct RowView {
     pub state: State,
     pub is_archived: bool,
     pub is_held: bool,
+    /// Its title is withheld.
+    pub is_withheld: bool,
     pub leaf: Leaf,
     pub term: Term,
     pub estate_id: EstateId,
@@ -101,6 +103,7 @@ impl RowView {
             state: complaint.state,
             is_archived: complaint.is_archived(),
             is_held: complaint.visibility == Visibility::Held,
+            is_withheld: complaint.is_withheld(),
             leaf,
             term,
             estate_id: complaint.estate_id,

@@ -25,6 +25,21 @@ pub fn original(id: ComplaintId, floor: i32) -> String {
     format!("{}/floors/{floor}/original", complaint(id))
 }
 
+/// Where its author hides a floor.
+pub fn masking(id: ComplaintId, floor: i32) -> String {
+    format!("{}/floors/{floor}/masking", complaint(id))
+}
+
+/// Where a reader flags a floor.
+pub fn flag(id: ComplaintId, floor: i32) -> String {
+    format!("{}/floors/{floor}/flag", complaint(id))
+}
+
+/// Where a moderator withholds a floor.
+pub fn withholding(id: ComplaintId, floor: i32) -> String {
+    format!("/desk/complaints/{id}/floors/{floor}/withholding")
+}
+
 /// What stands in the place of the id in an address of a complaint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Address {

@@ -9,6 +9,7 @@ use crate::base::words::Role;
 use crate::base::{Error, Result};
 use crate::complaints;
 use crate::db::{ReadTx, WriteTx};
+use crate::moderation;
 
 /// Tells the next slice of people of a fact, those after `after`, and gives the last of them; `None` when everybody has
 /// been told. Repeating it changes nothing.
@@ -21,7 +22,12 @@ pub(super) fn tell(
     let people = audience_after(tx, telling.audience, after)?;
     let Some(last) = people.last().copied() else { return Ok(None) };
     let complaint_id = match telling.audience {
-        Audience::Followers(id) | Audience::Triage(id) | Audience::Signers(id) => Some(id),
+        Audience::Followers(id)
+        | Audience::Triage(id)
+        | Audience::Signers(id)
+        | Audience::Author(id, _)
+        | Audience::AuthorAndFlaggers(id, _)
+        | Audience::Flaggers(id, _) => Some(id),
         Audience::Person(_) => None,
     };
     let people = match complaint_id {
@@ -41,6 +47,19 @@ fn audience_after(tx: &mut ReadTx<'_>, audience: Audience, after: PersonId) -> R
         Audience::Followers(id) => {
             complaints::followers_after(tx, id, after, i64::try_from(PEOPLE_PER_SLICE).unwrap_or(0))
         }
+        Audience::Author(id, floor) => Ok(author_after(tx, (id, floor), after)?.into_iter().collect()),
+        Audience::AuthorAndFlaggers(id, floor) => {
+            let limit = i64::try_from(PEOPLE_PER_SLICE).unwrap_or(0);
+            let mut people = moderation::flaggers_of_floor_after(tx, (id, floor), after, limit)?;
+            people.extend(author_after(tx, (id, floor), after)?);
+            people.sort_unstable();
+            people.dedup();
+            people.truncate(PEOPLE_PER_SLICE);
+            Ok(people)
+        }
+        Audience::Flaggers(_, case) => {
+            moderation::flaggers_after(tx, case, after, i64::try_from(PEOPLE_PER_SLICE).unwrap_or(0))
+        }
         Audience::Triage(id) => {
             let (estate, region) = complaints::place_of(tx, id)?;
             let people = accounts::people_with_role_at(tx, Role::Triage, estate, region)?;
@@ -49,6 +68,13 @@ fn audience_after(tx: &mut ReadTx<'_>, audience: Audience, after: PersonId) -> R
         }
         Audience::Signers(id) => signers_after(tx, id, after),
     }
+}
+
+/// Who wrote a floor, unless she has been told.
+fn author_after(tx: &mut ReadTx<'_>, (id, floor): (ComplaintId, i32), after: PersonId) -> Result<Option<PersonId>> {
+    let reply = complaints::find_reply(tx, id, floor)?;
+    let author = complaints::find_participant(tx, id, reply.participant)?.person_id;
+    Ok(author.filter(|author| *author > after))
 }
 
 /// Those who may sign the rejection that waits now; nobody once it was signed or has lapsed.

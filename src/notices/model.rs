@@ -47,6 +47,14 @@ text_enum! {
         ClaimApproved = "claim_approved",
         /// The reader's home was not verified.
         ClaimRefused = "claim_refused",
+        /// The reader's text was withheld.
+        Withheld = "withheld",
+        /// What the reader wrote or flagged is there again.
+        ShownAgain = "shown_again",
+        /// What the reader flagged was withheld.
+        FlagUpheld = "flag_upheld",
+        /// What the reader flagged stays.
+        FlagLeft = "flag_left",
     }
 }
 
@@ -62,6 +70,8 @@ impl NoticeKind {
             Self::Confirmed => "done",
             Self::Refused | Self::Withdrawn => "again",
             Self::ClaimApproved | Self::ClaimRefused => "home",
+            Self::Withheld => "lock",
+            Self::ShownAgain | Self::FlagUpheld | Self::FlagLeft => "note",
         }
     }
 }
@@ -92,6 +102,12 @@ pub(super) enum Audience {
     Signers(ComplaintId),
     /// One person.
     Person(PersonId),
+    /// Who wrote a floor of a complaint.
+    Author(ComplaintId, i32),
+    /// Who wrote it, and everybody who flagged it.
+    AuthorAndFlaggers(ComplaintId, i32),
+    /// Everybody who flagged in a case about a complaint.
+    Flaggers(ComplaintId, i64),
 }
 
 /// What a fact tells, to whom, and who did it.
@@ -155,6 +171,21 @@ pub(super) fn telling(fact: &Fact) -> Option<Telling> {
         Fact::SolutionConfirmed { complaint_id, by, .. } => Some(followers(NoticeKind::Confirmed, complaint_id, *by)),
         Fact::SolutionRefused { complaint_id, by, .. } => Some(followers(NoticeKind::Refused, complaint_id, *by)),
         Fact::ComplaintWithdrawn { complaint_id, by } => Some(followers(NoticeKind::Withdrawn, complaint_id, *by)),
+        Fact::TextWithheld { complaint_id, floor, by, .. } => {
+            let told = followers(NoticeKind::Withheld, complaint_id, *by);
+            Some(Telling { audience: Audience::Author(*complaint_id, *floor), floor: Some(*floor), ..told })
+        }
+        Fact::WithholdingEnded { complaint_id, floor, by } => {
+            let told = followers(NoticeKind::ShownAgain, complaint_id, 0);
+            let audience = Audience::AuthorAndFlaggers(*complaint_id, *floor);
+            Some(Telling { audience, floor: Some(*floor), by: [*by, None], ..told })
+        }
+        Fact::FlagsDecided { case_id, flagged, floor, is_withheld, .. } => {
+            let kind = if *is_withheld { NoticeKind::FlagUpheld } else { NoticeKind::FlagLeft };
+            let told = followers(kind, flagged, 0);
+            let audience = Audience::Flaggers(*flagged, *case_id);
+            Some(Telling { audience, floor: Some(*floor), by: [None, None], ..told })
+        }
         Fact::ClaimApproved { person_id, .. } => Some(person(NoticeKind::ClaimApproved, person_id)),
         Fact::ClaimRefused { person_id, .. } => Some(person(NoticeKind::ClaimRefused, person_id)),
         _ => None,

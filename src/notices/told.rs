@@ -87,5 +87,14 @@ fn doers_of(
 
 /// Whether somebody else did it; the rest speaks of the reader.
 const fn names_somebody(kind: NoticeKind) -> bool {
-    !matches!(kind, NoticeKind::Named | NoticeKind::ClaimApproved | NoticeKind::ClaimRefused)
+    !matches!(
+        kind,
+        NoticeKind::Named
+            | NoticeKind::ClaimApproved
+            | NoticeKind::ClaimRefused
+            | NoticeKind::Withheld
+            | NoticeKind::ShownAgain
+            | NoticeKind::FlagUpheld
+            | NoticeKind::FlagLeft
+    )
 }

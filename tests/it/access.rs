@@ -72,6 +72,9 @@ pub struct World {
     draft: String,
     /// On that draft.
     photograph: String,
+    /// A flagged floor's case, and a withholding that waits.
+    case: i64,
+    withholding: i64,
 }
 
 impl World {
@@ -87,8 +90,12 @@ impl World {
         let opener = app.owner("opener@example.com", &building, "102");
         let complaint = app.complaint(&opener, estate, "地下车库顶板漏水");
         let draft = app.draft(&opener, Target::Reply(complaint), "还在漏").id;
+        let case = app.flag(&app.person("reader@example.com"), (complaint, 1));
+        let floor = app.reply(&opener, complaint, None, "这是广告");
+        let moderator = app.staff_named("first@staff.example", "韩版主", Role::Moderator, Scope::Group);
+        let withholding = app.withhold(&moderator, (complaint, floor));
         let photograph = app.photograph(&opener, &draft);
-        Self { app, employee, grant, estate, claim, dead_job, opener, complaint, draft, photograph }
+        Self { app, employee, grant, estate, claim, dead_job, opener, complaint, draft, photograph, case, withholding }
     }
 
     /// The path of an address with ids that exist: start of the pattern, parameter, value. Every parameter has a line.
@@ -97,6 +104,9 @@ impl World {
             ("/complaints/", "{id}", self.complaint.to_string()),
             ("/complaints/", "{floor}", "1".to_owned()),
             ("/desk/complaints/", "{id}", self.complaint.to_string()),
+            ("/desk/complaints/", "{floor}", "1".to_owned()),
+            ("/desk/moderation/", "{id}", self.case.to_string()),
+            ("/desk/withholdings/", "{id}", self.withholding.to_string()),
             ("/estates/", "{id}", self.estate.to_string()),
             ("/sitemap/", "{number}", "1.xml".to_owned()),
             ("/static/", "/static/{name:.*}", assets::stylesheet_url().to_owned()),

@@ -22,6 +22,8 @@ fn families() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         ("category", codes!(Category)),
         ("desk.severity_means", codes!(Severity)),
         ("estates.claim_state", codes!(candor::estates::ClaimState)),
+        ("flag_outcome", codes!(candor::moderation::Outcome)),
+        ("flag_reason", codes!(candor::moderation::FlagReason)),
         ("notices.did", codes!(candor::notices::NoticeKind)),
         ("official.choose", BTreeSet::from(["done", "promised", "refused"])),
         ("official.kind_does", BTreeSet::from(["acknowledgement", "question", "solution", "substantive"])),
@@ -39,6 +41,7 @@ fn families() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         ("verdict", codes!(Verdict)),
         ("version", codes!(VersionKind)),
         ("visibility", codes!(Visibility)),
+        ("withhold", codes!(candor::base::words::WithholdCode)),
         ("writing.severity_means", codes!(Severity)),
         ("writing.stars", BTreeSet::from(["1", "2", "3", "4", "5"])),
     ])

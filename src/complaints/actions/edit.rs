@@ -19,6 +19,9 @@ pub const TOO_LATE_TO_EDIT: Message = Message::new("complaints.too_late_to_edit"
 /// 409: after 15 minutes a text stands, and what is written is an addition to it.
 pub const TEXT_STANDS: Message = Message::new("complaints.text_stands");
 
+/// 409: what is withheld is not changed.
+pub const WITHHELD: Message = Message::new("complaints.withheld_stands");
+
 /// What became of a changed text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edit {
@@ -70,7 +73,12 @@ fn own(tx: &mut WriteTx<'_>, actor: &Actor, (id, floor): (ComplaintId, i32)) -> 
     let reply = store::find_reply(tx, id, floor)?;
     let author = store::find_participant(tx, id, reply.participant)?.person_id;
     policy::may_edit(actor, &complaint, author)?;
+    check_not_withheld(&reply)?;
     Ok(reply)
+}
+
+fn check_not_withheld(reply: &Reply) -> Result<()> {
+    if reply.visibility == Visibility::Withheld { Err(Error::Conflict(WITHHELD)) } else { Ok(()) }
 }
 
 fn covered(reply: &Reply, wording: Wording<'_>) -> Covered {
@@ -105,6 +113,7 @@ pub fn edit_heading(
 ) -> Result<()> {
     let complaint = store::find(tx, Some(actor), id)?;
     policy::may_edit(actor, &complaint, complaint.opener_id)?;
+    check_not_withheld(&store::find_reply(tx, id, 1)?)?;
     let now = tx.now();
     if !complaint.heading_may_be_replaced(now) {
         return Err(Error::Conflict(TOO_LATE_TO_EDIT));

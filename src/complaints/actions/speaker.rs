@@ -5,7 +5,7 @@ use crate::accounts::{Actor, Home};
 use crate::base::ids::{ComplaintId, EstateId, UnitId};
 use crate::base::masking::Unmasked;
 use crate::base::words::{ReplyKind, Role, VersionKind, Visibility};
-use crate::base::{Instant, Result, SafeHtml};
+use crate::base::{Instant, Result};
 use crate::complaints::model::{self, Complaint, Covered, Participant, Reply, TextPart, Wording};
 use crate::complaints::{policy, store};
 use crate::db::{ReadTx, WriteTx};
@@ -27,6 +27,15 @@ pub fn speaker(tx: &mut WriteTx<'_>, actor: &Actor, complaint: &Complaint) -> Re
     let name = own_name(tx, actor, complaint)?;
     let unit = if policy::speaks_officially(actor, complaint) { None } else { home.map(|home| home.unit_id) };
     add_speaker(tx, id, Some(actor), (name, unit))
+}
+
+/// The number under which a moderator acts in a complaint: under the name that the company entered.
+pub(super) fn moderator(tx: &mut WriteTx<'_>, actor: &Actor, complaint: &Complaint) -> Result<i32> {
+    if let Some(known) = store::find_participant_of(tx, complaint.id, actor.person_id)? {
+        return Ok(known.number);
+    }
+    let name = actor.staff_name.clone().unwrap_or_else(|| NAME_WITHOUT_HOME.to_owned());
+    add_speaker(tx, complaint.id, Some(actor), (name, None))
 }
 
 fn own_name(tx: &mut ReadTx<'_>, actor: &Actor, complaint: &Complaint) -> Result<String> {
@@ -120,7 +129,7 @@ pub(super) fn write_floor_showing(
         kind: spoken.kind,
         role: role.flatten(),
         organisation,
-        html: SafeHtml::from_markdown(&body.public),
+        html: store::html_of(tx, complaint.id, &body.public)?,
         version: 1,
         visibility: Visibility::Public,
         written_at: spoken.at,
@@ -143,7 +152,7 @@ pub fn write_version(tx: &mut WriteTx<'_>, reply: &Reply, kind: VersionKind, bod
     store::insert_version(tx, (id, floor, version), kind, (&body.public, &salt), now)?;
     let kept = covering::keep(tx, id, [((TextPart::Floor, floor, version), body)])?;
     // The row's HTML is that of the text itself; additions are shown from their own versions, with their dates.
-    let html = if kind == VersionKind::Addition { reply.html.clone() } else { SafeHtml::from_markdown(&body.public) };
+    let html = if kind == VersionKind::Addition { reply.html.clone() } else { store::html_of(tx, id, &body.public)? };
     store::set_reply_html(tx, id, floor, version, &html)?;
     let fact = Fact::ReplyEdited { complaint_id: id, floor, version, edit: kind };
     let mut texts = vec![Text { salt: &salt, body: &body.public }];

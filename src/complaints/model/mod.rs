@@ -7,6 +7,7 @@ mod name;
 mod replay;
 mod state;
 mod tree;
+mod withholding;
 
 use diesel::prelude::*;
 
@@ -26,6 +27,7 @@ pub use name::in_thread;
 pub use replay::{Broken, Projection, replay};
 pub use state::{Act, NOT_IN_THIS_STATE, after};
 pub use tree::child_path;
+pub use withholding::{MASK_OWN, SECOND_MODERATORS, Standing, WITHHELD_POINT, WITHHELD_TITLE, WITHHOLD, Withholding};
 
 /// Floors on one page of a thread.
 pub const FLOORS_PER_PAGE: i32 = 20;
@@ -77,6 +79,11 @@ impl Complaint {
     /// Whether it is an imported letter, which is locked and has no clocks.
     pub fn is_archived(&self) -> bool {
         self.origin == Origin::Archive
+    }
+
+    /// Whether its title, its wish and its points are withheld with its text.
+    pub fn is_withheld(&self) -> bool {
+        self.title == WITHHELD_TITLE
     }
 
     /// Floors beside the opening text.

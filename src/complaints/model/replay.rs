@@ -44,6 +44,8 @@ pub struct Projection {
     pub changed_floors: BTreeMap<i32, i16>,
     /// Versions that were replaced only to cover personal data: floor and version, 0 for title and wish.
     pub masked_versions: BTreeSet<(i32, i16)>,
+    /// Floors that are withheld.
+    pub withheld: BTreeSet<i32>,
     /// Every speaker that a fact names.
     pub speakers: BTreeSet<i32>,
     last_kind: ReplyKind,
@@ -121,6 +123,7 @@ fn received(fact: &Fact, at: Instant) -> Option<Projection> {
         heading_version: 1,
         changed_floors: BTreeMap::new(),
         masked_versions: BTreeSet::new(),
+        withheld: BTreeSet::new(),
         speakers: BTreeSet::new(),
         last_kind: ReplyKind::Opening,
     })
@@ -198,6 +201,17 @@ impl Projection {
             }
             Fact::VersionMasked { floor, version, .. } => {
                 self.masked_versions.insert((*floor, *version));
+            }
+            Fact::TextWithheld { floor, by, .. } => {
+                self.withheld.insert(*floor);
+                self.speakers.insert(*by);
+            }
+            Fact::WithholdingConfirmed { second, .. } => {
+                self.speakers.insert(*second);
+            }
+            Fact::WithholdingEnded { floor, by, .. } => {
+                self.withheld.remove(floor);
+                self.speakers.extend(by);
             }
             _ => {}
         }

@@ -9,7 +9,7 @@ use super::covers::Covers;
 use crate::accounts::{Actor, Member, Sending, Shown};
 use crate::base::ids::ComplaintId;
 use crate::base::masking::Unmasked;
-use crate::base::words::VersionKind;
+use crate::base::words::{VersionKind, Visibility};
 use crate::base::{Error, FormErrors, Message, Result, SafeHtml};
 use crate::complaints::actions::{self, Edit};
 use crate::complaints::{self, OriginalText, TextPart, Wording, policy, urls};
@@ -83,6 +83,9 @@ fn editable(tx: &mut ReadTx<'_>, actor: &Actor, (id, floor): Place) -> Result<Ed
     let reply = complaints::find_reply(tx, id, floor)?;
     let author = complaints::find_participant(tx, id, reply.participant)?.person_id;
     policy::may_edit(actor, &complaint, author)?;
+    if reply.visibility == Visibility::Withheld {
+        return Err(Error::Conflict(actions::WITHHELD));
+    }
     let edit = if reply.may_be_replaced(tx.now()) { Edit::Replaced } else { Edit::Added };
     let versions = complaints::versions_of(tx, id, floor)?.into_iter().rev();
     let (version, public) = versions

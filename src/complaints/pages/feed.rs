@@ -8,7 +8,7 @@ use super::asked;
 use crate::base::ids::EstateId;
 use crate::base::safe_html::plain_text;
 use crate::base::{Error, Instant, Result};
-use crate::complaints::{self, Filter, Order, Placed, Row, Spoken, parse_address, urls};
+use crate::complaints::{self, Filter, Order, Placed, Row, Spoken, Withholding, parse_address, urls};
 use crate::db::{ReadTx, Store};
 use crate::estates;
 use crate::web::{Shell, Visit};
@@ -64,10 +64,11 @@ pub async fn complaint(store: web::Data<Store>, visit: Visit, address: web::Path
         let last = placed.complaint.last_floor;
         let first = (last - FLOORS + 1).max(1);
         let floors = complaints::floors_between(tx, id, first, last)?;
-        Ok((placed, floors))
+        let withholdings = complaints::withholdings_of(tx, id)?;
+        Ok((placed, floors, withholdings))
     };
-    let (placed, floors) = store.read(read).await?;
-    answer(&of_thread(visit, &placed, floors))
+    let (placed, floors, withholdings) = store.read(read).await?;
+    answer(&of_thread(visit, &placed, floors, &withholdings))
 }
 
 fn newest(tx: &mut ReadTx<'_>, filter: &Filter) -> Result<Vec<Row>> {
@@ -89,21 +90,25 @@ fn of_rows(visit: Visit, title: String, page: String, rows: Vec<Row>) -> Feed {
     Feed { shell, title, page, updated, entries }
 }
 
-fn of_thread(visit: Visit, placed: &Placed, floors: Vec<Spoken>) -> Feed {
+fn of_thread(visit: Visit, placed: &Placed, floors: Vec<Spoken>, withholdings: &[Withholding]) -> Feed {
     let complaint = &placed.complaint;
     let title = format!("{} · {}", complaint.title, placed.estate);
     let shell = Shell::new(visit, title.clone());
-    let entry = |(reply, name): Spoken| Entry {
-        title: format!(
-            "{} {name}: {}",
-            shell.t1("thread.floor", reply.floor),
-            first_words(&plain_text(reply.html.as_str()))
-        ),
-        place: urls::floor(complaint.id, reply.floor),
-        author: name,
-        published: reply.written_at,
-        updated: reply.written_at,
-        html: reply.html.as_str().to_owned(),
+    let entry = |(reply, name): Spoken| {
+        let withholding = withholdings.iter().find(|one| one.floor() == reply.floor);
+        let words = match withholding {
+            Some(one) => shell.t1("thread.withheld_heading", shell.t(one.code.label())),
+            None => first_words(&plain_text(reply.html.as_str())),
+        };
+        Entry {
+            title: format!("{} {name}: {words}", shell.t1("thread.floor", reply.floor)),
+            place: urls::floor(complaint.id, reply.floor),
+            author: name,
+            published: reply.written_at,
+            // A reader of feeds fetches it again, and forgets what it was.
+            updated: withholding.map_or(reply.written_at, |one| one.signature.proposed_at),
+            html: reply.html.as_str().to_owned(),
+        }
     };
     let entries = floors.into_iter().rev().map(entry).collect();
     Feed { shell, title, page: urls::complaint(complaint.id), updated: complaint.last_activity_at, entries }

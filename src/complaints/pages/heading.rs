@@ -40,6 +40,9 @@ pub async fn show(sending: Sending, Member(actor): Member, id: web::Path<Complai
     let found = sending.store.read(move |tx| {
         let complaint = complaints::find(tx, Some(&asker), id)?;
         policy::may_edit(&asker, &complaint, complaint.opener_id)?;
+        if complaint.is_withheld() {
+            return Err(Error::Conflict(actions::WITHHELD));
+        }
         if !complaint.heading_may_be_replaced(tx.now()) {
             return Err(Error::Conflict(actions::TOO_LATE_TO_EDIT));
         }

@@ -8,6 +8,7 @@ use askama::Template;
 use crate::accounts::{Actor, Member};
 use crate::base::ids::ComplaintId;
 use crate::base::text::{self, LOOK};
+use crate::base::words::Visibility;
 use crate::base::{Error, FormErrors, Result};
 use crate::complaints::{self, OriginalReading, OriginalText, Placed, actions, policy, urls};
 use crate::db::{ReadTx, Store};
@@ -85,6 +86,10 @@ fn open(tx: &mut ReadTx<'_>, actor: &Actor, (id, floor): Place) -> Result<Opened
         (Err(_), Ok(())) => Standing::Auditor,
         (Err(denied), Err(_)) => return Err(denied),
     };
+    // Of what is withheld, nobody but its author reads more than its place says.
+    if standing == Standing::Concerned && reply.visibility == Visibility::Withheld {
+        return Err(Error::Denied(policy::WITHHELD_HERE));
+    }
     let originals = complaints::originals_of(tx, id, floor)?;
     if originals.is_empty() {
         return Err(Error::NotFound);

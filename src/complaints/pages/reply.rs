@@ -10,7 +10,7 @@ use super::drafting::{self, Note};
 use super::taking;
 use crate::accounts::{Actor, Member, Sending, Shown, key_of};
 use crate::base::ids::ComplaintId;
-use crate::base::words::VersionKind;
+use crate::base::words::{VersionKind, Visibility};
 use crate::base::{Error, FormErrors, Message, Result, SafeHtml, safe_html};
 use crate::complaints::actions::{self, NewReply};
 use crate::complaints::{self, Covered, Wording, policy, urls};
@@ -105,6 +105,9 @@ fn floor(text: &str) -> Option<i32> {
 /// What stands on a floor now, behind the number of the floor and the name of who wrote it.
 fn quoted(tx: &mut ReadTx<'_>, lang: Lang, (id, floor): (ComplaintId, i32)) -> Result<String> {
     let reply = complaints::find_reply(tx, id, floor)?;
+    if reply.visibility != Visibility::Public {
+        return Ok(String::new());
+    }
     let name = complaints::find_participant(tx, id, reply.participant)?.name;
     let versions = complaints::versions_of(tx, id, floor)?;
     let body = versions.into_iter().rev().find(|version| version.kind != VersionKind::Addition);

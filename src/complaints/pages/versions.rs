@@ -26,6 +26,7 @@ struct Versions {
     texts: Vec<TextVersion>,
     /// Of floor 1, when the title was changed; the newest first.
     titles: Vec<ComplaintVersion>,
+    is_withheld: bool,
 }
 
 /// One version of a text, rendered as it was; without words where it was covered afterwards.
@@ -60,17 +61,17 @@ pub async fn show(
     let (id, floor) = place.into_inner();
     let id = asked::id(&id).map(ComplaintId).ok_or(Error::NotFound)?;
     let floor = asked::id(&floor).and_then(|floor| i32::try_from(floor).ok()).ok_or(Error::NotFound)?;
-    let (complaint, texts, titles) = store.read(move |tx| read(tx, visitor.0.as_ref(), id, floor)).await?;
+    let (complaint, texts, titles, is_withheld) = store.read(move |tx| read(tx, visitor.0.as_ref(), id, floor)).await?;
     let title = visit.lang.t("versions.title");
     let shell = Shell::new(visit, title).in_section("complaints");
-    page(&Versions { shell, complaint, floor, texts, titles })
+    page(&Versions { shell, complaint, floor, texts, titles, is_withheld })
 }
 
-type Found = (Complaint, Vec<TextVersion>, Vec<ComplaintVersion>);
+type Found = (Complaint, Vec<TextVersion>, Vec<ComplaintVersion>, bool);
 
 fn read(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, floor: i32) -> Result<Found> {
     let complaint = complaints::find(tx, actor, id)?;
-    complaints::find_reply(tx, id, floor)?;
+    let is_withheld = complaints::find_reply(tx, id, floor)?.visibility == Visibility::Withheld;
     let versions = complaints::versions_of(tx, id, floor)?;
     let texts = texts(&versions);
     let mut titles = if floor == 1 { complaints::title_versions_of(tx, id)? } else { Vec::new() };
@@ -82,7 +83,7 @@ fn read(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, floor: i32)
         hidden.title.clear();
         hidden.wish.clear();
     }
-    Ok((complaint, texts, titles))
+    Ok((complaint, texts, titles, is_withheld))
 }
 
 /// Every version as it is shown, the newest first.

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
 
-use super::{marks_of, visible_to, within};
+use super::{hide_quotes, marks_of, visible_to, within};
 use crate::accounts::{Actor, Scope};
 use crate::base::cursor::Cursor;
 use crate::base::ids::{ComplaintId, EstateId, PersonId, RegionId};
@@ -222,14 +222,16 @@ fn last_words(tx: &mut ReadTx<'_>, ids: Vec<i64>) -> Result<Vec<(ComplaintId, La
         .and(reply_version::floor.eq(reply::floor))
         .and(reply_version::kind.ne(VersionKind::Addition));
     // The newest comes first, and the first of a complaint is the one that is shown.
-    let rows: Vec<(ComplaintId, String, Option<Role>, String)> = complaint::table
+    let mut rows: Vec<(ComplaintId, String, Option<Role>, String)> = complaint::table
         .inner_join(reply::table.on(reply::complaint_id.eq(complaint::id).and(last_floor.assume_not_null())))
         .inner_join(participant::table.on(speaks))
         .inner_join(reply_version::table.on(stands))
         .filter(complaint::id.eq_any(ids))
+        .filter(reply::visibility.eq(Visibility::Public))
         .order(reply_version::version.desc())
         .select((complaint::id, participant::name, reply::role, reply_version::body))
         .load(tx.conn())?;
+    hide_quotes(tx, rows.iter_mut().map(|(id, .., words)| (*id, words)))?;
     Ok(rows.into_iter().map(|(id, name, role, words)| (id, LastWord { name, role, words })).collect())
 }
 

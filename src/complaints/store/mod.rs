@@ -1,12 +1,14 @@
 //! The rows of complaints: finding and listing here, writing in the files beside it.
 
 mod archive;
+mod hiding;
 mod list;
 mod marks;
 mod originals;
 mod rejections;
 mod texts;
 mod thread;
+mod withholdings;
 mod write;
 
 use diesel::dsl::sql;
@@ -14,10 +16,12 @@ use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable};
 
-use super::model::{Complaint, ComplaintVersion, Participant, Point, ProposalPoint, Reply, ReplyVersion};
+use super::model::{
+    Complaint, ComplaintVersion, Participant, Point, ProposalPoint, Reply, ReplyVersion, WITHHELD_POINT,
+};
 use crate::accounts::{Actor, Scope};
 use crate::base::ids::{ComplaintId, EstateId, PersonId, RegionId};
-use crate::base::words::Role;
+use crate::base::words::{Role, Visibility};
 use crate::base::{Error, Result};
 use crate::db::{Backend, ReadTx};
 use crate::schema::{
@@ -25,12 +29,14 @@ use crate::schema::{
 };
 
 pub use archive::*;
+pub use hiding::*;
 pub use list::*;
 pub use marks::*;
 pub use originals::*;
 pub use rejections::*;
 pub use texts::*;
 pub use thread::*;
+pub use withholdings::*;
 pub use write::*;
 
 /// A condition on complaints, in a query over `QS`: the table alone or joined with others.
@@ -132,39 +138,60 @@ pub fn find_by_submission(tx: &mut ReadTx<'_>, opener: PersonId, key: &str) -> R
     Ok(id)
 }
 
-/// The points at issue, in order.
+/// The points at issue, in order; without their words while the complaint is withheld.
 pub fn points_of(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Vec<Point>> {
-    Ok(point::table
+    let opening = reply::complaint_id.eq(point::complaint_id).and(reply::floor.eq(1));
+    let rows: Vec<(Point, Visibility)> = point::table
+        .inner_join(reply::table.on(opening))
         .filter(point::complaint_id.eq(id.0))
         .order(point::number)
-        .select(Point::as_select())
-        .load(tx.conn())?)
+        .select((Point::as_select(), reply::visibility))
+        .load(tx.conn())?;
+    Ok(rows.into_iter().map(readable).collect())
+}
+
+/// A point as everybody reads it now; the visibility is that of floor 1.
+fn readable((mut point, visibility): (Point, Visibility)) -> Point {
+    if visibility == Visibility::Withheld {
+        WITHHELD_POINT.clone_into(&mut point.body);
+    }
+    point
 }
 
 /// What was proposed in a round, in the order of the points.
 pub fn proposal_of(tx: &mut ReadTx<'_>, id: ComplaintId, round: i16) -> Result<Vec<ProposalPoint>> {
-    Ok(proposal_point::table
+    let mut proposals: Vec<ProposalPoint> = proposal_point::table
         .filter(proposal_point::complaint_id.eq(id.0))
         .filter(proposal_point::round.eq(round))
         .order(proposal_point::point)
         .select(ProposalPoint::as_select())
-        .load(tx.conn())?)
+        .load(tx.conn())?;
+    hide_answers(tx, id, &mut proposals)?;
+    Ok(proposals)
 }
 
-/// Every version of a floor's text, oldest first.
+/// Every version of a floor's text, oldest first; none while the floor is withheld.
 pub fn versions_of(tx: &mut ReadTx<'_>, id: ComplaintId, floor: i32) -> Result<Vec<ReplyVersion>> {
-    Ok(reply_version::table
+    let of = reply::complaint_id.eq(reply_version::complaint_id).and(reply::floor.eq(reply_version::floor));
+    let mut versions: Vec<ReplyVersion> = reply_version::table
+        .inner_join(reply::table.on(of))
         .filter(reply_version::complaint_id.eq(id.0))
         .filter(reply_version::floor.eq(floor))
+        .filter(reply::visibility.ne(Visibility::Withheld))
         .order(reply_version::version)
         .select(ReplyVersion::as_select())
-        .load(tx.conn())?)
+        .load(tx.conn())?;
+    hide_quotes(tx, versions.iter_mut().map(|version| (version.complaint_id, &mut version.body)))?;
+    Ok(versions)
 }
 
-/// Every version of the title and the wish, oldest first.
+/// Every version of the title and the wish, oldest first; none while the complaint is withheld.
 pub fn title_versions_of(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Vec<ComplaintVersion>> {
+    let opening = reply::complaint_id.eq(complaint_version::complaint_id).and(reply::floor.eq(1));
     Ok(complaint_version::table
+        .inner_join(reply::table.on(opening))
         .filter(complaint_version::complaint_id.eq(id.0))
+        .filter(reply::visibility.ne(Visibility::Withheld))
         .order(complaint_version::version)
         .select(ComplaintVersion::as_select())
         .load(tx.conn())?)

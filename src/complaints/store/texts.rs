@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::visible_to;
+use super::{hide_quotes, visible_to};
 use crate::base::ids::{ComplaintId, EstateId, RegionId};
 use crate::base::words::{Category, ReplyKind, State, VersionKind, Visibility};
 use crate::base::{Instant, Result};
@@ -95,7 +95,8 @@ fn floors_of(tx: &mut ReadTx<'_>, ids: Vec<i64>, only: Option<Vec<i32>>) -> Resu
     if let Some(floors) = only {
         query = query.filter(reply::floor.eq_any(floors));
     }
-    let rows: Vec<(ReplyKind, i32, Instant, ReplyVersion)> = query.load(tx.conn())?;
+    let mut rows: Vec<(ReplyKind, i32, Instant, ReplyVersion)> = query.load(tx.conn())?;
+    hide_quotes(tx, rows.iter_mut().map(|(.., version)| (version.complaint_id, &mut version.body)))?;
     let mut floors: Vec<(ComplaintId, FloorText)> = Vec::new();
     for (kind, participant, written_at, version) in rows {
         let place = (version.complaint_id, version.floor);

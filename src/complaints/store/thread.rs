@@ -4,8 +4,8 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::super::model::{FLOORS_PER_PAGE, Point, ProposalPoint, Reply, ReplyVersion};
-use super::visible_to;
+use super::super::model::{FLOORS_PER_PAGE, Point, ProposalPoint, Reply, ReplyVersion, SECOND_MODERATORS};
+use super::{hide_answers, hide_quotes, readable, visible_to, within};
 use crate::accounts::Actor;
 use crate::base::Result;
 use crate::base::ids::{ComplaintId, PersonId};
@@ -61,33 +61,46 @@ fn floors(id: ComplaintId) -> _ {
     reply::table.inner_join(participant::table.on(speaks)).filter(reply::complaint_id.eq(raw)).select(columns)
 }
 
-/// The points at issue in their order, and what was proposed for them in every round, in one query.
+/// The points at issue in their order, and what was proposed for them in every round; without the words that are
+/// withheld. One query, and another where something was proposed.
 pub fn points_and_proposals(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<(Vec<Point>, Vec<ProposalPoint>)> {
     let answers = proposal_point::complaint_id.eq(point::complaint_id).and(proposal_point::point.eq(point::number));
-    let rows: Vec<(Point, Option<ProposalPoint>)> = point::table
+    let opening = reply::complaint_id.eq(point::complaint_id).and(reply::floor.eq(1));
+    let rows: Vec<(Point, Visibility, Option<ProposalPoint>)> = point::table
+        .inner_join(reply::table.on(opening))
         .left_join(proposal_point::table.on(answers))
         .filter(point::complaint_id.eq(id.0))
         .order((proposal_point::round, point::number))
-        .select((Point::as_select(), Option::<ProposalPoint>::as_select()))
+        .select((Point::as_select(), reply::visibility, Option::<ProposalPoint>::as_select()))
         .load(tx.conn())?;
-    let (mut points, proposals): (Vec<Point>, Vec<Option<ProposalPoint>>) = rows.into_iter().unzip();
+    let (mut points, mut proposals) = (Vec::new(), Vec::new());
+    for (point, visibility, proposal) in rows {
+        points.push(readable((point, visibility)));
+        proposals.extend(proposal);
+    }
     points.sort_by_key(|point| point.number);
     points.dedup_by_key(|point| point.number);
-    Ok((points, proposals.into_iter().flatten().collect()))
+    hide_answers(tx, id, &mut proposals)?;
+    Ok((points, proposals))
 }
 
-/// The additions to some floors, oldest first: one query for a page.
+/// The additions to some floors, oldest first, none of those withheld: one query for a page.
 pub fn additions_of(tx: &mut ReadTx<'_>, id: ComplaintId, floors: &[i32]) -> Result<Vec<ReplyVersion>> {
     if floors.is_empty() {
         return Ok(Vec::new());
     }
-    Ok(reply_version::table
+    let of = reply::complaint_id.eq(reply_version::complaint_id).and(reply::floor.eq(reply_version::floor));
+    let mut additions: Vec<ReplyVersion> = reply_version::table
+        .inner_join(reply::table.on(of))
         .filter(reply_version::complaint_id.eq(id.0))
         .filter(reply_version::floor.eq_any(floors.to_vec()))
+        .filter(reply::visibility.ne(Visibility::Withheld))
         .filter(reply_version::kind.eq(VersionKind::Addition))
         .order((reply_version::floor, reply_version::version))
         .select(ReplyVersion::as_select())
-        .load(tx.conn())?)
+        .load(tx.conn())?;
+    hide_quotes(tx, additions.iter_mut().map(|addition| (addition.complaint_id, &mut addition.body)))?;
+    Ok(additions)
 }
 
 /// The names of every speaker by number; for the lines between the floors.
@@ -124,13 +137,16 @@ pub fn roles_at(tx: &mut ReadTx<'_>, floors: &[(ComplaintId, i32)]) -> Result<Ve
     Ok(found.into_iter().filter_map(|(place, role)| Some((place, role?))).collect())
 }
 
-/// Whether a reader sees what stands on a floor: its text, and the photographs that belong to it.
+/// Whether a reader sees what stands on a floor: its text, and the photographs that belong to it. What is withheld is
+/// seen by who decides on it.
 pub fn shows_floor(tx: &mut ReadTx<'_>, actor: Option<&Actor>, (id, floor): (ComplaintId, i32)) -> Result<bool> {
+    let deciding = actor.map(|actor| actor.scopes(SECOND_MODERATORS)).unwrap_or_default();
+    let decided = reply::visibility.eq(Visibility::Withheld).and(within(&deciding));
     let seen = complaint::table
         .inner_join(reply::table.on(reply::complaint_id.eq(complaint::id)))
         .filter(complaint::id.eq(id.0))
         .filter(reply::floor.eq(floor))
-        .filter(reply::visibility.eq(Visibility::Public))
+        .filter(reply::visibility.eq(Visibility::Public).or(decided))
         .filter(visible_to(actor))
         .select(reply::floor)
         .first::<i32>(tx.conn())

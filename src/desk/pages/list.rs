@@ -9,6 +9,7 @@ use crate::base::{Instant, Result};
 use crate::complaints::{self, Complaint, Leaf, Queue, Row, RowView, WaitingRejection};
 use crate::db::{ReadTx, Store};
 use crate::estates;
+use crate::moderation;
 use crate::web::{Page, Shell, Visit, page};
 
 /// A row of a queue.
@@ -36,6 +37,7 @@ struct Queues {
     to_sign: Option<Vec<WaitingRejection>>,
     mine: Option<Vec<Row>>,
     claims: Option<i64>,
+    moderation: Option<i64>,
 }
 
 /// A queue as it is drawn.
@@ -54,6 +56,8 @@ struct DeskPage {
     queues: Vec<Shown>,
     to_sign: Option<Vec<WaitingRejection>>,
     claims: Option<i64>,
+    /// What waits in moderation, for who has a part in it.
+    moderation: Option<i64>,
 }
 
 impl Page for DeskPage {
@@ -64,7 +68,7 @@ impl Page for DeskPage {
 
 impl DeskPage {
     fn has_nothing_to_do(&self) -> bool {
-        self.queues.is_empty() && self.to_sign.is_none() && self.claims.is_none()
+        self.queues.is_empty() && self.to_sign.is_none() && self.claims.is_none() && self.moderation.is_none()
     }
 
     fn late(&self) -> usize {
@@ -105,10 +109,10 @@ pub async fn show(store: web::Data<Store>, visit: Visit, Staff(actor): Staff) ->
         shown(queues.received, ("received", "desk.to_triage"), |_| "desk.next_triage"),
         shown(queues.held, ("held", "desk.to_screen"), |_| "desk.next_screen"),
     ];
-    let (to_sign, claims) = (queues.to_sign, queues.claims);
+    let (to_sign, claims, moderation) = (queues.to_sign, queues.claims, queues.moderation);
     let queues = all.into_iter().flatten().collect();
     let shell = Shell::titled(visit, "site.desk").in_section("desk");
-    page(&DeskPage { shell, roles, queues, to_sign, claims })
+    page(&DeskPage { shell, roles, queues, to_sign, claims, moderation })
 }
 
 fn queues_of(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<Queues> {
@@ -125,6 +129,9 @@ fn queues_of(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<Queues> {
     let mine = complaints::policy::ambassador_scopes(actor);
     if !mine.is_empty() {
         queues.mine = Some(complaints::queue(tx, &mine, Queue::Of(actor.person_id))?);
+    }
+    if let Ok(scopes) = moderation::policy::queue_scopes(actor) {
+        queues.moderation = Some(moderation::count_waiting(tx, &scopes)?);
     }
     if let Ok(scopes) = estates::policy::claim_scopes(actor) {
         queues.claims = Some(estates::count_pending_claims(tx, &scopes)?);

@@ -1,7 +1,10 @@
 //! Who sees what of texts that hold personal data, and of those that were withheld.
 
+mod flags;
 mod masking;
+mod nowhere;
 mod originals;
+mod withholding;
 
 use candor::base::ids::ComplaintId;
 use candor::base::masking::Unmasked;
@@ -40,6 +43,8 @@ fn places(town: &Town, id: ComplaintId) -> Vec<String> {
         "?view=opener",
         "?view=newest",
         "?view=tree",
+        "/print",
+        "/feed.atom",
         "/floors/1/versions",
         "/floors/2/versions",
     ]
@@ -49,6 +54,8 @@ fn places(town: &Town, id: ComplaintId) -> Vec<String> {
         .extend(["/", "/complaints", "/me/notices", "/me/complaints", "/me/following", "/desk"].map(ToOwned::to_owned));
     places.extend([
         format!("/estates/{}", town.estate),
+        format!("/estates/{}/feed.atom", town.estate),
+        "/feed.atom".to_owned(),
         format!("/complaints?estate={}&order=due", town.estate),
         format!("/desk/complaints/{id}"),
         format!("/complaints/{id}/reply?quote=1&to=1"),

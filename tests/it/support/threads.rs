@@ -4,11 +4,12 @@ use candor::accounts::Scope;
 use candor::base::Result;
 use candor::base::ids::{ComplaintId, EstateId};
 use candor::base::masking::Unmasked;
-use candor::base::words::{Category, Outcome, ReplyKind, Role, Severity, Verdict};
+use candor::base::words::{Category, Outcome, ReplyKind, Role, Severity, Verdict, WithholdCode};
 use candor::complaints::actions::{self, Acceptance, Decision, NewComplaint, NewReply, PointAnswer, Response};
 use candor::complaints::{self, Complaint};
 use candor::db::WriteTx;
 use candor::drafts::{self, Draft, Target};
+use candor::moderation;
 
 use super::TestApp;
 use super::people::TestPerson;
@@ -138,6 +139,34 @@ impl TestApp {
     /// The drafts of somebody.
     pub fn drafts_of(&self, author: &TestPerson) -> Vec<Draft> {
         self.app.store.read_blocking(|tx| drafts::list_of(tx, author.id)).unwrap()
+    }
+
+    /// A reader flags a floor; its case.
+    pub fn flag(&self, reader: &TestPerson, place: (ComplaintId, i32)) -> i64 {
+        use candor::schema::flag_case;
+        use diesel::prelude::*;
+        self.act(reader, move |tx, actor| {
+            moderation::actions::flag(tx, actor, place, (moderation::FlagReason::Spam, "又是广告"))?;
+            Ok(flag_case::table.select(diesel::dsl::max(flag_case::id)).first::<Option<i64>>(tx.conn())?)
+        })
+        .unwrap()
+        .unwrap()
+    }
+
+    /// A moderator withholds a floor; the id of what waits for a second person.
+    pub fn withhold(&self, moderator: &TestPerson, place: (ComplaintId, i32)) -> i64 {
+        use candor::schema::second_signature;
+        use diesel::prelude::*;
+        let reason = "这一楼是和投诉无关的商业广告，影响大家阅读。".to_owned();
+        let grounds = actions::Grounds { code: WithholdCode::Spam, reason };
+        self.act(moderator, move |tx, actor| {
+            actions::withhold(tx, actor, place, &grounds)?;
+            Ok(second_signature::table
+                .select(diesel::dsl::max(second_signature::id))
+                .first::<Option<i64>>(tx.conn())?)
+        })
+        .unwrap()
+        .unwrap()
     }
 
     /// How many complaints there are.

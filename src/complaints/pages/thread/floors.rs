@@ -2,11 +2,11 @@
 
 use super::View;
 use super::read::Thread;
-use crate::base::words::{Outcome, ReplyKind, Verdict};
+use crate::base::words::{Outcome, ReplyKind, Verdict, Visibility};
 use crate::base::{Arg, Instant, Message, SafeHtml};
 use crate::calendar::Calendar;
 use crate::complaints::model::{ProposalPoint, Reply};
-use crate::complaints::{Happening, Point, Spoken, urls};
+use crate::complaints::{Happening, Point, Spoken, Standing, Withholding, urls};
 use crate::facts::Fact;
 use crate::media::{self, Photograph, Shots};
 use crate::web::Shell;
@@ -40,9 +40,20 @@ pub struct Floor {
     pub is_own: bool,
     /// What else the reader may do with it: words and addresses.
     pub links: Vec<(&'static str, String)>,
+    /// What stands in its place.
+    pub tombstone: Option<Tombstone>,
     /// From 0, in the tree.
     pub depth: usize,
     pub subs: Vec<Floor>,
+}
+
+/// What stands in the place of a text that is withheld.
+#[derive(Debug)]
+pub struct Tombstone {
+    pub code: &'static str,
+    pub reason: String,
+    /// Who, when, and how far it has come.
+    pub signed: String,
 }
 
 /// The company's word.
@@ -159,7 +170,10 @@ fn floor(shell: &Shell, thread: &Thread, (reply, name): &Spoken) -> Floor {
     let photographs = thread.photographs.iter().filter(|photograph| photograph.floor == Some(reply.floor));
     let photographs: Vec<Photograph> = photographs.cloned().collect();
     let edits = usize::try_from(reply.version).unwrap_or(1).saturating_sub(1 + additions.len());
+    let tombstone = thread.withholdings.iter().find(|one| one.floor() == reply.floor);
+    let tombstone = tombstone.map(|one| Tombstone::of(shell, one));
     Floor {
+        tombstone,
         number: reply.floor,
         name: name.clone(),
         tile: tile(name),
@@ -180,10 +194,40 @@ fn floor(shell: &Shell, thread: &Thread, (reply, name): &Spoken) -> Floor {
 
 fn links(thread: &Thread, reply: &Reply) -> Vec<(&'static str, String)> {
     let mut links = Vec::new();
-    if thread.covered.contains(&reply.floor) && (thread.is_own(reply) || thread.can.read_original) {
-        links.push(("thread.original", urls::original(reply.complaint_id, reply.floor)));
+    let stands = reply.visibility == Visibility::Public;
+    let (id, floor, can) = (reply.complaint_id, reply.floor, thread.can);
+    if thread.covered.contains(&floor) && (thread.is_own(reply) || stands && can.read_original) {
+        links.push(("thread.original", urls::original(id, floor)));
+    }
+    if stands && thread.is_own(reply) && !reply.kind.is_official() {
+        links.push(("thread.mask_own", urls::masking(id, floor)));
+    }
+    if stands && !thread.is_own(reply) && can.flag {
+        links.push(("thread.flag", urls::flag(id, floor)));
+    }
+    if stands && !thread.is_own(reply) && can.withhold {
+        links.push(("thread.withhold", urls::withholding(id, floor)));
     }
     links
+}
+
+impl Tombstone {
+    fn of(shell: &Shell, withholding: &Withholding) -> Self {
+        let when = shell.moment(withholding.signature.proposed_at);
+        let message = match withholding.standing() {
+            Standing::Own | Standing::Ended => Message::new("thread.withheld_own").with(when),
+            Standing::Waiting => {
+                let until = shell.moment(withholding.signature.expires_at);
+                Message::new("thread.withheld_waiting").with(withholding.by.as_str()).with(when).with(until)
+            }
+            Standing::Confirmed => {
+                let message = Message::new("thread.withheld_confirmed").with(withholding.by.as_str());
+                message.with(withholding.second.as_str()).with(when)
+            }
+        };
+        let (code, reason) = (withholding.code.label(), withholding.signature.reason.clone());
+        Self { code, reason, signed: shell.say(&message) }
+    }
 }
 
 /// `3栋` of `3栋业主乙`, else the first character of a name.

@@ -153,7 +153,8 @@ impl ThreadPage {
         let lang = visit.lang;
         let state = if complaint.is_archived() { "thread.archive" } else { complaint.state.label() };
         // A title that stands alone where it is shared: the problem, the estate, the state.
-        let title = format!("{} · {} · {}", complaint.title, thread.placed.estate, lang.t(state));
+        let named = if complaint.is_withheld() { lang.t("row.withheld_title") } else { complaint.title.as_str() };
+        let title = format!("{} · {} · {}", named, thread.placed.estate, lang.t(state));
         let mut shell = Shell::new(visit, title).in_section("complaints");
         if complaint.visibility == Visibility::Public && part.view == View::All {
             let description: String = thread.opening_words().chars().take(120).collect();

@@ -4,11 +4,11 @@ use super::{BAD_PLACE, Part, View};
 use crate::accounts::Actor;
 use crate::base::ids::ComplaintId;
 use crate::base::safe_html::plain_text;
-use crate::base::words::State;
+use crate::base::words::{State, Visibility};
 use crate::base::{Error, Result};
 use crate::calendar::Calendar;
 use crate::complaints::model::{FLOORS_PER_PAGE, FirstResponse, ProposalPoint, Reply, ReplyVersion};
-use crate::complaints::{self, Happening, Permissions, Placed, Point, SignedRejection, Spoken, Ties};
+use crate::complaints::{self, Happening, Permissions, Placed, Point, SignedRejection, Spoken, Ties, Withholding};
 use crate::db::ReadTx;
 use crate::media::{self, Photograph};
 
@@ -38,6 +38,8 @@ pub struct Thread {
     pub can: Permissions,
     /// Floors on which something is covered, for who may be concerned.
     pub covered: Vec<i32>,
+    /// What stands in the place of the floors that are withheld.
+    pub withholdings: Vec<Withholding>,
     pub ties: Ties,
 }
 
@@ -60,7 +62,7 @@ impl Thread {
     }
 }
 
-/// Reads a part of a thread: at most ten queries, whatever its length.
+/// Reads a part of a thread: at most thirteen queries, whatever its length.
 pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part: Part) -> Result<Thread> {
     let placed = complaints::find_placed(tx, actor, id)?;
     let complaint = &placed.complaint;
@@ -81,6 +83,8 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
     let ties = actor.map(|actor| complaints::ties_of(tx, actor, id)).transpose()?.unwrap_or_default();
     let is_concerned = ties.speaker.is_some() || can.read_original;
     let covered = if is_concerned { complaints::covered_floors(tx, id, &numbers)? } else { Vec::new() };
+    let is_withheld = floors.iter().any(|(reply, _)| reply.visibility == Visibility::Withheld);
+    let withholdings = if is_withheld { complaints::withholdings_of(tx, id)? } else { Vec::new() };
     let facts = (complaint.first_response_due, complaint.first_response_at);
     let (calendar, now) = (Calendar::built_in(), tx.now());
     Ok(Thread {
@@ -92,6 +96,7 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
         first_response: FirstResponse::of(&calendar, complaint.received_at, complaint.severity, facts, now),
         can,
         covered,
+        withholdings,
         floors,
         beyond,
         next_after,

@@ -1,0 +1,9 @@
+//! Flagging, the moderators' queue, withholding, and the public log of it.
+
+pub mod case;
+pub mod flag;
+pub mod log;
+pub mod own;
+pub mod queue;
+mod shown;
+pub mod withholding;
