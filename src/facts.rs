@@ -6,12 +6,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::Instant;
-use crate::base::ids::{ComplaintId, EstateId, PersonId, RegionId, UnitId};
+use crate::base::ids::{CodeId, ComplaintId, ContactChangeId, EstateId, PersonId, RegionId, UnitId};
 use crate::base::words::{
     Category, Origin, Outcome, ReplyKind, Role, ScopeKind, Severity, Validity, Verdict, VersionKind, Visibility,
     WithholdCode,
 };
+use crate::base::{ContactKind, Instant};
 
 /// The version of the encoding below.
 pub const ENCODING_VERSION: i16 = 1;
@@ -57,6 +57,41 @@ pub enum Fact {
         person_id: PersonId,
         by: PersonId,
     },
+    MobileConfirmed {
+        person_id: PersonId,
+    },
+    /// `person_id` is absent where nobody has the address or number: asking is one work for all.
+    CodeAsked {
+        code_id: CodeId,
+        person_id: Option<PersonId>,
+    },
+    ContactChanged {
+        person_id: PersonId,
+        contact: ContactKind,
+        change_id: ContactChangeId,
+    },
+    ContactChangeUndone {
+        person_id: PersonId,
+        contact: ContactKind,
+        change_id: ContactChangeId,
+    },
+    TotpEnabled {
+        person_id: PersonId,
+    },
+    TotpEnded {
+        person_id: PersonId,
+        /// An administrator, or the person herself; absent when the operator did it.
+        by: Option<PersonId>,
+    },
+    RecoveryCodesMade {
+        person_id: PersonId,
+    },
+    RecoveryCodeUsed {
+        person_id: PersonId,
+    },
+    AccountClosed {
+        person_id: PersonId,
+    },
     RegionAdded {
         region_id: RegionId,
     },
@@ -79,6 +114,10 @@ pub enum Fact {
         person_id: PersonId,
         unit_id: UnitId,
         by: PersonId,
+    },
+    ClaimEnded {
+        person_id: PersonId,
+        unit_id: UnitId,
     },
     ClaimRefused {
         person_id: PersonId,

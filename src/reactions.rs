@@ -19,10 +19,11 @@ pub const DAILY: &[&str] = &[drafts::jobs::END_OLD, media::jobs::SWEEP, complain
 
 /// The jobs that follow from a fact.
 pub fn of(recorded: &RecordedFact) -> Vec<NewJob> {
-    let letter = |kind: &'static str, person_id: PersonId| {
+    let job = |kind: &'static str, body: serde_json::Value| {
         let unique_key = format!("{kind}:{}", recorded.number);
-        vec![NewJob { kind, body: json!({ "person_id": person_id }), unique_key, run_at: recorded.recorded_at }]
+        vec![NewJob { kind, body, unique_key, run_at: recorded.recorded_at }]
     };
+    let letter = |kind: &'static str, person_id: PersonId| job(kind, json!({ "person_id": person_id }));
     match recorded.fact {
         Fact::PersonRegistered { person_id } | Fact::ConfirmationAsked { person_id } => {
             letter(jobs::CONFIRM, person_id)
@@ -30,6 +31,10 @@ pub fn of(recorded: &RecordedFact) -> Vec<NewJob> {
         Fact::KnownAddressRegistered { person_id } => letter(jobs::KNOWN_ADDRESS, person_id),
         Fact::ResetAsked { person_id } => letter(jobs::RESET, person_id),
         Fact::PasswordChanged { person_id } => letter(jobs::PASSWORD_CHANGED, person_id),
+        Fact::CodeAsked { code_id, person_id: Some(_) } => job(jobs::CODE, json!({ "code_id": code_id })),
+        Fact::ContactChanged { change_id, .. } => job(jobs::CONTACT_CHANGED, json!({ "change_id": change_id })),
+        Fact::TotpEnded { person_id, .. } => letter(jobs::TOTP_ENDED, person_id),
+        Fact::RecoveryCodeUsed { person_id } => letter(jobs::RECOVERY_CODE_USED, person_id),
         _ => notices::jobs::of(recorded).into_iter().chain(moderation::jobs::of(recorded)).collect(),
     }
 }
@@ -44,8 +49,17 @@ pub fn touched(fact: &Fact) -> Touched {
         | Fact::ResetAsked { .. }
         | Fact::PasswordChanged { .. }
         | Fact::KnownAddressRegistered { .. }
+        | Fact::MobileConfirmed { .. }
+        | Fact::CodeAsked { .. }
+        | Fact::ContactChanged { .. }
+        | Fact::ContactChangeUndone { .. }
+        | Fact::TotpEnabled { .. }
+        | Fact::TotpEnded { .. }
+        | Fact::RecoveryCodesMade { .. }
+        | Fact::RecoveryCodeUsed { .. }
         | Fact::HomeClaimed { .. }
         | Fact::ClaimApproved { .. }
+        | Fact::ClaimEnded { .. }
         | Fact::ClaimRefused { .. }
         | Fact::FlagRaised { .. }
         | Fact::FlagsDecided { .. }

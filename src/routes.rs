@@ -134,15 +134,24 @@ routes! {
 
     get "/transparency/withheld" Visitor moderation::log::show;
 
+    get "/session/code" Visitor accounts::code::ask;
+    post "/session/code" Visitor accounts::code::send;
     post "/session/end" Visitor accounts::sign_in::end;
     get "/session/new" Visitor accounts::sign_in::new;
     post "/session/new" Visitor accounts::sign_in::create;
+    get "/session/second/{code_id}" Visitor accounts::second::show;
+    post "/session/second/{code_id}" Visitor accounts::second::enter;
 
+    get "/account/code/{code_id}" Visitor accounts::code::show;
+    post "/account/code/{code_id}" Visitor accounts::code::enter;
+    post "/account/code/{code_id}/new" Visitor accounts::code::again;
     get "/account/confirmation" Visitor accounts::confirm::show;
     post "/account/confirmation" Visitor accounts::confirm::create;
     post "/account/confirmation/new" Visitor accounts::confirm::send_again;
     get "/account/new" Visitor accounts::register::new;
     post "/account/new" Visitor accounts::register::create;
+    get "/account/objection" Visitor accounts::objection::show;
+    post "/account/objection" Visitor accounts::objection::undo;
     get "/account/password" Visitor accounts::password::show;
     post "/account/password" Visitor accounts::password::set;
     get "/account/reset" Visitor accounts::password::ask;
@@ -173,11 +182,17 @@ routes! {
     post "/desk/withholdings/{id}/end" Staff moderation::withholding::end;
 
     get "/me" Member accounts::me::show;
+    get "/me/closing" Member accounts::closing::show;
+    post "/me/closing" Member accounts::closing::close;
     get "/me/complaints" Member complaints::mine::opened;
     get "/me/drafts" Member drafts::list;
     post "/me/drafts/{id}/end" Member drafts::end;
     get "/me/files" Member media::files;
     post "/me/files/{id}/end" Member media::end;
+    get "/me/contact/new" Member accounts::contact::new;
+    post "/me/contact/new" Member accounts::contact::create;
+    get "/me/export" Member accounts::export::show;
+    get "/me/export/file" Member accounts::export::file;
     get "/me/following" Member complaints::mine::following;
     get "/me/homes/new" Member estates::homes::new;
     post "/me/homes/new" Member estates::homes::create;
@@ -185,6 +200,18 @@ routes! {
     get "/me/notices" Member notices::list;
     post "/me/notices/read" Member notices::read;
     post "/me/password" Member accounts::me::set_password;
+    get "/me/proof" Member accounts::proof::show;
+    post "/me/proof" Member accounts::proof::prove;
+    post "/me/proof/code" Member accounts::proof::send;
+    get "/me/sessions" Member accounts::sessions::list;
+    post "/me/sessions/end" Member accounts::sessions::end_others;
+    post "/me/sessions/{session_name}/end" Member accounts::sessions::end;
+    get "/me/totp" Member accounts::totp::show;
+    post "/me/totp" Member accounts::totp::start;
+    post "/me/totp/codes" Member accounts::totp::renew;
+    post "/me/totp/codes/file" Member accounts::totp::file;
+    post "/me/totp/enabling" Member accounts::totp::enable;
+    post "/me/totp/end" Member accounts::totp::end;
 
     get "/admin" Admin admin::index::show;
     get "/admin/estates" Admin admin::estates::show;
@@ -200,6 +227,7 @@ routes! {
     post "/admin/people/{id}/roles" Admin accounts::person::grant;
     post "/admin/people/{id}/roles/{role_id}/end" Admin accounts::person::end;
     post "/admin/people/{id}/staff-name" Admin accounts::person::set_name;
+    post "/admin/people/{id}/totp/end" Admin accounts::person::reset_totp;
     post "/admin/regions" Admin admin::estates::create_region;
 
     get "/photographs/{id}/{size}" Visitor media::serve;

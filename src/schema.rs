@@ -67,6 +67,8 @@ table! {
         unread_notices -> Integer,
         created_at -> BigInt,
         closed_at -> Nullable<BigInt>,
+        mobile -> Nullable<Text>,
+        mobile_confirmed_at -> Nullable<BigInt>,
     }
 }
 
@@ -90,6 +92,9 @@ table! {
         created_at -> BigInt,
         last_seen -> BigInt,
         expires_at -> BigInt,
+        platform -> Text,
+        program -> Text,
+        proved_at -> Nullable<BigInt>,
     }
 }
 
@@ -100,6 +105,52 @@ table! {
         purpose -> Text,
         created_at -> BigInt,
         expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    one_time_code (id) {
+        id -> BigInt,
+        public_id -> Text,
+        purpose -> Text,
+        person_id -> Nullable<BigInt>,
+        contact -> Text,
+        salt -> Binary,
+        attempts -> Integer,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    contact_change (id) {
+        id -> BigInt,
+        person_id -> BigInt,
+        kind -> Text,
+        former -> Nullable<Text>,
+        present -> Text,
+        token_hash -> Nullable<Binary>,
+        changed_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+table! {
+    totp (person_id) {
+        person_id -> BigInt,
+        secret -> Binary,
+        last_step -> BigInt,
+        started_at -> BigInt,
+        enabled_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    recovery_code (person_id, code_hash) {
+        person_id -> BigInt,
+        code_hash -> Binary,
         used_at -> Nullable<BigInt>,
     }
 }
@@ -437,6 +488,10 @@ allow_tables_to_appear_in_same_query!(
     role_grant,
     session,
     one_time_link,
+    one_time_code,
+    contact_change,
+    totp,
+    recovery_code,
     region,
     estate,
     building,

@@ -14,6 +14,7 @@ use super::store;
 use crate::base::words::Role;
 use crate::base::{Error, Message, Result};
 use crate::db::Store;
+use crate::settings::StaffTotp;
 use crate::web::{Site, Viewer, cookies};
 
 /// Staff pages for somebody who is no staff.
@@ -21,9 +22,18 @@ pub const ONLY_STAFF: Message = Message::new("accounts.only_staff");
 /// Administration for somebody who is no administrator.
 pub const ONLY_ADMIN: Message = Message::new("accounts.only_admin");
 
+/// Staff pages for staff who sign in without the second step that is required of them.
+pub const SECOND_STEP_FIRST: Message = Message::new("accounts.second_step_first");
+
 /// SHA-256 of a token: what the database knows of it.
 pub(super) fn token_hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
+}
+
+/// What the list of sessions calls one: nobody can tell the token or its hash from it.
+pub(super) fn session_name(token_hash: &[u8]) -> String {
+    let digest = Sha256::new().chain_update("session name").chain_update(token_hash).finalize();
+    hex::encode(digest.iter().copied().take(16).collect::<Vec<u8>>())
 }
 
 /// Middleware: puts the [`Actor`] of the session cookie, and the plain [`Viewer`] for the page shell, on the request. A
@@ -54,11 +64,18 @@ async fn actor_of(request: &HttpRequest) -> Result<Option<Actor>> {
             if let Some(seen) = request.app_data::<web::Data<LastSeen>>() {
                 seen.note(hash, last_seen, site.clock.now());
             }
-            Ok(Some(actor))
+            Ok(Some(as_allowed(actor, site)))
         }
         Err(Error::NotFound) => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// The actor with the roles that she may use: none before she has set up the second step, where staff need one
+/// (security.md S35). She signs in and does what members do.
+pub(super) fn as_allowed(actor: Actor, site: &Site) -> Actor {
+    let is_held_back = site.staff_totp == StaffTotp::Required && actor.is_staff() && !actor.has_totp;
+    if is_held_back { actor.without_roles() } else { actor }
 }
 
 /// The actor as the page shell shows her.
@@ -91,12 +108,17 @@ pub struct Admin(pub Actor);
 
 /// Turns away who does not work for the company.
 pub(super) fn must_be_staff(actor: &Actor) -> Result<()> {
-    if actor.is_staff() { Ok(()) } else { Err(Error::Denied(ONLY_STAFF)) }
+    if actor.is_staff() { Ok(()) } else { Err(Error::Denied(refusal(actor, ONLY_STAFF))) }
 }
 
 /// Turns away who does not administer.
 pub(super) fn must_administer(actor: &Actor) -> Result<()> {
-    if actor.holds(&[Role::Admin]) { Ok(()) } else { Err(Error::Denied(ONLY_ADMIN)) }
+    if actor.holds(&[Role::Admin]) { Ok(()) } else { Err(Error::Denied(refusal(actor, ONLY_ADMIN))) }
+}
+
+/// Why somebody does not get in: staff who have not set up their second step are told so.
+fn refusal(actor: &Actor, otherwise: Message) -> Message {
+    if actor.is_held_back { SECOND_STEP_FIRST } else { otherwise }
 }
 
 fn signed_in(request: &HttpRequest) -> Result<Actor> {

@@ -23,12 +23,12 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use anyhow::anyhow;
 
-use super::actions::{self, NewSession};
-use super::actor::{Visitor, token_hash};
-use super::model::Actor;
+use super::actions::{self, Arrival, NewSession, Tried, TypedCode};
+use super::actor::{Visitor, as_allowed, token_hash};
+use super::model::{Actor, Device, typed_digits};
 use super::password::verify_password;
 use super::store;
-use crate::base::{Error, FormErrors, Message, Result, text};
+use crate::base::{Contact, Error, FormErrors, Message, Result, text};
 use crate::db::Store;
 use crate::web::limits::{Action, Limits};
 use crate::web::visit::client_ip;
@@ -40,6 +40,10 @@ pub const WRONG_SIGN_IN: Message = Message::new("accounts.wrong_sign_in");
 pub const EMAIL_FIELD: &str = "sign_in_email";
 /// The password in a form that is not about signing in.
 pub const PASSWORD_FIELD: &str = "sign_in_password";
+/// The code of the second step in a form that is not about signing in; asked for when the password was right.
+pub const CODE_FIELD: &str = "sign_in_code";
+/// The account needs a second step: said at [`CODE_FIELD`].
+pub const SECOND_STEP_TOO: Message = Message::new("accounts.second_step_too");
 
 /// Where people come in: what a sign-in needs to know of the request.
 #[derive(Clone)]
@@ -49,6 +53,33 @@ pub struct Door {
     limits: Arc<Limits>,
     ip: Option<IpAddr>,
     session: Option<Vec<u8>>,
+    device: Device,
+}
+
+/// What came of a try to come in.
+#[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "made once a request and taken apart at once")]
+pub enum Passed {
+    /// Signed in.
+    In(SignedIn),
+    /// Right so far; the address of the page that asks for the second step.
+    SecondStep(String),
+}
+
+/// What came of a code that was typed.
+#[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "made once a request and taken apart at once")]
+pub enum Attempt {
+    /// It lets in.
+    Passed(Passed),
+    /// Wrong; so many tries are left.
+    Wrong(i32),
+    /// The token with which a password can be set.
+    MayReset(String),
+    /// A new contact is hers.
+    Changed,
+    /// She has proved again who she is.
+    Proved,
 }
 
 /// Somebody who has just signed in.
@@ -85,23 +116,37 @@ impl Door {
         if email.is_empty() {
             return Ok(Entry::Outside(Filled::default()));
         }
-        match self.sign_in(email, fields.one(PASSWORD_FIELD)?).await {
+        match self.sign_in_at_once(email, fields).await {
             Ok(SignedIn { actor, cookie }) => Ok(Entry::Inside { actor, cookie: Some(cookie) }),
             Err(Error::Invalid(errors)) => Ok(Entry::Outside(Filled::sent(fields.clone(), errors))),
             Err(error) => Err(error),
         }
     }
 
-    /// Signs in by address and password.
+    /// Both steps in one form, since the other form must not be lost on the way.
+    async fn sign_in_at_once(&self, email: &str, fields: &Fields) -> Result<SignedIn> {
+        let step = match self.sign_in(email, fields.one(PASSWORD_FIELD)?).await? {
+            Passed::In(signed_in) => return Ok(signed_in),
+            Passed::SecondStep(step) => step,
+        };
+        let code = fields.optional(CODE_FIELD)?.ok_or(Error::Invalid(FormErrors::of(CODE_FIELD, SECOND_STEP_TOO)))?;
+        let wrong = || Error::Invalid(FormErrors::of(CODE_FIELD, SECOND_STEP_TOO));
+        match self.try_second_step(&step, code).await? {
+            Attempt::Passed(Passed::In(signed_in)) => Ok(signed_in),
+            _ => Err(wrong()),
+        }
+    }
+
+    /// Signs in by address or number, and password.
     ///
     /// # Errors
     /// [`Error::Invalid`] with [`WRONG_SIGN_IN`]; [`Error::TooMany`] after too many tries from here or on this account.
-    pub async fn sign_in(&self, email: &str, password: &str) -> Result<SignedIn> {
+    pub async fn sign_in(&self, contact: &str, password: &str) -> Result<Passed> {
         self.limits.count_ip(Action::SignIn, self.ip)?;
         let wrong = || Error::Invalid(FormErrors::of("", WRONG_SIGN_IN));
-        let email = text::email(email).map_err(|_| wrong())?;
-        self.limits.count(Action::SignInAccount, email.clone())?;
-        let found = self.store.read(move |tx| store::find_by_email(tx, &email)).await;
+        let contact = Contact::parse(contact).map_err(|_| wrong())?;
+        self.limits.count(Action::SignInAccount, contact.as_str())?;
+        let found = self.store.read(move |tx| store::find_by_contact(tx, &contact)).await;
         let person = match found {
             Ok(person) => Some(person),
             Err(Error::NotFound) => None,
@@ -110,15 +155,66 @@ impl Door {
         let stored = person.as_ref().and_then(|person| person.password_hash.clone());
         let is_right = verify_password(bounded(password), stored).await?;
         let person = person.filter(|_| is_right).ok_or_else(wrong)?;
-        let previous = self.session.clone();
-        let (actor, session) = self
-            .store
-            .write(move |tx| {
-                let session = actions::open_session(tx, person.id, previous.as_deref())?;
-                Ok((store::find_actor(tx, person.id)?, session))
-            })
-            .await?;
-        Ok(SignedIn { actor, cookie: self.cookie(&session) })
+        let arrival = self.arrival();
+        let tried = self.store.write(move |tx| actions::enter(tx, person.id, &arrival)).await?;
+        match self.attempt(tried).await? {
+            Attempt::Passed(passed) => Ok(passed),
+            _ => Err(wrong()),
+        }
+    }
+
+    /// Tries the code of a page; what follows depends on what the code is for.
+    pub async fn try_code(&self, actor: Option<&Actor>, public_id: &str, typed: &str) -> Result<Attempt> {
+        self.limits.count_ip(Action::SignIn, self.ip)?;
+        let sent = TypedCode {
+            public_id: public_id.to_owned(),
+            typed: typed_digits(typed),
+            actor: actor.map(|actor| actor.person_id),
+            arrival: self.arrival(),
+        };
+        let secret = self.site.secret.clone();
+        let tried = self.store.write(move |tx| actions::try_code(tx, &sent, &secret)).await?;
+        self.attempt(tried).await
+    }
+
+    /// Tries the second step of a sign-in.
+    pub async fn try_second_step(&self, public_id: &str, typed: &str) -> Result<Attempt> {
+        self.limits.count_ip(Action::SignIn, self.ip)?;
+        let (public_id, typed) = (public_id.to_owned(), typed.to_owned());
+        let sent = TypedCode { public_id, typed, actor: None, arrival: self.arrival() };
+        let tried = self.store.write(move |tx| actions::try_second_step(tx, &sent)).await?;
+        self.attempt(tried).await
+    }
+
+    async fn attempt(&self, tried: Tried) -> Result<Attempt> {
+        Ok(match tried {
+            Tried::In(id, session) => {
+                let actor = self.store.read(move |tx| store::find_actor(tx, id)).await?;
+                let actor = as_allowed(actor, &self.site);
+                Attempt::Passed(Passed::In(SignedIn { actor, cookie: self.cookie(&session) }))
+            }
+            Tried::SecondStep(step) => Attempt::Passed(Passed::SecondStep(step)),
+            Tried::Wrong(left) => Attempt::Wrong(left),
+            Tried::MayReset(token) => Attempt::MayReset(token),
+            Tried::Changed => Attempt::Changed,
+            Tried::Proved => Attempt::Proved,
+        })
+    }
+
+    /// Where a session would begin: this browser.
+    pub fn arrival(&self) -> Arrival {
+        Arrival { previous: self.session.clone(), device: self.device }
+    }
+
+    /// Whether who holds this session proved again a short while ago who she is: needed for sensitive acts.
+    pub async fn is_proved(&self) -> Result<bool> {
+        let Some(session) = self.session.clone() else { return Ok(false) };
+        self.store.read(move |tx| store::is_proved(tx, &session)).await
+    }
+
+    /// Counts a file of everything that the site keeps about somebody.
+    pub fn count_export(&self, actor: &Actor) -> Result<()> {
+        self.limits.count(Action::Export, actor.person_id.to_string())
     }
 
     /// Counts a letter that somebody here asks for: many letters are spam in our name (security.md S36).
@@ -162,12 +258,14 @@ impl FromRequest for Door {
 
 fn door(request: &HttpRequest) -> Option<Door> {
     let site = Arc::clone(request.app_data::<web::Data<Site>>()?);
+    let agent = request.headers().get("user-agent").and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     let session = cookies::value(request, &site, cookies::SESSION).map(|token| token_hash(&token));
     Some(Door {
         store: request.app_data::<web::Data<Store>>()?.get_ref().clone(),
         limits: Arc::clone(request.app_data::<web::Data<Limits>>()?),
         ip: client_ip(request, &site),
         session,
+        device: Device::of(agent),
         site,
     })
 }

@@ -1,6 +1,7 @@
 //! People: accounts, sign-in, sessions, roles with scopes.
 //!
-//! A *person* has an account and signs in with an e-mail address and a password. An [`Actor`] is the person who makes
+//! A *person* has an account and signs in with an e-mail address or a mobile number, and a password or a one-time code; a
+//! second step with an app's codes may follow, and staff need one where the settings say so. An [`Actor`] is the person who makes
 //! the request at hand, with the roles she holds and the homes she has been approved for; every policy asks it. A role
 //! always has a scope: the group, one region or one estate. A session is a random token of which the database knows only
 //! the SHA-256.
@@ -27,7 +28,7 @@ pub mod policy;
 pub use actor::{Admin, Member, Staff, Visitor, load_session, viewer};
 pub use again::{Ask, Asks};
 pub use door::{Door, Entry, SignedIn};
-pub use model::{Actor, Grant, HeldRole, Home, Person, Scope};
+pub use model::{Actor, CodePurpose, Device, Grant, HeldRole, Home, Person, Platform, Program, Scope, app_code};
 pub use names::PublicName;
 pub use password::{hash_password, hash_password_blocking, verify_password};
 pub use seen::LastSeen;

@@ -14,7 +14,7 @@ use crate::base::{Clock, Random};
 use crate::complaints;
 use crate::complaints::reading::Readings;
 use crate::db::{Store, migrate};
-use crate::delivery::Mailer;
+use crate::delivery::{Mailer, Messenger};
 use crate::drafts;
 use crate::media::{self, Darkroom, Folder};
 use crate::moderation;
@@ -51,6 +51,8 @@ pub struct App {
     pub mailer: Mailer,
     /// Where photographs are developed and kept.
     pub darkroom: Darkroom,
+    /// How short messages leave.
+    pub messenger: Messenger,
     /// Facts into jobs, jobs into deeds.
     pub worker: Arc<Worker>,
     /// What is found.
@@ -84,6 +86,8 @@ impl App {
             secret: settings.secret()?,
             demo: settings.demo,
             trusted_proxies: settings.trusted_proxies.clone(),
+            staff_totp: settings.staff_totp,
+            sms_daily_limit: settings.sms_daily_limit,
             clock,
         };
         let site = Arc::new(site);
@@ -91,7 +95,8 @@ impl App {
         let mailer = Mailer::new(&settings.mail, &settings.mail_from, &letters, store.clock().clone())?;
         let folder = Folder::in_data(&settings.data_dir);
         folder.prepare()?;
-        let by_kind = handlers(&store, &site, &mailer, &folder);
+        let messenger = Messenger::new(&settings.sms, &settings.data_dir.join("messages"));
+        let by_kind = handlers(&store, &site, (&mailer, &messenger), &folder);
         let handlers = Handlers { reactions: reactions::of, by_kind, daily: reactions::DAILY };
         let worker = Arc::new(Worker::new(store.clone(), handlers));
         let index = Arc::new(Index::open(&settings.data_dir.join(INDEX_FOLDER))?.with_clock(store.clock().clone()));
@@ -107,6 +112,7 @@ impl App {
             limits: Arc::new(Limits::default()),
             mailer,
             darkroom: Darkroom::new(folder),
+            messenger,
             worker,
             index,
             indexer: follower,
@@ -118,8 +124,13 @@ impl App {
 }
 
 /// Every kind of job with its handler.
-fn handlers(store: &Store, site: &Arc<Site>, mailer: &Mailer, folder: &Folder) -> HashMap<&'static str, Handler> {
-    let mut handlers: HashMap<_, _> = accounts::jobs::handlers(store, site, mailer).into_iter().collect();
+fn handlers(
+    store: &Store,
+    site: &Arc<Site>,
+    delivery: (&Mailer, &Messenger),
+    folder: &Folder,
+) -> HashMap<&'static str, Handler> {
+    let mut handlers: HashMap<_, _> = accounts::jobs::handlers(store, site, delivery).into_iter().collect();
     handlers.extend(moderation::jobs::handlers(store));
     handlers.extend(notices::jobs::handlers(store));
     handlers.extend(drafts::jobs::handlers(store, folder));

@@ -65,4 +65,8 @@ int_id! {
     FactNumber,
     /// A row of work to be done after a fact.
     JobId,
+    /// A one-time code that was asked for.
+    CodeId,
+    /// A contact that took the place of another.
+    ContactChangeId,
 }

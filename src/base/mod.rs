@@ -5,6 +5,7 @@
 //! of chance stand in [`clock`] and [`random`].
 
 pub mod clock;
+pub mod contact;
 pub mod cursor;
 pub mod error;
 pub mod ids;
@@ -17,6 +18,7 @@ pub mod text_enum;
 pub mod words;
 
 pub use clock::{Clock, Instant};
+pub use contact::{Contact, ContactKind};
 pub use error::{Error, FormErrors, Result};
 pub use message::{Arg, Message};
 pub use random::Random;

@@ -30,6 +30,21 @@ pub(super) enum StaffCommand {
         #[arg(long, requires = "name")]
         organisation: Option<String>,
     },
+    /// Take away the second step of somebody who has lost phone and recovery codes, when no administrator can.
+    ResetTotp {
+        /// Her e-mail address.
+        email: String,
+    },
+}
+
+fn reset_totp(store: &Store, email: &str) -> anyhow::Result<()> {
+    let email = text::email(email).map_err(|message| anyhow!(english(&message)))?;
+    let told = email.clone();
+    match store.write_blocking(move |tx| actions::reset_totp_of(tx, &email)) {
+        Err(Error::NotFound) => bail!("nobody has the address {told}"),
+        Err(Error::Conflict(why)) => bail!(english(&why)),
+        reset => Ok(reset?),
+    }
 }
 
 fn parse_role(code: &str) -> Result<Role, String> {
@@ -38,8 +53,15 @@ fn parse_role(code: &str) -> Result<Role, String> {
 }
 
 pub(super) fn run(settings: &Settings, command: &StaffCommand) -> anyhow::Result<()> {
-    let StaffCommand::Add { email, role, scope, name, organisation } = command;
     let store = open_store(settings)?;
+    match command {
+        StaffCommand::Add { .. } => add(settings, &store, command),
+        StaffCommand::ResetTotp { email } => reset_totp(&store, email),
+    }
+}
+
+fn add(settings: &Settings, store: &Store, command: &StaffCommand) -> anyhow::Result<()> {
+    let StaffCommand::Add { email, role, scope, name, organisation } = command else { return Ok(()) };
     let email = text::email(email).map_err(|message| anyhow!(english(&message)))?;
     let lang = Lang::default();
     let scope = store.read_blocking(|tx| Ok(find_scope(tx, scope)))??;

@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use lettre::message::Mailbox;
 use lettre::{SmtpTransport, Transport as _};
 
+use super::files::write_numbered;
 use super::letters::Letter;
 use crate::base::{Clock, Random};
 use crate::settings::MailRoute;
@@ -58,7 +59,7 @@ impl Mailer {
             }
             Route::Files(folder) => {
                 let folder = folder.lock().unwrap_or_else(PoisonError::into_inner);
-                write_file(&folder, &id, &message.formatted()).context("writing a letter to a file")?;
+                write_numbered(&folder, (&id, "eml"), &message.formatted()).context("writing a letter to a file")?;
             }
             Route::Memory(kept) => kept.lock().unwrap_or_else(PoisonError::into_inner).push(letter.clone()),
         }
@@ -86,21 +87,6 @@ fn with_encryption(url: &str) -> String {
         (true, true) => format!("{url}{joint}tls=opportunistic"),
         (true, false) => format!("{url}{joint}tls=required"),
     }
-}
-
-/// `001-….eml`, `002-….eml`: in order of sending, under the final name only when complete.
-fn write_file(folder: &Path, id: &str, bytes: &[u8]) -> anyhow::Result<()> {
-    std::fs::create_dir_all(folder)?;
-    let mut last = 0;
-    for entry in std::fs::read_dir(folder)? {
-        let name = entry?.file_name();
-        let number = name.to_string_lossy().split('-').next().and_then(|digits| digits.parse::<u32>().ok());
-        last = last.max(number.unwrap_or(0));
-    }
-    let unfinished = folder.join(format!("{id}.part"));
-    std::fs::write(&unfinished, bytes)?;
-    std::fs::rename(&unfinished, folder.join(format!("{:03}-{id}.eml", last + 1)))?;
-    Ok(())
 }
 
 #[cfg(test)]

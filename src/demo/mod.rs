@@ -21,7 +21,7 @@ use anyhow::{Context as _, bail};
 use crate::app::App;
 use crate::base::{Clock, Instant, Random};
 use crate::db::DatabaseUrl;
-use crate::settings::{MailRoute, Settings};
+use crate::settings::{MailRoute, Settings, SmsRoute, StaffTotp};
 
 pub use people::{EVERYBODY, Guide, PASSWORD};
 
@@ -48,6 +48,8 @@ pub fn settings(site: &Settings, port: Option<u16>) -> anyhow::Result<Settings> 
     settings.base_url = format!("http://{listen}");
     settings.listen = listen;
     settings.mail = MailRoute::Files;
+    settings.sms = SmsRoute::Files;
+    settings.staff_totp = StaffTotp::Optional;
     settings.trusted_proxies = Vec::new();
     settings.secret_key = None;
     settings.demo = true;

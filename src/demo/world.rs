@@ -7,6 +7,7 @@ use super::people::{
 };
 use crate::accounts::actions::{NewStaff, Registration, StaffName};
 use crate::accounts::{self, Grant, PublicName, Scope, hash_password_blocking};
+use crate::base::Contact;
 use crate::base::ids::{EstateId, PersonId, RegionId};
 use crate::base::words::Role;
 use crate::base::{Error, FormErrors, Result};
@@ -116,7 +117,11 @@ impl World {
             Some(name) => PublicName::parse(name, COMPANY).map_err(|why| Error::Invalid(FormErrors::of("", why)))?,
             None => None,
         };
-        let asked = Registration { email: format!("{account}@demo.example"), public_name, language: Lang::ZhCn };
+        let asked = Registration {
+            contact: Contact::stored(&format!("{account}@demo.example")),
+            public_name,
+            language: Lang::ZhCn,
+        };
         let hash = self.hash.clone();
         let id = store.write_blocking(move |tx| accounts::actions::register_confirmed(tx, &asked, &hash))?;
         self.people.insert(account.to_owned(), id);

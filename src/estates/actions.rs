@@ -111,3 +111,12 @@ pub fn refuse_claim(tx: &mut WriteTx<'_>, actor: &Actor, id: &str, reason: &str)
     tx.record(&Fact::ClaimRefused { person_id, unit_id, by: actor.person_id }, &[])?;
     Ok(())
 }
+
+/// Ends every claim of one's own, approved or waiting: for somebody who closes her account.
+pub fn end_own_claims(tx: &mut WriteTx<'_>, actor: &Actor) -> Result<()> {
+    let person_id = actor.person_id;
+    for unit_id in store::end_claims_of(tx, person_id)? {
+        tx.record(&Fact::ClaimEnded { person_id, unit_id }, &[])?;
+    }
+    Ok(())
+}

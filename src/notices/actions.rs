@@ -154,3 +154,8 @@ pub fn mark_read(tx: &mut WriteTx<'_>, actor: &Actor, told: PersonId, up_to: i64
     policy::may_read(actor, told)?;
     store::mark_read(tx, told, up_to)
 }
+
+/// Forgets one's own notices: for somebody who closes her account.
+pub fn forget_own(tx: &mut WriteTx<'_>, actor: &Actor) -> Result<()> {
+    store::delete_of(tx, actor.person_id)
+}

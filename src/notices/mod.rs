@@ -19,4 +19,5 @@ pub mod pages;
 pub mod policy;
 
 pub use model::{Notice, NoticeKind, PEOPLE_PER_SLICE};
+pub use store::own_before;
 pub use told::{Doer, Told};

@@ -77,3 +77,21 @@ pub(super) fn mark_read(tx: &mut WriteTx<'_>, id: PersonId, up_to: i64) -> Resul
     diesel::update(person::table.find(id.0)).set(person::unread_notices.eq(left)).execute(tx.conn())?;
     Ok(())
 }
+
+/// Notices of a person before an id, the newest first: for the file of her own data.
+pub fn own_before(tx: &mut ReadTx<'_>, id: PersonId, before: Option<i64>, limit: i64) -> Result<Vec<Notice>> {
+    Ok(notice::table
+        .filter(notice::person_id.eq(id.0))
+        .filter(notice::id.lt(before.unwrap_or(i64::MAX)))
+        .order(notice::id.desc())
+        .limit(limit)
+        .select(Notice::as_select())
+        .load(tx.conn())?)
+}
+
+/// Forgets every notice of a person.
+pub(super) fn delete_of(tx: &mut WriteTx<'_>, id: PersonId) -> Result<()> {
+    diesel::delete(notice::table.filter(notice::person_id.eq(id.0))).execute(tx.conn())?;
+    diesel::update(person::table.find(id.0)).set(person::unread_notices.eq(0)).execute(tx.conn())?;
+    Ok(())
+}

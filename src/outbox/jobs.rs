@@ -103,10 +103,19 @@ pub(super) fn finish(tx: &mut WriteTx<'_>, id: JobId) -> Result<()> {
 pub(super) fn fail(tx: &mut WriteTx<'_>, failed: &Job, error: &str) -> Result<()> {
     let now = tx.now();
     let pause = usize::try_from(failed.attempts - 1).ok().and_then(|tries| BACK_OFF_MINUTES.get(tries));
-    let (state, run_at) = match pause {
-        Some(minutes) => ("waiting", now.plus_minutes(*minutes)),
-        None => ("dead", now),
-    };
+    match pause {
+        Some(minutes) => put_back(tx, failed, ("waiting", now.plus_minutes(*minutes)), error),
+        None => give_up(tx, failed, error),
+    }
+}
+
+/// Gives a job up whatever number of tries are left.
+pub(super) fn give_up(tx: &mut WriteTx<'_>, failed: &Job, error: &str) -> Result<()> {
+    let now = tx.now();
+    put_back(tx, failed, ("dead", now), error)
+}
+
+fn put_back(tx: &mut WriteTx<'_>, failed: &Job, (state, run_at): (&str, Instant), error: &str) -> Result<()> {
     let said: String = error.char_indices().take_while(|(at, _)| *at < MAX_ERROR_BYTES).map(|(_, c)| c).collect();
     diesel::update(job::table.find(failed.id.0))
         .set((

@@ -15,4 +15,4 @@ pub use log::{
     RecordedFact, Text, commitments_between, facts_after, facts_numbered, histories_between, history_of, last_number,
     milestones_of, position_of, set_position,
 };
-pub use worker::{Handler, Handlers, Worker};
+pub use worker::{GiveUp, Handler, Handlers, Worker};

@@ -22,6 +22,11 @@ const IDLE: Duration = Duration::from_secs(1);
 /// Runs one kind of job from the ids in its body. May run more than once for one job.
 pub type Handler = Box<dyn Fn(&serde_json::Value) -> anyhow::Result<()> + Send + Sync>;
 
+/// A failure that no later try can mend: the job is given up at once, so that somebody sees it.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct GiveUp(pub &'static str);
+
 /// The handler of each kind of job, and what follows from a fact.
 pub struct Handlers {
     /// Which jobs follow from a fact; the `match` of `reactions.rs`.
@@ -127,7 +132,11 @@ impl Worker {
             Ok(()) => self.store.write_blocking(move |tx| jobs::finish(tx, job.id))?,
             Err(error) => {
                 tracing::warn!(job.id = job.id.0, job.kind, job.attempts, error = format!("{error:#}"), "a job failed");
-                self.store.write_blocking(move |tx| jobs::fail(tx, &job, &format!("{error:#}")))?;
+                let said = format!("{error:#}");
+                let is_hopeless = error.is::<GiveUp>();
+                self.store.write_blocking(move |tx| {
+                    if is_hopeless { jobs::give_up(tx, &job, &said) } else { jobs::fail(tx, &job, &said) }
+                })?;
             }
         }
         Ok(true)

@@ -3,6 +3,7 @@
 //! A setting is never code, a shell argument or part of a path made from user input.
 
 mod secret;
+mod sms;
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
@@ -13,6 +14,7 @@ use crate::base::{Clock, Random};
 use crate::db::{DatabaseUrl, StoreOptions};
 
 pub use secret::SecretKey;
+pub use sms::{Escape, SmsGateway, SmsRoute};
 
 /// Every setting: key in `candor.toml` (in the environment `CANDOR_` and the key in capitals), default, meaning. The
 /// README's table is compared with this list by a test.
@@ -36,6 +38,29 @@ pub const TABLE: &[(&str, &str, &str)] = &[
         "`smtp://USER:PASSWORD@HOST:PORT`, `smtps://…`, or `files`: letters are written to `letters/` in the data folder",
     ),
     ("mail_from", "坦言 <noreply@localhost>", "sender of every letter"),
+    (
+        "sms_url",
+        "files",
+        "address of the short message gateway, or `files`: messages are written to `messages/` in the data folder; `{number}` (`+8613800138000`), `{local}` (`13800138000`), `{text}` and `{code}` are filled in, here and in the body",
+    ),
+    ("sms_method", "POST", "`GET`, `POST` or `PUT`"),
+    ("sms_headers", "", "headers of the call, one `NAME: VALUE` a line"),
+    (
+        "sms_body",
+        "to={number}&text={text}",
+        "body of the call; one that begins with `{` or `[` is JSON with the places inside its strings, any other a form",
+    ),
+    (
+        "sms_success",
+        "",
+        "words that must stand in the gateway's answer, such as `\"code\":0`; without, a status of 2xx is enough",
+    ),
+    ("sms_daily_limit", "1000", "short messages that may leave in a day: the cap on what they cost; `0` sends none"),
+    (
+        "staff_totp",
+        "required",
+        "`required`: who works for the company can do nothing for it before setting up the second step of signing in; or `optional`",
+    ),
     ("trusted_proxies", "", "IP addresses of reverse proxies whose `X-Forwarded-For` is believed, separated by commas"),
     ("patience", "15", "seconds a request waits for the database before it is answered with 503"),
     (
@@ -67,6 +92,12 @@ pub struct Settings {
     pub mail: MailRoute,
     /// Sender of every letter.
     pub mail_from: lettre::message::Mailbox,
+    /// How short messages leave.
+    pub sms: SmsRoute,
+    /// Short messages that may leave in a day.
+    pub sms_daily_limit: u32,
+    /// Whether who works for the company needs a second step to sign in.
+    pub staff_totp: StaffTotp,
     /// Whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
     /// How long a request waits for the database.
@@ -88,6 +119,15 @@ pub enum MailRoute {
     Files,
     /// Kept in memory, for tests; no setting leads here.
     Memory,
+}
+
+/// Whether who works for the company needs a second step to sign in (security.md S35).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StaffTotp {
+    /// Without it she is a member like others.
+    Required,
+    /// As she likes.
+    Optional,
 }
 
 /// Everything that is wrong with the settings, a line each.
@@ -125,6 +165,9 @@ impl Settings {
         let mail_from = reader.parse("mail_from", |text| {
             text.parse().map_err(|_| "must be an e-mail address, such as Candor <noreply@example.com>")
         });
+        let sms = sms::read(&mut reader);
+        let sms_daily_limit = reader.parse("sms_daily_limit", |text| text.parse().map_err(|_| "must be a number"));
+        let staff_totp = reader.parse("staff_totp", staff_totp);
         let trusted_proxies = reader.parse("trusted_proxies", addresses);
         let patience = reader.parse("patience", seconds);
         let secret_key = match reader.text("secret_key").as_str() {
@@ -139,6 +182,9 @@ impl Settings {
             company: reader.text("company"),
             mail: mail?,
             mail_from: mail_from?,
+            sms: sms?,
+            sms_daily_limit: sms_daily_limit?,
+            staff_totp: staff_totp?,
             trusted_proxies: trusted_proxies?,
             patience: patience?,
             secret_key: secret_key?,
@@ -243,6 +289,14 @@ fn mail_route(text: &str) -> Result<MailRoute, &'static str> {
     }
 }
 
+fn staff_totp(text: &str) -> Result<StaffTotp, &'static str> {
+    match text {
+        "required" => Ok(StaffTotp::Required),
+        "optional" => Ok(StaffTotp::Optional),
+        _ => Err("must be required or optional"),
+    }
+}
+
 fn addresses(text: &str) -> Result<Vec<IpAddr>, String> {
     let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
     parts.map(|part| part.parse().map_err(|_| format!("{part:?} is not an IP address"))).collect()
@@ -280,12 +334,21 @@ mod tests {
             ("CANDOR_MAIL_URL", "pigeon"),
             ("CANDOR_PATIENCE", "0"),
             ("CANDOR_SECRET_KEY", "short"),
+            ("CANDOR_SMS_URL", "pigeon"),
+            ("CANDOR_SMS_METHOD", "DELETE"),
+            ("CANDOR_SMS_HEADERS", "no colon"),
+            ("CANDOR_SMS_BODY", "{broken"),
+            ("CANDOR_SMS_DAILY_LIMIT", "many"),
+            ("CANDOR_STAFF_TOTP", "perhaps"),
             ("CANDOR_TYPO", "1"),
         ])
         .unwrap_err();
 
         let said = mistakes.to_string();
-        for key in ["listen", "database_url", "base_url", "mail_url", "patience", "secret_key", "CANDOR_TYPO"] {
+        let keys =
+            ["listen", "database_url", "base_url", "mail_url", "patience", "secret_key", "sms_url", "staff_totp"];
+        let of_sms = ["sms_method", "sms_headers", "sms_body", "sms_daily_limit", "CANDOR_TYPO"];
+        for key in keys.into_iter().chain(of_sms) {
             assert!(said.contains(key), "{key} is missing in: {said}");
         }
     }

@@ -19,6 +19,8 @@ pub enum Action {
     SignInAccount,
     /// An account opened, a letter asked for: costs a letter.
     Letter,
+    /// A file of everything that the site keeps about somebody.
+    Export,
     /// A complaint, a reply, a claim.
     Write,
     /// A draft saved, by hand or as one types.
@@ -30,10 +32,11 @@ pub enum Action {
 }
 
 /// Bursts and the pace at which they fill again, per minute.
-const QUOTAS: [(Action, u32, u32); 7] = [
+const QUOTAS: [(Action, u32, u32); 8] = [
     (Action::SignIn, 30, 30),
     (Action::SignInAccount, 10, 5),
     (Action::Letter, 10, 2),
+    (Action::Export, 3, 1),
     (Action::Write, 30, 10),
     (Action::Save, 60, 30),
     (Action::Upload, 60, 12),

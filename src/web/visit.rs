@@ -11,7 +11,7 @@ use super::{cookies, csrf, flash};
 use crate::base::ids::PersonId;
 use crate::base::{Clock, Error, Instant, Message};
 use crate::i18n::Lang;
-use crate::settings::SecretKey;
+use crate::settings::{SecretKey, StaffTotp};
 
 /// What every request needs to know of the site it is made to.
 #[derive(Clone, Debug)]
@@ -26,6 +26,10 @@ pub struct Site {
     pub demo: bool,
     /// Whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Whether who works for the company needs a second step to sign in.
+    pub staff_totp: StaffTotp,
+    /// Short messages that may leave in a day.
+    pub sms_daily_limit: u32,
     /// The present.
     pub clock: Clock,
 }
@@ -123,6 +127,8 @@ fn fallback_site() -> Arc<Site> {
         secret: SecretKey::of_bytes([0; 32]),
         demo: false,
         trusted_proxies: Vec::new(),
+        staff_totp: StaffTotp::Required,
+        sms_daily_limit: 0,
         clock: Clock::machine(),
     })
 }

@@ -101,6 +101,9 @@ impl World {
     /// The path of an address with ids that exist: start of the pattern, parameter, value. Every parameter has a line.
     pub fn filled(&self, address: &Address) -> String {
         let rows: Vec<(&str, &str, String)> = vec![
+            ("/session/second/", "{code_id}", "none".to_owned()),
+            ("/account/code/", "{code_id}", "none".to_owned()),
+            ("/me/sessions/", "{session_name}", "none".to_owned()),
             ("/complaints/", "{id}", self.complaint.to_string()),
             ("/complaints/", "{floor}", "1".to_owned()),
             ("/desk/complaints/", "{id}", self.complaint.to_string()),

@@ -101,7 +101,7 @@ fn signing_in_answers_the_same_for_an_unknown_address_and_a_wrong_password() {
     let unknown = try_to_sign_in(&app.browser(), "eve@example.com", "not the password");
     let nonsense = try_to_sign_in(&app.browser(), "no address", "not the password");
 
-    assert_eq!((wrong.status, wrong.text(".flash.late").as_str()), (422, "邮箱或密码不对。"));
+    assert_eq!((wrong.status, wrong.text(".flash.late").as_str()), (422, "帐号或密码不对。"));
     assert_eq!(told(&wrong), told(&unknown));
     assert_eq!(told(&wrong), told(&nonsense));
 }
@@ -301,7 +301,7 @@ fn a_common_password_is_refused_wherever_one_is_set() {
     let changed = app.signed_in(&ann).submit("/me", "/me/password", &fields);
 
     assert_eq!((by_link.status, by_link.has("#new_password-e")), (422, true));
-    assert_eq!((changed.status, changed.text("#new_password-e").as_str()), (422, "密码不能与邮箱相同。"));
+    assert_eq!((changed.status, changed.text("#new_password-e").as_str()), (422, "密码不能与邮箱或手机号相同。"));
 }
 
 #[test]

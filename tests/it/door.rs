@@ -67,6 +67,6 @@ fn a_wrong_password_in_a_form_keeps_the_address_and_says_so() {
 
     let shown = send(&app, &with_password(&ann, "not the password")).unwrap_err();
 
-    assert!(shown.contains("邮箱或密码不对。") && shown.contains("value=\"ann@example.com\""), "{shown}");
+    assert!(shown.contains("帐号或密码不对。") && shown.contains("value=\"ann@example.com\""), "{shown}");
     assert!(!shown.contains("not the password"), "{shown}");
 }

@@ -22,7 +22,7 @@ const PAYLOADS: [&str; 6] = [
 
 /// Columns of text that the program wrote and reads back: codes, keys, hashes, and HTML that only the sanitiser makes. A new
 /// column that is not here is held for somebody's words.
-const WRITTEN_BY_US: [&str; 48] = [
+const WRITTEN_BY_US: [&str; 53] = [
     "complaint.archive_key",
     "complaint.category",
     "complaint.origin",
@@ -31,6 +31,7 @@ const WRITTEN_BY_US: [&str; 48] = [
     "complaint.submission_key",
     "complaint.visibility",
     "complaint_version.visibility",
+    "contact_change.kind",
     "counter.name",
     "draft.body",
     "photograph.id",
@@ -50,6 +51,8 @@ const WRITTEN_BY_US: [&str; 48] = [
     "job.state",
     "job.unique_key",
     "notice.kind",
+    "one_time_code.public_id",
+    "one_time_code.purpose",
     "one_time_link.purpose",
     "original_text.part",
     "person.language",
@@ -70,6 +73,8 @@ const WRITTEN_BY_US: [&str; 48] = [
     "role_grant.scope_kind",
     "second_signature.act",
     "second_signature.code",
+    "session.platform",
+    "session.program",
     "person.email",
 ];
 

@@ -35,6 +35,7 @@ mod reading;
 mod readme;
 mod search;
 mod setup;
+mod sign_in;
 mod staff;
 mod support;
 mod texts;

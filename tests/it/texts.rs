@@ -20,6 +20,7 @@ macro_rules! codes {
 fn families() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
     BTreeMap::from([
         ("category", codes!(Category)),
+        ("code_purpose", codes!(candor::accounts::CodePurpose)),
         ("desk.severity_means", codes!(Severity)),
         ("estates.claim_state", codes!(candor::estates::ClaimState)),
         ("flag_outcome", codes!(candor::moderation::Outcome)),
@@ -32,6 +33,8 @@ fn families() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         ("original.part", codes!(candor::complaints::TextPart)),
         ("outcome", codes!(Outcome)),
         ("personal", codes!(candor::base::masking::Personal)),
+        ("platform", codes!(candor::accounts::Platform)),
+        ("program", codes!(candor::accounts::Program)),
         ("reply_kind", codes!(ReplyKind)),
         ("role", codes!(Role)),
         ("scope", codes!(ScopeKind)),

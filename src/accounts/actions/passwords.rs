@@ -4,13 +4,13 @@ use crate::accounts::actor::token_hash;
 use crate::accounts::model::{Actor, Person, Purpose};
 use crate::accounts::store;
 use crate::base::ids::PersonId;
-use crate::base::{Error, Result};
+use crate::base::{Contact, ContactKind, Error, Result};
 use crate::db::{ReadTx, WriteTx};
 use crate::facts::Fact;
 
 /// Asks for a link to set a new password; answers the same for every address (security.md S28).
-pub fn ask_reset(tx: &mut WriteTx<'_>, email: &str) -> Result<()> {
-    match store::find_by_email(tx, email) {
+pub fn ask_reset(tx: &mut WriteTx<'_>, email: &Contact) -> Result<()> {
+    match store::find_by_contact(tx, email) {
         Ok(person) => {
             tx.record(&Fact::ResetAsked { person_id: person.id }, &[])?;
             Ok(())
@@ -29,8 +29,9 @@ pub fn find_owner_of_password_link(tx: &mut ReadTx<'_>, token: &str) -> Result<P
 /// the address is confirmed as well.
 pub fn reset_password(tx: &mut WriteTx<'_>, token: &str, password_hash: &str) -> Result<PersonId> {
     let owner = find_owner_of_password_link(tx, token)?;
-    if store::mark_email_confirmed(tx, owner.id)? {
-        tx.record(&Fact::EmailConfirmed { person_id: owner.id }, &[])?;
+    // A link that a code led to came by short message, and that code has confirmed the number.
+    if owner.email.is_some() && owner.mobile_confirmed_at.is_none() {
+        super::codes::confirm_contact(tx, owner.id, ContactKind::Email)?;
     }
     set_password(tx, owner.id, password_hash)?;
     Ok(owner.id)
@@ -43,10 +44,11 @@ pub fn change_password(tx: &mut WriteTx<'_>, actor: &Actor, password_hash: &str)
 }
 
 fn set_password(tx: &mut WriteTx<'_>, person_id: PersonId, password_hash: &str) -> Result<()> {
-    store::set_password_hash(tx, person_id, password_hash)?;
+    store::set_password_hash(tx, person_id, Some(password_hash))?;
     store::delete_sessions_of(tx, person_id)?;
     store::end_links_of(tx, person_id, Purpose::Password)?;
     store::end_links_of(tx, person_id, Purpose::Confirm)?;
+    store::end_codes_of(tx, person_id)?;
     tx.record(&Fact::PasswordChanged { person_id }, &[])?;
     Ok(())
 }

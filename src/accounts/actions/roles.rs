@@ -5,7 +5,7 @@ use crate::accounts::model::{Actor, Grant, Purpose, Scope};
 use crate::accounts::{policy, store};
 use crate::base::ids::{PersonId, RoleGrantId};
 use crate::base::words::Role;
-use crate::base::{Error, FormErrors, Message, Result, text};
+use crate::base::{Contact, Error, FormErrors, Message, Result, text};
 use crate::db::WriteTx;
 use crate::facts::Fact;
 use crate::i18n::Lang;
@@ -94,11 +94,12 @@ pub struct NewStaff {
 /// Gives a role in the operator's name and makes the one-time link with which the person sets her password
 /// (decisions.md 24). No policy is asked: who runs the command owns the database.
 pub fn add_staff(tx: &mut WriteTx<'_>, new: &NewStaff) -> Result<String> {
-    let person = match store::find_by_email(tx, &new.email) {
+    let contact = Contact::stored(&new.email);
+    let person = match store::find_by_contact(tx, &contact) {
         Ok(person) => person,
         Err(Error::NotFound) => {
-            let (email, language) = (new.email.as_str(), new.language.tag());
-            let row = store::NewPerson { email, password_hash: None, public_name: None, language };
+            let language = new.language.tag();
+            let row = store::NewPerson { contact: &contact, password_hash: None, public_name: None, language };
             let person_id = store::insert_person(tx, &row)?;
             tx.record(&Fact::PersonRegistered { person_id }, &[])?;
             store::find_person(tx, person_id)?

@@ -6,7 +6,7 @@ use askama::Template;
 
 use crate::accounts::door::Door;
 use crate::accounts::{Visitor, actions, find_person};
-use crate::base::{Error, FormErrors, Instant, Message, Result, text};
+use crate::base::{Contact, Error, FormErrors, Instant, Message, Result};
 use crate::db::Store;
 use crate::web::respond::see_other_saying;
 use crate::web::{Fields, Filled, Form, Page, Query, Shell, Visit, page, page_with_status};
@@ -64,7 +64,7 @@ pub async fn show(visit: Visit, store: web::Data<Store>, Query(query): Query) ->
         Err(Error::NotFound) => return super::link_is_over(visit, PLACE),
         Err(error) => return Err(error),
     };
-    let email = masked(owner.email.as_deref().unwrap_or_default());
+    let email = Contact::stored(owner.email.as_deref().unwrap_or_default()).masked();
     let shell = Shell::titled(visit, "accounts.confirmation.ask");
     page(&ConfirmPage { shell, email, registered_at: owner.created_at, token })
 }
@@ -103,19 +103,12 @@ async fn ask_again(visitor: &Visitor, door: &Door, store: &Store, fields: &Field
     let email = match &visitor.0 {
         Some(actor) => {
             let id = actor.person_id;
-            store.read(move |tx| find_person(tx, id)).await?.email.unwrap_or_default()
+            Contact::stored(&store.read(move |tx| find_person(tx, id)).await?.email.unwrap_or_default())
         }
         None => {
-            text::email(fields.one("email")?).map_err(|message| Error::Invalid(FormErrors::of("email", message)))?
+            Contact::email(fields.one("email")?).map_err(|message| Error::Invalid(FormErrors::of("email", message)))?
         }
     };
-    door.count_letter(&email)?;
+    door.count_letter(email.as_str())?;
     store.write(move |tx| actions::ask_confirmation(tx, &email)).await
-}
-
-/// Enough of an address to know one's own: `l***@example.com`.
-fn masked(email: &str) -> String {
-    let (local, domain) = email.split_once('@').unwrap_or((email, ""));
-    let first: String = local.chars().take(1).collect();
-    format!("{first}***@{domain}")
 }

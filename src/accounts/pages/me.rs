@@ -8,7 +8,7 @@ use crate::accounts::actions::NewSession;
 use crate::accounts::door::Door;
 use crate::accounts::names::PublicName;
 use crate::accounts::{Actor, Ask, Asks, Member, Person, Sending, Shown, actions, find_person, hash_password};
-use crate::base::{Error, FormErrors, Message, Result, text};
+use crate::base::{Contact, Error, FormErrors, Message, Result, text};
 use crate::estates::{self, ClaimedHome};
 use crate::web::respond::see_other_with;
 use crate::web::{Fields, Filled, Form, Page, Shell, flash};
@@ -23,14 +23,30 @@ struct MePage {
     shell: Shell,
     name_form: Filled,
     password_form: Filled,
-    email: String,
-    is_confirmed: bool,
+    person: Person,
+    has_totp: bool,
     homes: Vec<ClaimedHome>,
 }
 
 impl Page for MePage {
     fn shell(&self) -> &Shell {
         &self.shell
+    }
+}
+
+impl MePage {
+    fn email(&self) -> &str {
+        self.person.email.as_deref().unwrap_or_default()
+    }
+
+    /// The number as people in China write it.
+    fn mobile(&self) -> String {
+        self.person.mobile.as_deref().map(|mobile| Contact::stored(mobile).local().to_owned()).unwrap_or_default()
+    }
+
+    /// What a password manager keeps the password under.
+    fn own_name(&self) -> String {
+        self.person.contact().map(|contact| contact.local().to_owned()).unwrap_or_default()
     }
 }
 
@@ -53,9 +69,7 @@ async fn shown(sending: Sending, actor: &Actor, refused: Refused) -> Result<Http
     };
     let (visit, carried) = sending.into_page();
     let shell = Shell::titled(visit, "accounts.me.title").in_section("me");
-    let is_confirmed = person.email_confirmed_at.is_some();
-    let email = person.email.unwrap_or_default();
-    carried.page(&MePage { shell, name_form, password_form, email, is_confirmed, homes }, status)
+    carried.page(&MePage { shell, name_form, password_form, person, has_totp: actor.has_totp, homes }, status)
 }
 
 /// `GET /me`
@@ -111,21 +125,22 @@ pub async fn set_password(mut sending: Sending, door: Door, Form(fields): Form) 
 
 async fn save_password(sending: &Sending, actor: &Actor, door: &Door, fields: &Fields) -> Result<NewSession> {
     let id = actor.person_id;
-    let email = sending.store.read(move |tx| find_person(tx, id)).await?.email.unwrap_or_default();
+    let contact = sending.store.read(move |tx| find_person(tx, id)).await?.contact();
+    let own = contact.as_ref().map(Contact::local).unwrap_or_default();
     let mut errors = FormErrors::new();
     if !door.knows_password(actor, fields.one("current_password")?).await? {
         errors.add("current_password", WRONG_PASSWORD);
     }
     let password = fields.one("new_password")?;
-    errors.take("new_password", text::password(password, &email));
+    errors.take("new_password", text::password(password, own));
     errors.into_result(())?;
     let hash = hash_password(password.to_owned()).await?;
-    let actor = actor.clone();
+    let (actor, arrival) = (actor.clone(), door.arrival());
     sending
         .store
         .write(move |tx| {
             actions::change_password(tx, &actor, &hash)?;
-            actions::open_session(tx, actor.person_id, None)
+            actions::open_session(tx, actor.person_id, &arrival)
         })
         .await
 }

@@ -1,20 +1,31 @@
 //! The pages of accounts, one file for each thing a person comes for.
 
+pub mod closing;
+pub mod code;
 pub mod confirm;
+pub mod contact;
 pub mod display;
+pub mod export;
 pub mod me;
+pub mod objection;
 pub mod password;
 pub mod people;
 pub mod person;
+pub mod proof;
 pub mod register;
+pub mod second;
+pub mod sessions;
 pub mod sign_in;
+pub mod totp;
 
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
+use actix_web::http::{StatusCode, header};
 use askama::Template;
 
+use crate::accounts::door::{Door, Passed};
 use crate::base::Result;
-use crate::web::{Page, Shell, Visit, page_with_status};
+use crate::web::respond::see_other_with;
+use crate::web::{Page, Shell, Visit, page_with_status, see_other};
 
 /// A link that was used, is over, or never was: 410, with the way to another one.
 #[derive(Template)]
@@ -33,4 +44,30 @@ impl Page for LinkOverPage {
 fn link_is_over(visit: Visit, again: &'static str) -> Result<HttpResponse> {
     let shell = Shell::titled(visit, "accounts.link.title");
     page_with_status(&LinkOverPage { shell, again }, StatusCode::GONE)
+}
+
+/// Signed in: on to the page that was wanted. Staff whose second step is still to be set up are led to it first.
+fn go_on(passed: Passed, next: &str) -> HttpResponse {
+    match passed {
+        Passed::In(signed_in) if signed_in.actor.is_held_back => see_other_with("/me/totp", [signed_in.cookie]),
+        Passed::In(signed_in) => see_other_with(next, [signed_in.cookie]),
+        Passed::SecondStep(step) => see_other(&format!("/session/second/{step}?next={}", escaped(next))),
+    }
+}
+
+/// A path within the query of another.
+fn escaped(path: &str) -> String {
+    percent_encoding::utf8_percent_encode(path, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
+/// The way to prove again who one is, when that was not done a short while ago; a sensitive page comes after it.
+async fn proof_first(door: &Door, page: &str) -> Result<Option<HttpResponse>> {
+    let is_proved = door.is_proved().await?;
+    Ok((!is_proved).then(|| see_other(&format!("/me/proof?next={}", escaped(page)))))
+}
+
+/// A page whose secrets no browser keeps.
+fn unkept(mut response: HttpResponse) -> HttpResponse {
+    response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("private, no-store"));
+    response
 }

@@ -5,11 +5,12 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::accounts::door::Door;
+use crate::accounts::model::CodePurpose;
 use crate::accounts::{actions, hash_password};
-use crate::base::{Error, FormErrors, Message, Result, text};
+use crate::base::{Contact, ContactKind, Error, FormErrors, Message, Result, text};
 use crate::db::Store;
 use crate::web::respond::{see_other_saying, see_other_with};
-use crate::web::{Fields, Filled, Form, Page, Query, Shell, Visit, cookies, flash, page_with_status};
+use crate::web::{Fields, Filled, Form, Page, Query, Shell, Visit, cookies, flash, page_with_status, see_other};
 
 const SENT: Message = Message::new("accounts.reset.sent");
 const DONE: Message = Message::new("accounts.reset.done");
@@ -55,23 +56,37 @@ pub async fn ask(visit: Visit) -> Result<HttpResponse> {
 
 /// `POST /account/reset`
 pub async fn send(visit: Visit, door: Door, store: web::Data<Store>, Form(fields): Form) -> Result<HttpResponse> {
-    let email = match text::email(fields.one("email")?) {
-        Ok(email) => email,
-        Err(message) => {
-            let errors = FormErrors::of("email", message);
-            return ask_page(visit, Filled::sent(fields, errors), StatusCode::UNPROCESSABLE_ENTITY);
-        }
-    };
-    door.count_letter(&email)?;
-    store.write(move |tx| actions::ask_reset(tx, &email)).await?;
-    Ok(see_other_saying(&visit, PLACE, &SENT))
+    match ask_for_reset(&visit, &door, &store, &fields).await {
+        Ok(Some(code)) => Ok(see_other(&format!("/account/code/{code}"))),
+        Ok(None) => Ok(see_other_saying(&visit, PLACE, &SENT)),
+        Err(Error::Invalid(errors)) => ask_page(visit, Filled::sent(fields, errors), StatusCode::UNPROCESSABLE_ENTITY),
+        Err(error) => Err(error),
+    }
 }
 
-/// The address whose password a link sets.
+/// An address gets a link; a number gets a code, whose page has this address.
+async fn ask_for_reset(visit: &Visit, door: &Door, store: &Store, fields: &Fields) -> Result<Option<String>> {
+    let contact = Contact::parse(fields.one("email")?);
+    let contact = contact.map_err(|message| Error::Invalid(FormErrors::of("email", message)))?;
+    door.count_letter(contact.as_str())?;
+    match contact.kind() {
+        ContactKind::Email => {
+            store.write(move |tx| actions::ask_reset(tx, &contact)).await?;
+            Ok(None)
+        }
+        ContactKind::Mobile => {
+            let limit = visit.site.sms_daily_limit;
+            let asked = store.write(move |tx| actions::ask_code(tx, &contact, CodePurpose::Reset, limit));
+            asked.await.map(Some)
+        }
+    }
+}
+
+/// The address or number whose password a link sets.
 async fn address_of(store: &Store, token: &str) -> Result<String> {
     let token = token.to_owned();
     let owner = store.read(move |tx| actions::find_owner_of_password_link(tx, &token)).await?;
-    Ok(owner.email.unwrap_or_default())
+    Ok(owner.contact().map(|contact| contact.local().to_owned()).unwrap_or_default())
 }
 
 /// `GET /account/password`

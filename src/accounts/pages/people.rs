@@ -30,8 +30,9 @@ struct PeoplePage {
 struct PersonRow {
     id: PersonId,
     name: Option<String>,
-    email: String,
+    contact: String,
     is_confirmed: bool,
+    is_closed: bool,
     roles: Vec<String>,
     created_at: Instant,
 }
@@ -89,9 +90,10 @@ fn row(shell: &Shell, person: Person, roles: &[HeldRole], names: &ScopeNames) ->
     PersonRow {
         id: person.id,
         roles: hers.map(|held| names.label(shell, held.grant)).collect(),
+        is_confirmed: person.is_confirmed() || person.closed_at.is_some(),
+        is_closed: person.closed_at.is_some(),
+        contact: person.contact().map(|contact| contact.local().to_owned()).unwrap_or_default(),
         name: person.staff_name.or(person.public_name),
-        is_confirmed: person.email_confirmed_at.is_some(),
-        email: person.email.unwrap_or_default(),
         created_at: person.created_at,
     }
 }

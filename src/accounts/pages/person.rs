@@ -6,15 +6,16 @@ use askama::Template;
 use super::people::ScopeNames;
 use crate::accounts::actions::StaffName;
 use crate::accounts::model::{Grant, HeldRole, Scope};
-use crate::accounts::{Admin, Ask, Asks, Person, Sending, Shown, actions, find_person, store};
+use crate::accounts::{Admin, Ask, Asks, Person, Sending, Shown, actions, find_actor, find_person, store};
 use crate::base::ids::{PersonId, RoleGrantId};
 use crate::base::words::Role;
-use crate::base::{Error, Message, Result};
+use crate::base::{Contact, Error, Message, Result};
 use crate::web::fields::NOT_OUR_FORM;
 use crate::web::{Choice, Fields, Filled, Form, Page, Shell};
 
 const GRANTED: Message = Message::new("accounts.admin.granted");
 const ENDED: Message = Message::new("accounts.admin.ended");
+const TOTP_RESET: Message = Message::new("accounts.admin.totp_reset");
 const NAMED: Message = Message::new("accounts.admin.named");
 
 #[derive(Template)]
@@ -22,6 +23,7 @@ const NAMED: Message = Message::new("accounts.admin.named");
 struct PersonPage {
     shell: Shell,
     person: Person,
+    has_totp: bool,
     roles: Vec<RoleRow>,
     form: Filled,
     role_choices: Vec<Choice>,
@@ -42,22 +44,26 @@ impl Page for PersonPage {
 }
 
 impl PersonPage {
-    fn email(&self) -> &str {
-        self.person.email.as_deref().unwrap_or_default()
+    /// Address and number, as far as there are any.
+    fn contacts(&self) -> String {
+        let contacts = [&self.person.email, &self.person.mobile].into_iter().flatten();
+        contacts.map(|contact| Contact::stored(contact).local().to_owned()).collect::<Vec<_>>().join(" · ")
     }
 }
 
 /// Shows the page; with the form that was refused, if one was.
 async fn shown(sending: Sending, id: PersonId, refused: Option<Shown>) -> Result<HttpResponse> {
-    let (person, roles, names, scopes) = sending
+    let (person, roles, names, scopes, has_totp) = sending
         .store
         .read(move |tx| {
+            let has_totp = find_actor(tx, id)?.has_totp;
             let scopes = [vec![Scope::Group], regions(tx)?, estates(tx)?].concat();
-            Ok((find_person(tx, id)?, store::roles_of(tx, &[id])?, ScopeNames::load(tx)?, scopes))
+            Ok((find_person(tx, id)?, store::roles_of(tx, &[id])?, ScopeNames::load(tx)?, scopes, has_totp))
         })
         .await?;
-    let title = person.staff_name.clone().or_else(|| person.email.clone()).unwrap_or_default();
     let (visit, carried) = sending.into_page();
+    let title = person.staff_name.clone().or_else(|| person.contact().map(|contact| contact.local().to_owned()));
+    let title = title.unwrap_or_else(|| visit.lang.t("accounts.closed_name").to_owned());
     let shell = Shell::new(visit, title).in_section("admin");
     let Shown { form, status, .. } = refused.unwrap_or_else(|| {
         let name = person.staff_name.as_deref().unwrap_or_default();
@@ -69,7 +75,7 @@ async fn shown(sending: Sending, id: PersonId, refused: Option<Shown>) -> Result
         Role::ALL.iter().map(|role| choice(role.code().to_owned(), shell.t(role.label()).to_owned())).collect();
     let scope_choices = scopes.into_iter().map(|scope| choice(scope.code(), names.of(&shell, scope))).collect();
     let roles = roles.into_iter().map(|held| role_row(&shell, held, &names)).collect();
-    carried.page(&PersonPage { shell, person, roles, form, role_choices, scope_choices }, status)
+    carried.page(&PersonPage { shell, person, has_totp, roles, form, role_choices, scope_choices }, status)
 }
 
 fn regions(tx: &mut crate::db::ReadTx<'_>) -> Result<Vec<Scope>> {
@@ -142,6 +148,17 @@ pub async fn set_name(mut sending: Sending, id: web::Path<PersonId>, Form(fields
         Err(error) => Err(error),
     };
     answer(sending, id, fields, named.map(|()| NAMED)).await
+}
+
+/// `POST /admin/people/{id}/totp/end`
+pub async fn reset_totp(mut sending: Sending, id: web::Path<PersonId>, Form(fields): Form) -> Result<HttpResponse> {
+    let actor = match sending.enter_admin(&fields).await? {
+        Ok(actor) => actor,
+        Err(outside) => return sending.again(asks(), outside),
+    };
+    let id = *id;
+    let reset = sending.store.write(move |tx| actions::reset_totp(tx, &actor, id)).await;
+    answer(sending, id, fields, reset.map(|()| TOTP_RESET)).await
 }
 
 /// Back to the person with what was done, or the form again with what is wrong.

@@ -4,12 +4,13 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::accounts::actions::Registration;
+use crate::accounts::actions::{Registered, Registration};
 use crate::accounts::door::Door;
 use crate::accounts::names::PublicName;
 use crate::accounts::{Visitor, actions, hash_password};
-use crate::base::{Error, FormErrors, Result, text};
+use crate::base::{Contact, Error, FormErrors, Result, text};
 use crate::db::Store;
+use crate::web::fields::NOT_OUR_FORM;
 use crate::web::{Fields, Filled, Form, Page, Shell, Visit, page_with_status, see_other};
 
 #[derive(Template)]
@@ -41,25 +42,37 @@ pub async fn new(visit: Visit, visitor: Visitor) -> Result<HttpResponse> {
 /// `POST /account/new`
 pub async fn create(visit: Visit, door: Door, store: web::Data<Store>, Form(fields): Form) -> Result<HttpResponse> {
     match register(&visit, &door, &store, &fields).await {
-        Ok(()) => Ok(see_other("/account/confirmation")),
+        Ok(Registered::ByLetter) => Ok(see_other("/account/confirmation")),
+        Ok(Registered::ByCode(code)) => Ok(see_other(&format!("/account/code/{code}"))),
         Err(Error::Invalid(errors)) => shown(visit, Filled::sent(fields, errors), StatusCode::UNPROCESSABLE_ENTITY),
         Err(error) => Err(error),
     }
 }
 
-async fn register(visit: &Visit, door: &Door, store: &Store, fields: &Fields) -> Result<()> {
+async fn register(visit: &Visit, door: &Door, store: &Store, fields: &Fields) -> Result<Registered> {
     let (asked, password) = parse(visit, fields)?;
-    door.count_letter(&asked.email)?;
-    let hash = hash_password(password).await?;
-    store.write(move |tx| actions::register(tx, &asked, &hash)).await
+    door.count_letter(asked.contact.as_str())?;
+    let hash = match password {
+        Some(password) => Some(hash_password(password).await?),
+        None => None,
+    };
+    let limit = visit.site.sms_daily_limit;
+    store.write(move |tx| actions::register(tx, &asked, hash.as_deref(), limit)).await
 }
 
-fn parse(visit: &Visit, fields: &Fields) -> Result<(Registration, String)> {
+/// Who gives a number may do without a password: codes let her in.
+fn parse(visit: &Visit, fields: &Fields) -> Result<(Registration, Option<String>)> {
     let mut errors = FormErrors::new();
-    let email = errors.take("email", text::email(fields.one("email")?)).unwrap_or_default();
-    let password = fields.one("password")?;
-    errors.take("password", text::password(password, &email));
+    let contact = errors.take("email", Contact::parse(fields.one("email")?));
+    let password = fields.optional("password")?;
+    let own = contact.as_ref().map(Contact::local).unwrap_or_default();
+    if let Some(password) = password {
+        errors.take("password", text::password(password, own));
+    }
     let name = PublicName::parse(fields.one("public_name")?, &visit.site.company);
     let public_name = errors.take("public_name", name).flatten();
-    errors.into_result((Registration { email, public_name, language: visit.lang }, password.to_owned()))
+    let registration = contact.map(|contact| Registration { contact, public_name, language: visit.lang });
+    let password = password.map(ToOwned::to_owned);
+    errors.into_result(())?;
+    registration.map(|registration| (registration, password)).ok_or(Error::BadRequest(NOT_OUR_FORM))
 }

@@ -35,7 +35,7 @@ fn shown(visit: Visit, form: Filled, next: &str, status: StatusCode) -> Result<H
 }
 
 /// The page to go on to: a path of ours, or one's own page.
-fn next_of(fields: &Fields) -> Result<&str> {
+pub(super) fn next_of(fields: &Fields) -> Result<&str> {
     Ok(fields.optional("next")?.map_or(HOME, local_path))
 }
 
@@ -52,7 +52,7 @@ pub async fn new(visit: Visit, visitor: Visitor, Query(query): Query) -> Result<
 pub async fn create(visit: Visit, door: Door, Form(fields): Form) -> Result<HttpResponse> {
     let next = next_of(&fields)?.to_owned();
     match door.sign_in(fields.one("email")?, fields.one("password")?).await {
-        Ok(signed_in) => Ok(see_other_with(&next, [signed_in.cookie])),
+        Ok(passed) => Ok(super::go_on(passed, &next)),
         Err(Error::Invalid(errors)) => {
             shown(visit, Filled::sent(fields, errors), &next, StatusCode::UNPROCESSABLE_ENTITY)
         }

@@ -2,13 +2,19 @@
 
 use diesel::prelude::*;
 
-use crate::accounts::model::{Person, Purpose};
+use crate::accounts::model::{Device, Person, Purpose};
 use crate::base::ids::PersonId;
 use crate::base::{Instant, Result};
 use crate::db::{ReadTx, WriteTx, portable};
 use crate::schema::{one_time_link, person, session};
 
-pub fn insert_session(tx: &mut WriteTx<'_>, token_hash: &[u8], id: PersonId, expires_at: Instant) -> Result<()> {
+/// Keeps a session that begins on a device.
+pub fn insert_session(
+    tx: &mut WriteTx<'_>,
+    token_hash: &[u8],
+    id: PersonId,
+    (device, expires_at): (Device, Instant),
+) -> Result<()> {
     let now = tx.now();
     diesel::insert_into(session::table)
         .values((
@@ -17,6 +23,8 @@ pub fn insert_session(tx: &mut WriteTx<'_>, token_hash: &[u8], id: PersonId, exp
             session::created_at.eq(now),
             session::last_seen.eq(now),
             session::expires_at.eq(expires_at),
+            session::platform.eq(device.platform),
+            session::program.eq(device.program),
         ))
         .execute(tx.conn())?;
     Ok(())

@@ -1,37 +1,41 @@
 //! The rows of accounts: persons and actors here, sessions and links, roles and their scopes in files of their own.
 
+mod codes;
+mod contacts;
 mod links;
 mod roles;
+mod second_factor;
+mod sessions;
 
 use diesel::prelude::*;
 
 use super::model::{Actor, Grant, Home, Person, Scope};
 use crate::base::ids::{BuildingId, EstateId, PersonId, RegionId, UnitId};
 use crate::base::words::{Role, ScopeKind};
-use crate::base::{Error, Instant, Result};
+use crate::base::{Contact, ContactKind, Error, Instant, Result};
 use crate::db::{ReadTx, WriteTx};
-use crate::schema::{building, estate, home_claim, person, role_grant, session, unit};
+use crate::schema::{building, estate, home_claim, person, role_grant, session, totp, unit};
 
+pub(super) use codes::*;
+pub(super) use contacts::*;
 pub(super) use links::*;
 pub(super) use roles::*;
 pub use roles::{find_estate_named, find_region_named, has_staff_name};
+pub(super) use second_factor::*;
+pub(super) use sessions::*;
 
 /// One account.
 pub fn find_person(tx: &mut ReadTx<'_>, id: PersonId) -> Result<Person> {
     Ok(person::table.find(id.0).first(tx.conn())?)
 }
 
-/// The account of an address.
-pub(super) fn find_by_email(tx: &mut ReadTx<'_>, email: &str) -> Result<Person> {
-    Ok(person::table.filter(person::email.eq(email)).filter(person::closed_at.is_null()).first(tx.conn())?)
-}
-
 /// The actor of a living session, by the hash of its token: two queries.
 pub(super) fn find_actor_by_session(tx: &mut ReadTx<'_>, token_hash: &[u8]) -> Result<(Actor, Instant)> {
-    type Row = (Person, Instant, Option<Role>, Option<ScopeKind>, Option<i64>);
+    type Row = (Person, Instant, Option<Instant>, Option<Role>, Option<ScopeKind>, Option<i64>);
     let now = tx.now();
     let rows: Vec<Row> = session::table
         .inner_join(person::table)
+        .left_join(totp::table.on(totp::person_id.eq(person::id)))
         .left_join(role_grant::table.on(role_grant::person_id.eq(person::id).and(role_grant::ended_at.is_null())))
         .filter(session::token_hash.eq(token_hash))
         .filter(session::expires_at.gt(now))
@@ -40,18 +44,19 @@ pub(super) fn find_actor_by_session(tx: &mut ReadTx<'_>, token_hash: &[u8]) -> R
         .select((
             Person::as_select(),
             session::last_seen,
+            totp::enabled_at.nullable(),
             role_grant::role.nullable(),
             role_grant::scope_kind.nullable(),
             role_grant::scope_id.nullable(),
         ))
         .load(tx.conn())?;
-    let grants = rows
-        .iter()
-        .filter_map(|(_, _, role, kind, id)| Some(Grant { role: (*role)?, scope: Scope::of_columns((*kind)?, *id)? }));
+    let grants = rows.iter().filter_map(|(_, _, _, role, kind, id)| {
+        Some(Grant { role: (*role)?, scope: Scope::of_columns((*kind)?, *id)? })
+    });
     let grants = grants.collect();
-    let (person, last_seen, ..) = rows.into_iter().next().ok_or(Error::NotFound)?;
+    let (person, last_seen, totp_since, ..) = rows.into_iter().next().ok_or(Error::NotFound)?;
     let homes = homes_of(tx, person.id)?;
-    Ok((actor(person, grants, homes), last_seen))
+    Ok((Actor { has_totp: totp_since.is_some(), ..actor(person, grants, homes) }, last_seen))
 }
 
 /// A person as an actor, outside a request: for the command line, the demonstration and tests.
@@ -67,17 +72,20 @@ pub fn find_actor(tx: &mut ReadTx<'_>, id: PersonId) -> Result<Actor> {
     let grants = grants.filter_map(|(role, kind, id)| Some(Grant { role, scope: Scope::of_columns(kind, id)? }));
     let grants = grants.collect();
     let homes = homes_of(tx, id)?;
-    Ok(actor(person, grants, homes))
+    let has_totp = find_totp(tx, id)?.is_some_and(|totp| totp.enabled_at.is_some());
+    Ok(Actor { has_totp, ..actor(person, grants, homes) })
 }
 
 fn actor(person: Person, grants: Vec<Grant>, homes: Vec<Home>) -> Actor {
     Actor {
         person_id: person.id,
-        is_confirmed: person.email_confirmed_at.is_some(),
+        is_confirmed: person.is_confirmed(),
         public_name: person.public_name,
         staff_name: person.staff_name,
         organisation: person.organisation,
         unread_notices: person.unread_notices,
+        has_totp: false,
+        is_held_back: false,
         grants,
         homes,
     }
@@ -121,7 +129,7 @@ pub fn people_with_role_at(
 
 /// A new account.
 pub(super) struct NewPerson<'a> {
-    pub email: &'a str,
+    pub contact: &'a Contact,
     pub password_hash: Option<&'a str>,
     pub public_name: Option<&'a str>,
     pub language: &'a str,
@@ -129,9 +137,11 @@ pub(super) struct NewPerson<'a> {
 
 pub(super) fn insert_person(tx: &mut WriteTx<'_>, new: &NewPerson<'_>) -> Result<PersonId> {
     let now = tx.now();
+    let of_kind = |kind| Some(new.contact.as_str()).filter(|_| new.contact.kind() == kind);
     let row: Person = diesel::insert_into(person::table)
         .values((
-            person::email.eq(new.email),
+            person::email.eq(of_kind(ContactKind::Email)),
+            person::mobile.eq(of_kind(ContactKind::Mobile)),
             person::password_hash.eq(new.password_hash),
             person::public_name.eq(new.public_name),
             person::language.eq(new.language),
@@ -143,16 +153,7 @@ pub(super) fn insert_person(tx: &mut WriteTx<'_>, new: &NewPerson<'_>) -> Result
     Ok(row.id)
 }
 
-/// Notes the first moment at which the address was shown to be hers; says whether that is now.
-pub(super) fn mark_email_confirmed(tx: &mut WriteTx<'_>, id: PersonId) -> Result<bool> {
-    let now = tx.now();
-    let changed = diesel::update(person::table.find(id.0).filter(person::email_confirmed_at.is_null()))
-        .set(person::email_confirmed_at.eq(now))
-        .execute(tx.conn())?;
-    Ok(changed == 1)
-}
-
-pub(super) fn set_password_hash(tx: &mut WriteTx<'_>, id: PersonId, hash: &str) -> Result<()> {
+pub(super) fn set_password_hash(tx: &mut WriteTx<'_>, id: PersonId, hash: Option<&str>) -> Result<()> {
     diesel::update(person::table.find(id.0)).set(person::password_hash.eq(hash)).execute(tx.conn())?;
     Ok(())
 }
@@ -196,12 +197,37 @@ pub(super) fn list_people(
     let mut query = person::table.order(person::id.desc()).limit(limit).into_boxed();
     if let Some(pattern) = &pattern {
         let email = person::email.like(pattern.to_lowercase()).escape('\\');
+        let mobile = person::mobile.like(pattern).escape('\\');
         let public = person::public_name.like(pattern).escape('\\');
         let staff = person::staff_name.like(pattern).escape('\\');
-        query = query.filter(email.assume_not_null().or(public.assume_not_null()).or(staff.assume_not_null()));
+        query = query.filter(
+            email
+                .assume_not_null()
+                .or(mobile.assume_not_null())
+                .or(public.assume_not_null())
+                .or(staff.assume_not_null()),
+        );
     }
     if let Some(before) = before {
         query = query.filter(person::id.lt(before.0));
     }
     Ok(query.load(tx.conn())?)
+}
+
+/// Takes public name, contacts and password away for good. The name with which she signed for the company stays with what
+/// she signed.
+pub(super) fn close_person(tx: &mut WriteTx<'_>, id: PersonId) -> Result<()> {
+    let now = tx.now();
+    diesel::update(person::table.find(id.0))
+        .set((
+            person::email.eq(None::<String>),
+            person::email_confirmed_at.eq(None::<Instant>),
+            person::mobile.eq(None::<String>),
+            person::mobile_confirmed_at.eq(None::<Instant>),
+            person::password_hash.eq(None::<String>),
+            person::public_name.eq(None::<String>),
+            person::closed_at.eq(now),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
 }

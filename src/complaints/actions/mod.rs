@@ -4,6 +4,7 @@
 mod affected;
 mod covering;
 mod edit;
+mod leaving;
 mod original;
 mod owner;
 mod receive;
@@ -15,6 +16,7 @@ mod withhold;
 
 pub use affected::{affect, follow, unaffect, unfollow};
 pub use edit::{Edit, TOO_LATE_TO_EDIT, WITHHELD, edit_heading, edit_text, replace_text};
+pub use leaving::{CLOSED_NAME, forget_own_name};
 pub use original::read_original;
 pub use owner::{Decision, decide, withdraw};
 pub(super) use receive::write_fact_and_points;

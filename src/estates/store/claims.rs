@@ -162,3 +162,13 @@ pub(in crate::estates) fn decide_claim(
         .execute(tx.conn())?;
     Ok(())
 }
+
+/// Ends the open claims of a person and forgets what she wrote with them; gives their units.
+pub(in crate::estates) fn end_claims_of(tx: &mut WriteTx<'_>, id: PersonId) -> Result<Vec<UnitId>> {
+    let of_hers = || home_claim::table.filter(home_claim::person_id.eq(id.0));
+    let open = || of_hers().filter(home_claim::state.eq_any([ClaimState::Pending, ClaimState::Approved]));
+    diesel::update(of_hers()).set(home_claim::note.eq("")).execute(tx.conn())?;
+    let units: Vec<UnitId> = open().order(home_claim::claimed_at).select(home_claim::unit_id).load(tx.conn())?;
+    diesel::update(open()).set(home_claim::state.eq(ClaimState::Ended)).execute(tx.conn())?;
+    Ok(units)
+}

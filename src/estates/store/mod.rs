@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
+pub(super) use claims::end_claims_of;
 pub(super) use claims::{
     CLAIMS_PER_PAGE, approved_homes_in, decide_claim, find_claim_visible_to, has_open_claim, insert_claim,
     list_claims_visible_to,

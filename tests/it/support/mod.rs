@@ -15,7 +15,7 @@ use std::thread;
 
 use candor::app::{App, serve};
 use candor::base::{Clock, Instant, Random};
-use candor::settings::{MailRoute, Settings};
+use candor::settings::{MailRoute, Settings, SmsRoute, StaffTotp};
 
 pub use browser::{Answer, Browser, encode};
 use database::TestDatabase;
@@ -60,6 +60,8 @@ impl TestApp {
         let clock = Clock::standing_at(instant(START));
         let mut settings = database.settings();
         settings.mail = MailRoute::Memory;
+        settings.sms = SmsRoute::Memory;
+        settings.staff_totp = StaffTotp::Optional;
         change(&mut settings);
         let app = App::build(&settings, clock.clone(), Random::seeded(7)).unwrap();
         Self { app, clock, settings, address: String::new(), handle: None, thread: None, _database: database }

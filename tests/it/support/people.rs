@@ -4,9 +4,10 @@ use std::sync::OnceLock;
 
 use candor::accounts::actions::{NewStaff, Registration, StaffName};
 use candor::accounts::{Actor, Grant, Scope, actions, find_actor, hash_password_blocking};
+use candor::base::Contact;
 use candor::base::ids::PersonId;
 use candor::base::words::Role;
-use candor::delivery::Letter;
+use candor::delivery::{Letter, ShortMessage};
 use candor::i18n::Lang;
 
 use super::{Browser, TestApp};
@@ -30,7 +31,7 @@ pub fn password_hash() -> &'static str {
 impl TestApp {
     /// A person with a confirmed address and no home.
     pub fn person(&self, email: &str) -> TestPerson {
-        let asked = Registration { email: email.to_owned(), public_name: None, language: Lang::ZhCn };
+        let asked = Registration { contact: Contact::parse(email).unwrap(), public_name: None, language: Lang::ZhCn };
         let registered =
             self.app.store.write_blocking(move |tx| actions::register_confirmed(tx, &asked, password_hash()));
         TestPerson { id: registered.unwrap(), email: email.to_owned() }
@@ -82,6 +83,12 @@ impl TestApp {
     pub fn letters(&self) -> Vec<Letter> {
         self.run_jobs();
         self.app.mailer.kept()
+    }
+
+    /// Every short message sent so far, oldest first; jobs that are due run first.
+    pub fn messages(&self) -> Vec<ShortMessage> {
+        self.run_jobs();
+        self.app.messenger.kept()
     }
 
     /// The last letter to an address.

@@ -1,12 +1,25 @@
 //! Persons, roles with scopes, and the actor of a request.
 
+mod change;
+mod code;
+mod device;
+mod totp;
+
 use diesel::prelude::*;
 
-use crate::base::Instant;
 use crate::base::ids::{BuildingId, EstateId, PersonId, RegionId, RoleGrantId, UnitId};
 use crate::base::words::{Role, ScopeKind};
+use crate::base::{Contact, Instant};
 use crate::schema::person;
 use crate::text_enum;
+
+pub use change::{ContactChange, OBJECTION_DAYS};
+pub use code::{
+    CODE_ATTEMPTS, CODE_MINUTES, CODES_A_DAY, CODES_AN_HOUR, CodePurpose, OneTimeCode, SECOND_STEPS_A_DAY, is_same,
+    typed_digits,
+};
+pub use device::{Device, Platform, Program};
+pub use totp::{SECRET_BYTES, Totp, app_code, new_recovery_codes, recovery_hash};
 
 /// How long an owner stays signed in (decisions.md 25).
 pub const SESSION_HOURS: i64 = 30 * 24;
@@ -14,6 +27,8 @@ pub const SESSION_HOURS: i64 = 30 * 24;
 pub const STAFF_SESSION_HOURS: i64 = 12;
 /// How long a link in a letter can be used (security.md S30).
 pub const LINK_MINUTES: i64 = 60;
+/// How long a session is trusted with a sensitive act after its holder proved again who she is.
+pub const PROOF_MINUTES: i64 = 10;
 
 text_enum! {
     /// What a one-time link is for.
@@ -41,6 +56,28 @@ pub struct Person {
     pub unread_notices: i32,
     pub created_at: Instant,
     pub closed_at: Option<Instant>,
+    pub mobile: Option<String>,
+    pub mobile_confirmed_at: Option<Instant>,
+}
+
+impl Person {
+    /// Whether she can be reached where she says: nothing is posted without.
+    pub fn is_confirmed(&self) -> bool {
+        self.email_confirmed_at.is_some() || self.mobile_confirmed_at.is_some()
+    }
+
+    /// Where she is reached: a confirmed address, else a confirmed number, else what there is.
+    pub fn contact(&self) -> Option<Contact> {
+        let confirmed = [(&self.email, self.email_confirmed_at), (&self.mobile, self.mobile_confirmed_at)];
+        let confirmed = confirmed.into_iter().find_map(|(text, at)| at.and(text.as_deref()));
+        confirmed.or(self.email.as_deref()).or(self.mobile.as_deref()).map(Contact::stored)
+    }
+
+    /// Whether a contact is one of hers, and was shown to be.
+    pub fn has_confirmed(&self, contact: &Contact) -> bool {
+        let is_email = self.email.as_deref() == Some(contact.as_str()) && self.email_confirmed_at.is_some();
+        is_email || (self.mobile.as_deref() == Some(contact.as_str()) && self.mobile_confirmed_at.is_some())
+    }
 }
 
 /// How far a role reaches.
@@ -148,6 +185,10 @@ pub struct Actor {
     pub organisation: Option<String>,
     /// Notices she has not read.
     pub unread_notices: i32,
+    /// Whether she signs in with a second step.
+    pub has_totp: bool,
+    /// Whether her roles rest until she has set up the second step that they need.
+    pub is_held_back: bool,
     /// The roles she holds.
     pub grants: Vec<Grant>,
     /// The homes she has been approved for.
@@ -155,6 +196,11 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// The same person without her roles, for as long as the second step that they need is not set up.
+    pub fn without_roles(self) -> Self {
+        Self { grants: Vec::new(), is_held_back: true, ..self }
+    }
+
     /// Whether she works for the company.
     pub fn is_staff(&self) -> bool {
         !self.grants.is_empty()

@@ -1,0 +1,10 @@
+DROP TABLE recovery_code;
+DROP TABLE totp;
+DROP TABLE contact_change;
+DROP TABLE one_time_code;
+ALTER TABLE session DROP COLUMN proved_at;
+ALTER TABLE session DROP COLUMN program;
+ALTER TABLE session DROP COLUMN platform;
+DROP INDEX person_by_mobile;
+ALTER TABLE person DROP COLUMN mobile_confirmed_at;
+ALTER TABLE person DROP COLUMN mobile;

@@ -1,0 +1,176 @@
+//! Everything that the site keeps about somebody, as one file of JSON, written slice by slice: a busy person's texts do
+//! not fit into memory at once.
+
+use actix_web::http::header;
+use actix_web::web::Bytes;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+use futures_util::stream;
+use serde_json::{Value, json};
+
+use crate::accounts::door::Door;
+use crate::accounts::{Actor, Member, find_person, store as rows};
+use crate::base::{Instant, Result};
+use crate::complaints;
+use crate::db::{ReadTx, Store};
+use crate::drafts;
+use crate::estates;
+use crate::notices;
+use crate::web::{Page, Shell, Visit, page};
+
+const PLACE: &str = "/me/export";
+/// Texts have at most 64 KiB each.
+const ROWS_PER_SLICE: i64 = 50;
+/// Before everything.
+const START: complaints::OwnPlace = (0, 0, 0);
+
+#[derive(Template)]
+#[template(path = "accounts/export.html")]
+struct ExportPage {
+    shell: Shell,
+}
+
+impl Page for ExportPage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+/// `GET /me/export`
+pub async fn show(visit: Visit, _: Member) -> Result<HttpResponse> {
+    page(&ExportPage { shell: Shell::titled(visit, "accounts.export.title").in_section("me") })
+}
+
+/// What comes next in the file.
+#[derive(Clone, Copy)]
+enum Part {
+    Account,
+    Notices(Option<i64>),
+    Titles(complaints::OwnPlace),
+    Texts(complaints::OwnPlace),
+    End,
+}
+
+/// `GET /me/export/file`
+pub async fn file(Member(actor): Member, door: Door, store: web::Data<Store>) -> Result<HttpResponse> {
+    if let Some(answer) = super::proof_first(&door, PLACE).await? {
+        return Ok(answer);
+    }
+    door.count_export(&actor)?;
+    let store = store.get_ref().clone();
+    let slices = stream::unfold(Some(Part::Account), move |part| {
+        let (store, actor) = (store.clone(), actor.clone());
+        async move {
+            let part = part?;
+            let written = store.read(move |tx| slice(tx, &actor, part)).await;
+            Some(match written {
+                Ok((text, next)) => (Ok(Bytes::from(text)), next),
+                // The answer has begun; breaking it off is the one way left to say so.
+                Err(error) => (Err(error), None),
+            })
+        }
+    });
+    let mut response = HttpResponse::Ok();
+    response.content_type("application/json; charset=utf-8");
+    response.insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"candor-my-data.json\""));
+    Ok(super::unkept(response.streaming(slices)))
+}
+
+fn slice(tx: &mut ReadTx<'_>, actor: &Actor, part: Part) -> Result<(String, Option<Part>)> {
+    let id = actor.person_id;
+    Ok(match part {
+        Part::Account => (account(tx, actor)?, Some(Part::Notices(None))),
+        Part::Notices(before) => {
+            let told = notices::own_before(tx, id, before, ROWS_PER_SLICE)?;
+            let next = told.last().map(|notice| notice.id);
+            let lines = told.iter().map(|notice| {
+                json!({ "kind": notice.kind.code(), "complaint": notice.complaint_id, "floor": notice.floor,
+                        "at": notice.created_at.rfc3339(), "read_at": notice.read_at.map(Instant::rfc3339) })
+            });
+            let opening = before.is_none().then_some(",\n\"notices\": [");
+            joined(opening, lines, next.map(|last| Part::Notices(Some(last))), Part::Titles(START))
+        }
+        Part::Titles(place) => {
+            let titles = complaints::own_titles_after(tx, id, place, ROWS_PER_SLICE)?;
+            let next = titles.last().map(|title| title.place);
+            let lines = titles.iter().map(|title| {
+                json!({ "complaint": title.place.0, "version": title.place.1, "title": title.title, "wish": title.wish,
+                        "written_at": title.written_at.rfc3339() })
+            });
+            let opening = (place == START).then_some("],\n\"complaints\": [");
+            joined(opening, lines, next.map(Part::Titles), Part::Texts(START))
+        }
+        Part::Texts(place) => {
+            let texts = complaints::own_texts_after(tx, id, place, ROWS_PER_SLICE)?;
+            let next = texts.last().map(|text| text.place);
+            let lines = texts.iter().map(|text| {
+                json!({ "complaint": text.place.0, "floor": text.place.1, "version": text.place.2, "text": text.body,
+                        "written_at": text.written_at.rfc3339() })
+            });
+            let opening = (place == START).then_some("],\n\"texts\": [");
+            joined(opening, lines, next.map(Part::Texts), Part::End)
+        }
+        Part::End => ("]\n}\n".to_owned(), None),
+    })
+}
+
+/// The lines of a slice; the next slice of the same part, or the part after it when nothing was left.
+fn joined(
+    opening: Option<&str>,
+    lines: impl Iterator<Item = Value>,
+    next: Option<Part>,
+    after: Part,
+) -> (String, Option<Part>) {
+    let lines: Vec<String> = lines.map(|line| line.to_string()).collect();
+    let between = if opening.is_some() || lines.is_empty() { "\n" } else { ",\n" };
+    let text = format!("{}{between}{}", opening.unwrap_or_default(), lines.join(",\n"));
+    (text, Some(next.unwrap_or(after)))
+}
+
+/// The account and all that is small.
+fn account(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<String> {
+    let id = actor.person_id;
+    let person = find_person(tx, id)?;
+    let at = |at: Option<Instant>| at.map(Instant::rfc3339);
+    let sessions: Vec<Value> = rows::sessions_of(tx, id)?.iter().map(session).collect();
+    let claims: Vec<Value> = estates::claimed_homes_of(tx, id)?.iter().map(claim).collect();
+    let roles: Vec<Value> = rows::roles_of(tx, &[id])?
+        .iter()
+        .map(|held| json!({ "role": held.grant.role.code(), "scope": held.grant.scope.code(), "since": held.granted_at.rfc3339() }))
+        .collect();
+    let ties = complaints::own_ties(tx, id)?;
+    let drafts: Vec<Value> = drafts::list_of(tx, id)?
+        .iter()
+        .map(|draft| json!({ "fields": draft.fields, "saved_at": draft.saved_at.rfc3339() }))
+        .collect();
+    let account = json!({
+        "email": person.email, "email_confirmed_at": at(person.email_confirmed_at),
+        "mobile": person.mobile, "mobile_confirmed_at": at(person.mobile_confirmed_at),
+        "public_name": person.public_name, "staff_name": person.staff_name, "organisation": person.organisation,
+        "language": person.language, "registered_at": person.created_at.rfc3339(),
+        "has_password": person.password_hash.is_some(), "second_step": actor.has_totp,
+    });
+    Ok(format!(
+        "{{\n\"exported_at\": {},\n\"account\": {account},\n\"sessions\": {},\n\"roles\": {},\n\"homes\": {},\n\
+         \"follows\": {},\n\"affected\": {},\n\"names_in_threads\": {},\n\"drafts\": {}",
+        json!(tx.now().rfc3339()),
+        json!(sessions),
+        json!(roles),
+        json!(claims),
+        json!(ties.follows),
+        json!(ties.affected),
+        json!(ties.names),
+        json!(drafts),
+    ))
+}
+
+fn session(row: &rows::SessionRow) -> Value {
+    json!({ "platform": row.device.platform, "program": row.device.program, "began_at": row.began_at.rfc3339(),
+            "last_seen": row.last_seen.rfc3339(), "expires_at": row.expires_at.rfc3339() })
+}
+
+fn claim(home: &estates::ClaimedHome) -> Value {
+    json!({ "estate": home.estate_name, "building": home.building_name, "unit": home.unit_label,
+            "state": home.claim.state.code(), "note": home.claim.note, "reason": home.claim.reason,
+            "claimed_at": home.claim.claimed_at.rfc3339(), "decided_at": home.claim.decided_at.map(Instant::rfc3339) })
+}

@@ -1,0 +1,103 @@
+//! Names that are others', the file of one's own data, and closing an account.
+
+use candor::accounts::Scope;
+use candor::base::words::Role;
+use candor::drafts::Target;
+use candor::media::Size;
+use serde_json::Value;
+
+use super::prove;
+use crate::support::{PASSWORD, TestApp};
+
+#[test]
+fn a_name_that_reads_like_an_official_s_is_refused_with_the_reason() {
+    let app = TestApp::start();
+    app.estate(app.region("江州"), "望溪雅苑");
+    app.staff_named("shen@staff.example", "Shen Qing", Role::Ambassador, Scope::Group);
+    let browser = app.signed_in(&app.person("ann@example.com"));
+
+    for (name, why) in [
+        ("物\u{200B}业", "“物业”"),
+        ("客戶大使", "“客户大使”"),
+        ("аdmin", "“admin”"),
+        ("Sһеn Qing", "工作人员的署名"),
+        ("望溪 雅苑", "小区的名字"),
+        ("。。", "至少要有一个字"),
+    ] {
+        let refused = browser.submit("/me", "/me/name", &[("public_name", name)]);
+        assert_eq!(refused.status, 422, "{name}");
+        assert!(refused.text("#public_name-e").contains(why), "{name}: {}", refused.text("#public_name-e"));
+    }
+}
+
+#[test]
+fn the_file_of_one_s_own_data_holds_one_s_texts_and_nobody_else_s() {
+    let app = TestApp::start();
+    let estate = app.estate(app.region("江州"), "望溪雅苑");
+    let building = app.building(estate, "3栋", 12);
+    let (ann, bob) = (app.owner("ann@example.com", &building, "101"), app.owner("bob@example.com", &building, "102"));
+    app.complaint(&ann, estate, "地下车库顶板漏水");
+    app.complaint(&bob, estate, "电梯停了三天没人修");
+    let browser = app.signed_in(&ann);
+    assert_eq!(browser.get("/me/export").status, 200);
+    prove(&browser);
+
+    let file = browser.get("/me/export/file");
+
+    let read: Value = serde_json::from_str(&file.body).unwrap_or_else(|error| panic!("{error}\n{}", file.body));
+    assert_eq!(read["account"]["email"], "ann@example.com");
+    assert_eq!(read["homes"][0]["unit"], "101");
+    assert_eq!(read["complaints"][0]["title"], "地下车库顶板漏水");
+    assert_eq!(read["sessions"].as_array().unwrap().len(), 1);
+    assert!(!read["texts"].as_array().unwrap().is_empty() && read["notices"].is_array());
+    assert!(!file.body.contains("电梯停了") && !file.body.contains("bob@") && !file.body.contains("argon2"));
+    assert!(file.headers["content-disposition"].contains("candor-my-data.json"));
+    assert_eq!(file.headers["cache-control"], "private, no-store");
+    let more: Vec<u16> = (0..3).map(|_| browser.get("/me/export/file").status).collect();
+    assert_eq!(more, [200, 200, 429]);
+}
+
+#[test]
+fn a_closed_account_leaves_its_texts_without_its_name() {
+    let app = TestApp::start();
+    let estate = app.estate(app.region("江州"), "望溪雅苑");
+    let building = app.building(estate, "3栋", 12);
+    let ann = app.owner("ann@example.com", &building, "101");
+    let complaint = app.complaint(&ann, estate, "地下车库顶板漏水");
+    let draft = app.draft(&ann, Target::Opening, "还有一件事");
+    let picture = app.photograph(&ann, &draft.id);
+    let thread = format!("/complaints/{complaint}");
+    assert!(app.browser().get(&thread).text("main").contains("3栋业主"));
+    let (browser, elsewhere) = (app.signed_in(&ann), app.signed_in(&ann));
+    prove(&browser);
+
+    let shown = browser.get("/me/closing");
+    let unticked = browser.submit_on(&shown, "/me/closing", &[]);
+    assert_eq!((unticked.status, unticked.has("#understood-e")), (422, true));
+    let closed = browser.submit_on(&shown, "/me/closing", &[("understood", "on")]);
+
+    assert_eq!(browser.follow(closed).text(".flash"), "帐号已注销，谢谢您来过。");
+    assert_eq!((browser.get("/me").status, elsewhere.get("/me").status), (303, 303));
+    let thread = app.browser().get(&thread);
+    assert!(thread.text("main").contains("已注销用户") && !thread.text("main").contains("3栋业主"));
+    assert!(app.drafts_of(&ann).is_empty());
+    assert_eq!(app.app.darkroom.folder().read(&picture, Size::Large).unwrap(), None, "it was never published");
+    let fields = [("email", "ann@example.com"), ("password", PASSWORD)];
+    assert_eq!(app.browser().submit("/session/new", "/session/new", &fields).status, 422);
+    app.run_jobs();
+    assert_eq!(crate::check::differences(&app), Vec::<String>::new());
+    app.person("ann@example.com");
+}
+
+#[test]
+fn who_works_for_the_company_hands_the_roles_back_first() {
+    let app = TestApp::start();
+    let browser = app.signed_in(&app.staff(Role::Triage, Scope::Group));
+    prove(&browser);
+
+    let refused = browser.submit("/me/closing", "/me/closing", &[("understood", "on")]);
+
+    assert_eq!(refused.status, 409);
+    assert!(refused.text(".flash.late").contains("收回全部角色"));
+    assert_eq!(browser.get("/me").status, 200);
+}
