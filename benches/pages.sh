@@ -46,7 +46,7 @@ curl -s -o /dev/null -c "$JAR" -b "$JAR" -H "Origin: $SITE" --data-urlencode "cs
   -d 'new_password=a-long-benchmark-password' "$SITE/account/password"
 csrf=$(curl -s -c "$JAR" -b "$JAR" "$SITE/session/new" | token)
 curl -s -o /dev/null -c "$JAR" -b "$JAR" -H "Origin: $SITE" --data-urlencode "csrf=$csrf" -d 'email=bench@example.com' \
-  -d 'password=a-long-benchmark-password' "$SITE/session"
+  -d 'password=a-long-benchmark-password' "$SITE/session/new"
 session=$(awk '$6 == "candor_session" { print $7 }' "$JAR")
 [ -n "$session" ] || { echo "could not sign in" >&2; exit 1; }
 

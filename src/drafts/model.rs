@@ -15,6 +15,8 @@ pub enum Target {
     Reply(ComplaintId),
     /// An official word in a thread.
     Response(ComplaintId),
+    /// A solution, point by point.
+    Solution(ComplaintId),
 }
 
 impl Target {
@@ -24,6 +26,7 @@ impl Target {
             Self::Opening => "opening".to_owned(),
             Self::Reply(id) => format!("reply/{id}"),
             Self::Response(id) => format!("response/{id}"),
+            Self::Solution(id) => format!("solution/{id}"),
         }
     }
 
@@ -33,6 +36,7 @@ impl Target {
             None => (place == "opening").then_some(Self::Opening),
             Some(("reply", id)) => id.parse().ok().map(Self::Reply),
             Some(("response", id)) => id.parse().ok().map(Self::Response),
+            Some(("solution", id)) => id.parse().ok().map(Self::Solution),
             Some(_) => None,
         }
     }
@@ -41,7 +45,7 @@ impl Target {
     pub const fn complaint_id(self) -> Option<ComplaintId> {
         match self {
             Self::Opening => None,
-            Self::Reply(id) | Self::Response(id) => Some(id),
+            Self::Reply(id) | Self::Response(id) | Self::Solution(id) => Some(id),
         }
     }
 
@@ -51,6 +55,7 @@ impl Target {
             Self::Opening => "/complaints/new".to_owned(),
             Self::Reply(id) => format!("/complaints/{id}/reply"),
             Self::Response(id) => format!("/complaints/{id}/response"),
+            Self::Solution(id) => format!("/complaints/{id}/solution"),
         }
     }
 }
@@ -106,7 +111,8 @@ mod tests {
 
     #[test]
     fn a_target_is_read_as_it_was_stored() {
-        for target in [Target::Opening, Target::Reply(ComplaintId(7)), Target::Response(ComplaintId(7))] {
+        let id = ComplaintId(7);
+        for target in [Target::Opening, Target::Reply(id), Target::Response(id), Target::Solution(id)] {
             assert_eq!(Target::parse(&target.place()), Some(target));
         }
         assert_eq!(Target::parse("reply/x"), None);

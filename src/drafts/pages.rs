@@ -44,6 +44,7 @@ impl DraftsPage {
             },
             Target::Reply(id) => self.shell.t1("drafts.reply_to", title(id)),
             Target::Response(id) => self.shell.t1("drafts.response_to", title(id)),
+            Target::Solution(id) => self.shell.t1("drafts.solution_to", title(id)),
         }
     }
 

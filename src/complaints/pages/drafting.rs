@@ -71,6 +71,9 @@ pub const REPLY: &[Kept] = &[
     Kept::Lines("text", BODY),
 ];
 
+/// What is kept of the form of an official word.
+pub const RESPONSE: &[Kept] = &[Kept::Code("kind"), Kept::Lines("text", BODY)];
+
 /// The fields worth keeping, each within its limits; unfinished ones are welcome (security.md S37).
 pub(super) fn bounded(fields: &Fields, kept: &[Kept]) -> Result<Vec<(String, String)>> {
     let mut errors = FormErrors::new();

@@ -3,7 +3,8 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::word::{self, Word};
+use super::drafting;
+use super::word::{self, Paper, Word};
 use crate::accounts::{Actor, Ask, Asks, Sending, Shown, Staff};
 use crate::base::ids::ComplaintId;
 use crate::base::text::{self, BODY, EMPTY};
@@ -11,8 +12,11 @@ use crate::base::words::ReplyKind;
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::complaints::actions::{self, Response};
 use crate::complaints::model::NOT_IN_THIS_STATE;
-use crate::complaints::{self, Act, Complaint, policy, urls};
-use crate::web::{Fields, Form, Page, Shell};
+use crate::complaints::{self, Act, Complaint, policy};
+use crate::db::WriteTx;
+use crate::drafts::Target;
+use crate::media::Upload;
+use crate::web::{Fields, Page, Shell};
 
 const SENT: Message = Message::new("official.sent");
 
@@ -41,17 +45,22 @@ pub async fn new(sending: Sending, Staff(actor): Staff, id: web::Path<ComplaintI
 }
 
 /// POST `/complaints/{id}/response`
-pub async fn create(mut sending: Sending, id: web::Path<ComplaintId>, Form(fields): Form) -> Result<HttpResponse> {
+pub async fn create(mut sending: Sending, id: web::Path<ComplaintId>, upload: Upload) -> Result<HttpResponse> {
     let id = *id;
-    let actor = match sending.enter_staff(&fields).await? {
+    let actor = match sending.enter_staff(&upload.fields).await? {
         Ok(actor) => actor,
-        Err(outside) => return sending.again(asks(), outside),
+        Err(outside) => return word::turned_away(sending, asks(), (outside, upload)).await,
     };
-    let (written, by) = (response(&fields), actor.clone());
-    match word::send(&sending, fields, written, move |tx, response| actions::respond(tx, &by, id, response)).await? {
-        Ok(floor) => Ok(sending.done(&urls::floor(id, floor), &SENT)),
-        Err(again) => shown(sending, (actor, id), Some(again)).await,
+    let (paper, by) = (paper(id), actor.clone());
+    let respond = move |tx: &mut WriteTx<'_>, written: &Response| actions::respond(tx, &by, id, written);
+    match word::send(sending, &actor, (paper, upload), response, respond).await? {
+        Ok(answer) => Ok(answer),
+        Err((sending, again)) => shown(sending, (actor, id), Some(again)).await,
     }
+}
+
+const fn paper(id: ComplaintId) -> Paper {
+    Paper { target: (Target::Response(id), id), kept: drafting::RESPONSE, said: SENT }
 }
 
 fn response(fields: &Fields) -> Result<Response> {
@@ -86,15 +95,15 @@ async fn shown(sending: Sending, (actor, id): (Actor, ComplaintId), again: Optio
     if again.as_ref().is_some_and(Shown::is_outside) {
         return sending.again(asks(), again.unwrap_or_default());
     }
-    let reader = actor.clone();
-    let placed = sending.store.read(move |tx| complaints::find_placed(tx, Some(&reader), id)).await?;
-    let kinds = match kinds_offered(&actor, &placed.complaint) {
+    let (reader, target) = (actor.clone(), Target::Response(id));
+    let found = sending.store.read(move |tx| word::find(tx, &reader, (target, id))).await?;
+    let kinds = match kinds_offered(&actor, &found.0.complaint) {
         // Whoever wrote a text keeps it, whatever became of the complaint meanwhile.
         Err(Error::Conflict(_)) if again.is_some() => Vec::new(),
         kinds => kinds?,
     };
-    let (Shown { form, status, .. }, (visit, carried)) = (again.unwrap_or_default(), sending.into_page());
-    let word = Word::of(&visit, &actor, placed, form);
-    carried
-        .page(&ResponsePage { shell: Shell::titled(visit, "official.title").in_section("desk"), word, kinds }, status)
+    let (Shown { form, status, .. }, (visit, carried)) = (word::shown(again, &found), sending.into_page());
+    let shell = Shell::titled(visit, "official.title").in_section("desk");
+    let word = Word::of(&shell, &actor, (target, found), form);
+    carried.page(&ResponsePage { shell, word, kinds }, status)
 }

@@ -1,18 +1,23 @@
 //! `/complaints/{id}/solution`: the company declares a complaint solved, point by point.
 
+use std::sync::LazyLock;
+
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::word::{self, Word};
+use super::drafting::Kept;
+use super::word::{self, Paper, Word};
 use crate::accounts::{Actor, Ask, Asks, Sending, Shown, Staff};
 use crate::base::ids::ComplaintId;
 use crate::base::text::{self, BODY, Limits};
 use crate::base::words::{Outcome, ReplyKind};
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::complaints::actions::{self, ANSWER_EVERY_POINT, PointAnswer, Response};
-use crate::complaints::{self, Act, Point, policy, urls};
+use crate::complaints::{self, Act, Point, policy};
 use crate::db::WriteTx;
-use crate::web::{Fields, Form, Page, Shell};
+use crate::drafts::Target;
+use crate::media::Upload;
+use crate::web::{Fields, Page, Shell};
 
 const PROPOSED: Message = Message::new("official.proposed");
 /// A refusal gives its reason, a promise its content and its date.
@@ -32,6 +37,12 @@ const FIELDS: [(&str, &str); 10] = [
     ("outcome_9", "note_9"),
     ("outcome_10", "note_10"),
 ];
+
+/// What is kept of the form.
+static KEPT: LazyLock<Vec<Kept>> = LazyLock::new(|| {
+    let points = FIELDS.into_iter().flat_map(|(outcome, note)| [Kept::Code(outcome), Kept::Lines(note, NOTE)]);
+    points.chain([Kept::Lines("text", BODY)]).collect()
+});
 
 const OUTCOMES: [Outcome; 3] = [Outcome::Done, Outcome::Promised, Outcome::Refused];
 
@@ -75,21 +86,25 @@ pub async fn new(sending: Sending, Staff(actor): Staff, id: web::Path<ComplaintI
 }
 
 /// POST `/complaints/{id}/solution`
-pub async fn create(mut sending: Sending, id: web::Path<ComplaintId>, Form(fields): Form) -> Result<HttpResponse> {
+pub async fn create(mut sending: Sending, id: web::Path<ComplaintId>, upload: Upload) -> Result<HttpResponse> {
     let id = *id;
-    let actor = match sending.enter_staff(&fields).await? {
+    let actor = match sending.enter_staff(&upload.fields).await? {
         Ok(actor) => actor,
-        Err(outside) => return sending.again(asks(), outside),
+        Err(outside) => return word::turned_away(sending, asks(), (outside, upload)).await,
     };
     let count = sending.store.read(move |tx| Ok(complaints::points_of(tx, id)?.len())).await?;
-    let (written, by) = (solution(&fields, count), actor.clone());
+    let (paper, by) = (paper(id), actor.clone());
     let propose = move |tx: &mut WriteTx<'_>, (response, answers): &(Response, Vec<PointAnswer>)| {
         actions::propose_solution(tx, &by, id, response, answers)
     };
-    match word::send(&sending, fields, written, propose).await? {
-        Ok(floor) => Ok(sending.done(&urls::floor(id, floor), &PROPOSED)),
-        Err(again) => shown(sending, (actor, id), Some(again)).await,
+    match word::send(sending, &actor, (paper, upload), |fields| solution(fields, count), propose).await? {
+        Ok(answer) => Ok(answer),
+        Err((sending, again)) => shown(sending, (actor, id), Some(again)).await,
     }
+}
+
+fn paper(id: ComplaintId) -> Paper {
+    Paper { target: (Target::Solution(id), id), kept: &KEPT, said: PROPOSED }
 }
 
 fn solution(fields: &Fields, points: usize) -> Result<(Response, Vec<PointAnswer>)> {
@@ -127,19 +142,17 @@ async fn shown(sending: Sending, (actor, id): (Actor, ComplaintId), again: Optio
     if again.as_ref().is_some_and(Shown::is_outside) {
         return sending.again(asks(), again.unwrap_or_default());
     }
-    let reader = actor.clone();
-    let find = sending
-        .store
-        .read(move |tx| Ok((complaints::find_placed(tx, Some(&reader), id)?, complaints::points_of(tx, id)?)));
-    let (placed, points) = find.await?;
-    policy::may_respond(&actor, &placed.complaint, ReplyKind::Solution)?;
+    let (reader, target) = (actor.clone(), Target::Solution(id));
+    let find =
+        sending.store.read(move |tx| Ok((word::find(tx, &reader, (target, id))?, complaints::points_of(tx, id)?)));
+    let (found, points) = find.await?;
+    let complaint = &found.0.complaint;
+    policy::may_respond(&actor, complaint, ReplyKind::Solution)?;
     if again.is_none() {
-        complaints::after(placed.complaint.state, Act::Propose).map_err(Error::Conflict)?;
+        complaints::after(complaint.state, Act::Propose).map_err(Error::Conflict)?;
     }
-    let (Shown { form, status, .. }, (visit, carried)) = (again.unwrap_or_default(), sending.into_page());
-    let word = Word::of(&visit, &actor, placed, form);
-    carried.page(
-        &SolutionPage { shell: Shell::titled(visit, "official.solution_title").in_section("desk"), word, points },
-        status,
-    )
+    let (Shown { form, status, .. }, (visit, carried)) = (word::shown(again, &found), sending.into_page());
+    let shell = Shell::titled(visit, "official.solution_title").in_section("desk");
+    let word = Word::of(&shell, &actor, (target, found), form);
+    carried.page(&SolutionPage { shell, word, points }, status)
 }

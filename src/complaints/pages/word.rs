@@ -1,11 +1,18 @@
 //! An official word: what the page of a response and the page of a solution share.
 
-use crate::accounts::{Actor, Sending, Shown};
-use crate::base::{Error, FormErrors, Result, SafeHtml};
-use crate::complaints::{Complaint, Placed, Row, RowView, policy, urls};
-use crate::db::WriteTx;
+use actix_web::HttpResponse;
+
+use super::drafting::{self, Kept, Note, WithPhotographs};
+use super::taking;
+use crate::accounts::{Actor, Asks, Sending, Shown};
+use crate::base::ids::ComplaintId;
+use crate::base::{Error, FormErrors, Message, Result, SafeHtml};
+use crate::complaints::{self, Complaint, Placed, Row, RowView, policy, urls};
+use crate::db::{ReadTx, WriteTx};
+use crate::drafts::{self, Target};
+use crate::media::{Shots, Upload};
 use crate::web::fields::NOT_OUR_FORM;
-use crate::web::{Fields, Filled, Visit};
+use crate::web::{Fields, Filled, Shell, Visit};
 
 /// A form with what stands beside it.
 pub struct Word {
@@ -19,23 +26,39 @@ pub struct Word {
     pub form: Filled,
     /// What everybody will see, when that was asked for.
     pub preview: Option<SafeHtml>,
+    /// Her draft of it.
+    pub draft: Option<Note>,
+    /// The photographs on the draft.
+    pub shots: Shots,
+    /// Where the form is sent.
+    pub action: String,
 }
 
 impl Word {
     /// Of an actor about a complaint.
-    pub fn of(visit: &Visit, actor: &Actor, placed: Placed, form: Filled) -> Self {
+    pub fn of(shell: &Shell, actor: &Actor, (target, found): (Target, Found), mut form: Filled) -> Self {
+        let (visit, (placed, draft)) = (&shell.visit, found);
         let is_preview = form.value("act") == "preview" && form.errors().is_empty();
         let preview = is_preview.then(|| SafeHtml::from_markdown(form.value("text")));
         let (complaint, estate) = (placed.complaint.clone(), placed.estate);
         let row = RowView::of(Row { complaint, estate, last_word: None, unread: 0 }, visit.now);
         let under = office(visit, actor, &placed.complaint);
-        Self { complaint: placed.complaint, row, under, form, preview }
+        let (draft, shots) = Note::of(draft, shell, &mut form);
+        Self { complaint: placed.complaint, row, under, form, preview, draft, shots, action: target.url() }
     }
+}
 
-    /// The address of the complaint, which the addresses of its forms begin with.
-    pub fn url(&self) -> String {
-        urls::complaint(self.complaint.id)
-    }
+/// A complaint, and what somebody has begun to write to it.
+pub type Found = (Placed, Option<WithPhotographs>);
+
+/// Reads both.
+pub fn find(tx: &mut ReadTx<'_>, actor: &Actor, (target, id): (Target, ComplaintId)) -> Result<Found> {
+    Ok((complaints::find_placed(tx, Some(actor), id)?, drafting::find(tx, Some(actor), target)?))
+}
+
+/// The form as it is shown: again as it came, or as it was saved, or empty.
+pub fn shown(again: Option<Shown>, (_, draft): &Found) -> Shown {
+    again.or_else(|| draft.as_ref().map(|(draft, _)| Shown::fresh(drafting::continued(draft)))).unwrap_or_default()
 }
 
 fn office(visit: &Visit, actor: &Actor, complaint: &Complaint) -> String {
@@ -49,26 +72,67 @@ pub fn seen_version(fields: &Fields) -> Result<i32> {
     fields.parsed("seen_version", |version| version.parse().ok())?.ok_or(Error::BadRequest(NOT_OUR_FORM))
 }
 
-/// Does what a form says, unless it only asks for a look: the floor of what was written, or the form to be shown again.
+/// The form of an official word: what it will be, what is kept of it, and what is said once it stands.
+#[derive(Clone, Debug)]
+pub struct Paper {
+    /// Where its draft is kept, and the complaint that it answers.
+    pub target: (Target, ComplaintId),
+    /// The fields worth keeping.
+    pub kept: &'static [Kept],
+    /// Said on the thread afterwards.
+    pub said: Message,
+}
+
+/// Keeps what came with a form, then does what it says, unless it only asks to be saved or looked at: the answer, or the
+/// form to be shown again.
 pub async fn send<W, F>(
-    sending: &Sending,
-    fields: Fields,
-    written: Result<W>,
+    sending: Sending,
+    actor: &Actor,
+    (paper, upload): (Paper, Upload),
+    read: impl FnOnce(&Fields) -> Result<W>,
     act: F,
-) -> Result<std::result::Result<i32, Shown>>
+) -> Result<std::result::Result<HttpResponse, (Sending, Shown)>>
 where
     W: Send + 'static,
     F: FnOnce(&mut WriteTx<'_>, &W) -> Result<i32> + Send + 'static,
 {
-    let done = match written {
-        Ok(_) if fields.one("act")? == "preview" => {
-            return Ok(Err(Shown::fresh(Filled::sent(fields, FormErrors::new()))));
+    let saves = drafting::asks_to_save(&upload.fields)?;
+    let (target, id) = paper.target;
+    let taken = taking::take_in(&sending, actor, (target, paper.kept), upload).await?;
+    let (fields, taken) = taken.into_result();
+    let done = match taken {
+        Ok(Some(draft)) if saves => return Ok(Ok(drafting::saved(sending, actor, &draft).await?)),
+        Err(error) if saves && sending.is_script() => {
+            return Ok(Ok(drafting::refused(sending.visit.lang, error, &fields)?));
         }
-        Ok(written) => sending.store.write(move |tx| act(tx, &written)).await,
         Err(error) => Err(error),
+        Ok(_) => match read(&fields) {
+            Ok(_) if fields.one("act")? == "preview" => {
+                return Ok(Err((sending, Shown::fresh(Filled::sent(fields, FormErrors::new())))));
+            }
+            Ok(written) => {
+                let (actor, seen) = (actor.clone(), drafting::seen(&fields)?);
+                let write = sending.store.write(move |tx| {
+                    let floor = act(tx, &written)?;
+                    drafts::actions::publish(tx, &actor, seen.as_ref(), (id, floor))?;
+                    Ok(floor)
+                });
+                write.await
+            }
+            Err(error) => Err(error),
+        },
     };
     match done {
-        Ok(floor) => Ok(Ok(floor)),
-        Err(error) => Ok(Err(Shown::after(fields, error)?)),
+        Ok(floor) => Ok(Ok(sending.done(&urls::floor(id, floor), &paper.said))),
+        Err(error) => Ok(Err((sending, Shown::after(fields, error)?))),
     }
+}
+
+/// The answer to somebody who may not send the form, or whom nobody knows any more: her words and photographs are kept.
+pub async fn turned_away(sending: Sending, asks: Asks, (outside, upload): (Shown, Upload)) -> Result<HttpResponse> {
+    if sending.is_script() {
+        return drafting::refused(sending.visit.lang, Error::SignInNeeded, &Fields::default());
+    }
+    let (fields, mistakes) = taking::hold(&sending, upload).await?;
+    sending.again(asks, Shown { form: Filled::sent(fields, mistakes), ..outside })
 }

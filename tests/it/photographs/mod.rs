@@ -1,6 +1,7 @@
 //! Photographs: sent, refused, kept with their draft, published with their text, shown to who sees that, and never lost.
 
 mod files;
+mod official;
 mod refusals;
 mod sessions;
 mod showing;
