@@ -46,7 +46,10 @@ pub use store::{
     shows_floor, speaker_names, speakers_at, texts_at, texts_of, ties_of, title_versions_of, titles_visible_to,
     tree_after, versions_of, visible_to, within,
 };
-pub use store::{OwnPlace, OwnText, OwnTies, OwnTitle, own_texts_after, own_ties, own_titles_after};
+pub use store::{
+    OriginalPlace, OwnOriginal, OwnPlace, OwnPoint, OwnText, OwnTies, OwnTitle, own_originals_after, own_points_after,
+    own_texts_after, own_ties, own_titles_after,
+};
 pub use store::{
     WITHHOLDINGS_PER_PAGE, find_withholding, withheld_texts, withholdings_before, withholdings_of, withholdings_waiting,
 };

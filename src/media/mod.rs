@@ -32,5 +32,5 @@ pub use folder::{Folder, Shelf};
 pub use model::{MAX_ON_A_TEXT, MAX_PICTURE_BYTES, MAX_REQUEST_BYTES, Photograph, Size};
 pub use refusal::Refusal;
 pub use shot::{Shot, Shots, shots};
-pub use store::{all_after, find, known_among, of_draft, of_floors};
+pub use store::{all_after, find, known_among, of_draft, of_floors, own_after};
 pub use upload::{PICTURES_FIELD, Picture, Upload};

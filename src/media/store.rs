@@ -35,6 +35,23 @@ pub fn of_floors(tx: &mut ReadTx<'_>, id: ComplaintId, floors: &[i32]) -> Result
         .load(tx.conn())?)
 }
 
+/// Photographs of a person after an instant and an id, in the order in which they came: for the file of her own data.
+pub fn own_after(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+    (instant, id): (Instant, &str),
+    limit: i64,
+) -> Result<Vec<Photograph>> {
+    let later = photograph::uploaded_at.eq(instant).and(photograph::id.gt(id));
+    Ok(photograph::table
+        .filter(photograph::person_id.eq(person.0))
+        .filter(photograph::uploaded_at.gt(instant).or(later))
+        .order((photograph::uploaded_at, photograph::id))
+        .limit(limit)
+        .select(Photograph::as_select())
+        .load(tx.conn())?)
+}
+
 /// How many photographs a person keeps.
 pub(super) fn count_of(tx: &mut ReadTx<'_>, person: PersonId) -> Result<i64> {
     Ok(photograph::table.filter(photograph::person_id.eq(person.0)).count().get_result(tx.conn())?)

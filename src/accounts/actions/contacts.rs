@@ -52,21 +52,27 @@ pub fn find_change_of_link(tx: &mut ReadTx<'_>, token: &str) -> Result<ContactCh
     store::find_change_by_token(tx, &token_hash(token))
 }
 
-/// Puts the former contact back. Whoever changed it knew the password or had the phone, so sessions and password end; gives
-/// the token with which the owner sets a new one.
+/// Puts the former contact back, and with it every other that was changed since, address and number alike: whoever changed
+/// this one may have added a way in for himself. He knew the password or had the phone, so sessions and password end as
+/// well. Gives the token with which the owner sets a new one.
 pub fn undo_change(tx: &mut WriteTx<'_>, token: &str) -> Result<String> {
     let change = find_change_of_link(tx, token)?;
     let id = change.person_id;
-    if let Some(former) = &change.former {
-        must_be_free(tx, id, &Contact::stored(former))?;
+    let first_of_kinds = store::first_changes_from(tx, &change)?;
+    for first in &first_of_kinds {
+        if let Some(former) = &first.former {
+            must_be_free(tx, id, &Contact::stored(former))?;
+        }
     }
     if store::delete_changes_from(tx, &change)? == 0 {
         return Err(Error::NotFound);
     }
-    store::set_contact(tx, id, change.kind, change.former.as_deref())?;
+    for first in &first_of_kinds {
+        store::set_contact(tx, id, first.kind, first.former.as_deref())?;
+        tx.record(&Fact::ContactChangeUndone { person_id: id, contact: first.kind, change_id: first.id }, &[])?;
+    }
     store::set_password_hash(tx, id, None)?;
     store::delete_sessions_of(tx, id)?;
     store::end_codes_of(tx, id)?;
-    tx.record(&Fact::ContactChangeUndone { person_id: id, contact: change.kind, change_id: change.id }, &[])?;
     make_link(tx, id, Purpose::Password)
 }

@@ -1,6 +1,7 @@
 //! The second step of signing in: set up in two steps with a code that proves it works, and taken away again.
 
 use super::sessions::{Arrival, NewSession, open_session};
+use crate::accounts::actor::token_hash;
 use crate::accounts::model::{Actor, SECRET_BYTES, Totp, new_recovery_codes, recovery_hash, typed_digits};
 use crate::accounts::{policy, store};
 use crate::base::ids::PersonId;
@@ -75,10 +76,13 @@ pub fn end_totp(tx: &mut WriteTx<'_>, actor: &Actor, staff_totp: StaffTotp, arri
     begin_anew(tx, id, arrival)
 }
 
+/// She has just proved who she is: the new session knows it as the former one did.
 fn begin_anew(tx: &mut WriteTx<'_>, id: PersonId, arrival: &Arrival) -> Result<NewSession> {
     store::delete_sessions_of(tx, id)?;
     store::end_codes_of(tx, id)?;
-    open_session(tx, id, arrival)
+    let session = open_session(tx, id, arrival)?;
+    store::mark_proved(tx, &token_hash(&session.token))?;
+    Ok(session)
 }
 
 /// Takes away the second step of somebody who has lost phone and recovery codes; she signs in again and sets up another.

@@ -113,7 +113,7 @@ async fn shown(visit: Visit, store: &Store, id: &str, (form, next): (Filled, &st
             let shell = Shell::titled(visit, "accounts.code.title");
             page_with_status(&CodePage { shell, form, code, next: next.to_owned() }, status)
         }
-        Ok(_) | Err(Error::NotFound) => super::link_is_over(visit, ASK),
+        Ok(_) | Err(Error::NotFound) => super::code_is_over(visit, ASK),
         Err(error) => Err(error),
     }
 }
@@ -136,7 +136,7 @@ pub async fn enter(
             let errors = FormErrors::of("code", Message::new("accounts.code.wrong").with(left));
             shown(visit, &store, &id, (Filled::sent(without_code(&fields), errors), &next)).await
         }
-        Err(Error::NotFound) => super::link_is_over(visit, ASK),
+        Err(Error::NotFound) => super::code_is_over(visit, ASK),
         Err(error) => Err(error),
     }
 }
@@ -160,7 +160,7 @@ pub async fn again(
     let former = id.clone();
     match store.write(move |tx| actions::ask_again(tx, &former, limit)).await {
         Ok(code) => Ok(see_other_saying(&visit, &format!("/account/code/{code}?next={next}"), &SENT_AGAIN)),
-        Err(Error::NotFound) => super::link_is_over(visit, ASK),
+        Err(Error::NotFound) => super::code_is_over(visit, ASK),
         Err(Error::Invalid(errors)) => Err(Error::Conflict(errors.of_field("email").cloned().unwrap_or(SENT_AGAIN))),
         Err(error) => Err(error),
     }

@@ -10,11 +10,13 @@ use serde_json::{Value, json};
 
 use crate::accounts::door::Door;
 use crate::accounts::{Actor, Member, find_person, store as rows};
+use crate::base::ids::PersonId;
 use crate::base::{Instant, Result};
 use crate::complaints;
 use crate::db::{ReadTx, Store};
 use crate::drafts;
 use crate::estates;
+use crate::media;
 use crate::notices;
 use crate::web::{Page, Shell, Visit, page};
 
@@ -42,12 +44,15 @@ pub async fn show(visit: Visit, _: Member) -> Result<HttpResponse> {
 }
 
 /// What comes next in the file.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 enum Part {
     Account,
     Notices(Option<i64>),
     Titles(complaints::OwnPlace),
+    Points(complaints::OwnPlace),
     Texts(complaints::OwnPlace),
+    Covered(Option<complaints::OriginalPlace>),
+    Photographs(Option<(Instant, String)>),
     End,
 }
 
@@ -98,7 +103,16 @@ fn slice(tx: &mut ReadTx<'_>, actor: &Actor, part: Part) -> Result<(String, Opti
                         "written_at": title.written_at.rfc3339() })
             });
             let opening = (place == START).then_some("],\n\"complaints\": [");
-            joined(opening, lines, next.map(Part::Titles), Part::Texts(START))
+            joined(opening, lines, next.map(Part::Titles), Part::Points(START))
+        }
+        Part::Points(place) => {
+            let points = complaints::own_points_after(tx, id, place, ROWS_PER_SLICE)?;
+            let next = points.last().map(|point| point.place);
+            let lines = points
+                .iter()
+                .map(|point| json!({ "complaint": point.place.0, "number": point.place.1, "text": point.body }));
+            let opening = (place == START).then_some("],\n\"points\": [");
+            joined(opening, lines, next.map(Part::Points), Part::Texts(START))
         }
         Part::Texts(place) => {
             let texts = complaints::own_texts_after(tx, id, place, ROWS_PER_SLICE)?;
@@ -108,10 +122,31 @@ fn slice(tx: &mut ReadTx<'_>, actor: &Actor, part: Part) -> Result<(String, Opti
                         "written_at": text.written_at.rfc3339() })
             });
             let opening = (place == START).then_some("],\n\"texts\": [");
-            joined(opening, lines, next.map(Part::Texts), Part::End)
+            joined(opening, lines, next.map(Part::Texts), Part::Covered(None))
         }
+        Part::Covered(after) => covered(tx, id, after)?,
+        Part::Photographs(after) => photographs(tx, id, after.as_ref())?,
         Part::End => ("]\n}\n".to_owned(), None),
     })
+}
+
+fn covered(
+    tx: &mut ReadTx<'_>,
+    id: PersonId,
+    after: Option<complaints::OriginalPlace>,
+) -> Result<(String, Option<Part>)> {
+    let originals = complaints::own_originals_after(tx, id, after, ROWS_PER_SLICE)?;
+    let next = originals.last().map(|original| Part::Covered(Some(original.place)));
+    let opening = after.is_none().then_some("],\n\"covered\": [");
+    Ok(joined(opening, originals.iter().map(original), next, Part::Photographs(None)))
+}
+
+fn photographs(tx: &mut ReadTx<'_>, id: PersonId, after: Option<&(Instant, String)>) -> Result<(String, Option<Part>)> {
+    let from = after.map_or((Instant(0), ""), |(instant, last)| (*instant, last.as_str()));
+    let pictures = media::own_after(tx, id, from, ROWS_PER_SLICE)?;
+    let next = pictures.last().map(|last| Part::Photographs(Some((last.uploaded_at, last.id.clone()))));
+    let opening = after.is_none().then_some("],\n\"photographs\": [");
+    Ok(joined(opening, pictures.iter().map(photograph), next, Part::End))
 }
 
 /// The lines of a slice; the next slice of the same part, or the part after it when nothing was left.
@@ -162,6 +197,16 @@ fn account(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<String> {
         json!(ties.names),
         json!(drafts),
     ))
+}
+
+fn original(covered: &complaints::OwnOriginal) -> Value {
+    json!({ "complaint": covered.place.0, "part": covered.place.1.code(), "number": covered.place.2,
+            "version": covered.place.3, "text": covered.body })
+}
+
+fn photograph(picture: &media::Photograph) -> Value {
+    json!({ "address": picture.url(media::Size::Large), "complaint": picture.complaint_id, "floor": picture.floor,
+            "uploaded_at": picture.uploaded_at.rfc3339() })
 }
 
 fn session(row: &rows::SessionRow) -> Value {

@@ -32,6 +32,14 @@ use crate::web::{Page, Shell, Visit, page_with_status, see_other};
 #[template(path = "accounts/link_over.html")]
 struct LinkOverPage {
     shell: Shell,
+    words: OverWords,
+    again: &'static str,
+}
+
+/// What such a page says: why, what one may do, and the button.
+struct OverWords {
+    lead: &'static str,
+    advice: &'static str,
     again: &'static str,
 }
 
@@ -41,9 +49,24 @@ impl Page for LinkOverPage {
     }
 }
 
+impl LinkOverPage {
+    fn is_to_sign_in(&self) -> bool {
+        self.again == "/session/new"
+    }
+}
+
 fn link_is_over(visit: Visit, again: &'static str) -> Result<HttpResponse> {
+    let words =
+        OverWords { lead: "accounts.link.lead", advice: "accounts.link.confirmed", again: "accounts.link.again" };
     let shell = Shell::titled(visit, "accounts.link.title");
-    page_with_status(&LinkOverPage { shell, again }, StatusCode::GONE)
+    page_with_status(&LinkOverPage { shell, words, again }, StatusCode::GONE)
+}
+
+/// The same of a code, or of the second step of a sign-in.
+fn code_is_over(visit: Visit, again: &'static str) -> Result<HttpResponse> {
+    let words = OverWords { lead: "accounts.over.lead", advice: "accounts.over.advice", again: "accounts.over.again" };
+    let shell = Shell::titled(visit, "accounts.over.title");
+    page_with_status(&LinkOverPage { shell, words, again }, StatusCode::GONE)
 }
 
 /// Signed in: on to the page that was wanted. Staff whose second step is still to be set up are led to it first.

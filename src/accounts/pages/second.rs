@@ -49,7 +49,7 @@ async fn shown(visit: Visit, store: &Store, id: &str, (form, next): (Filled, &st
             let shell = Shell::titled(visit, "accounts.second.title");
             page_with_status(&SecondPage { shell, form, id: id.to_owned(), next: next.to_owned() }, status)
         }
-        Ok(_) | Err(Error::NotFound) => super::link_is_over(visit, SIGN_IN),
+        Ok(_) | Err(Error::NotFound) => super::code_is_over(visit, SIGN_IN),
         Err(error) => Err(error),
     }
 }
@@ -68,7 +68,7 @@ pub async fn enter(
             let errors = FormErrors::of("code", Message::new("accounts.second.wrong"));
             shown(visit, &store, &id, (Filled::sent(without_code(&fields), errors), &next)).await
         }
-        Err(Error::NotFound) => super::link_is_over(visit, SIGN_IN),
+        Err(Error::NotFound) => super::code_is_over(visit, SIGN_IN),
         Err(error) => Err(error),
     }
 }

@@ -94,11 +94,26 @@ pub fn set_change_token(tx: &mut WriteTx<'_>, id: ContactChangeId, token_hash: &
     Ok(())
 }
 
-/// Forgets a change and those of the same kind after it: undoing the first undoes them all.
+/// Of a change and those after it the first of each kind: it holds what stood before them all.
+pub fn first_changes_from(tx: &mut ReadTx<'_>, change: &ContactChange) -> Result<Vec<ContactChange>> {
+    let changes: Vec<ContactChange> = contact_change::table
+        .filter(contact_change::person_id.eq(change.person_id.0))
+        .filter(contact_change::id.ge(change.id.0))
+        .order(contact_change::id)
+        .load(tx.conn())?;
+    let mut first: Vec<ContactChange> = Vec::new();
+    for change in changes {
+        if first.iter().all(|earlier| earlier.kind != change.kind) {
+            first.push(change);
+        }
+    }
+    Ok(first)
+}
+
+/// Forgets a change and those after it: undoing the first undoes them all.
 pub fn delete_changes_from(tx: &mut WriteTx<'_>, change: &ContactChange) -> Result<usize> {
     let from = contact_change::table
         .filter(contact_change::person_id.eq(change.person_id.0))
-        .filter(contact_change::kind.eq(change.kind))
         .filter(contact_change::id.ge(change.id.0));
     Ok(diesel::delete(from).execute(tx.conn())?)
 }

@@ -4,8 +4,12 @@ use diesel::prelude::*;
 
 use crate::base::ids::{ComplaintId, PersonId};
 use crate::base::{Instant, Result};
+use crate::complaints::model::TextPart;
 use crate::db::{ReadTx, WriteTx};
-use crate::schema::{affected, complaint, complaint_version, follow, participant, reading_mark, reply, reply_version};
+use crate::schema::{
+    affected, complaint, complaint_version, follow, original_text, participant, point, reading_mark, reply,
+    reply_version,
+};
 
 /// A place in the list: complaint, floor or version, version.
 pub type OwnPlace = (i64, i32, i16);
@@ -93,6 +97,78 @@ pub fn own_texts_after(tx: &mut ReadTx<'_>, id: PersonId, after: OwnPlace, limit
         written_at,
     };
     Ok(rows.into_iter().map(own).collect())
+}
+
+/// A point at issue of a person.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct OwnPoint {
+    pub place: OwnPlace,
+    pub body: String,
+}
+
+/// The points of a person after a place.
+pub fn own_points_after(tx: &mut ReadTx<'_>, id: PersonId, after: OwnPlace, limit: i64) -> Result<Vec<OwnPoint>> {
+    let (last, number, _) = after;
+    let beyond = point::complaint_id.gt(last).or(point::complaint_id.eq(last).and(point::number.gt(narrow(number))));
+    let rows: Vec<(i64, i16, String)> = point::table
+        .inner_join(complaint::table.on(complaint::id.eq(point::complaint_id)))
+        .filter(complaint::opener_id.eq(id.0))
+        .filter(beyond)
+        .order((point::complaint_id, point::number))
+        .limit(limit)
+        .select((point::complaint_id, point::number, point::body))
+        .load(tx.conn())?;
+    let own =
+        |(complaint, number, body): (i64, i16, String)| OwnPoint { place: (complaint, i32::from(number), 0), body };
+    Ok(rows.into_iter().map(own).collect())
+}
+
+/// Where an original stands: complaint, part, number of the point or floor, version.
+pub type OriginalPlace = (i64, TextPart, i32, i16);
+
+/// A text of a person as she wrote it, of which others read a covered one.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct OwnOriginal {
+    pub place: OriginalPlace,
+    pub body: String,
+}
+
+/// The originals of a person after a place. Title, wish and points are the opener's, whose floor is the first.
+pub fn own_originals_after(
+    tx: &mut ReadTx<'_>,
+    id: PersonId,
+    after: Option<OriginalPlace>,
+    limit: i64,
+) -> Result<Vec<OwnOriginal>> {
+    let speaks = participant::complaint_id.eq(reply::complaint_id).and(participant::number.eq(reply::participant));
+    let of_floor = original_text::part.eq(TextPart::Floor).and(original_text::number.eq(reply::floor));
+    let of_opening = original_text::part.ne(TextPart::Floor).and(reply::floor.eq(1));
+    let stands = original_text::complaint_id.eq(reply::complaint_id).and(of_floor.or(of_opening));
+    let query = participant::table
+        .inner_join(reply::table.on(speaks))
+        .inner_join(original_text::table.on(stands))
+        .filter(participant::person_id.eq(id.0))
+        .order((original_text::complaint_id, original_text::part, original_text::number, original_text::version))
+        .limit(limit)
+        .select((
+            (original_text::complaint_id, original_text::part, original_text::number, original_text::version),
+            original_text::body,
+        ))
+        .into_boxed();
+    let query = match after {
+        None => query,
+        Some((complaint, part, number, version)) => {
+            let later_version = original_text::number.eq(number).and(original_text::version.gt(version));
+            let later_number = original_text::number.gt(number).or(later_version);
+            let later_part = original_text::part.gt(part).or(original_text::part.eq(part).and(later_number));
+            let here = original_text::complaint_id.eq(complaint).and(later_part);
+            query.filter(original_text::complaint_id.gt(complaint).or(here))
+        }
+    };
+    let rows: Vec<(OriginalPlace, String)> = query.load(tx.conn())?;
+    Ok(rows.into_iter().map(|(place, body)| OwnOriginal { place, body }).collect())
 }
 
 /// The complaints a person is tied to, and the names she has in them.

@@ -64,6 +64,21 @@ fn the_old_address_undoes_the_change_within_seven_days() {
 }
 
 #[test]
+fn a_number_that_a_thief_added_after_the_address_goes_with_it() {
+    let app = TestApp::start();
+    let ann = app.person("ann@example.com");
+    let thief = app.signed_in(&ann);
+    change(&app, &thief, "thief@example.com");
+    let told = link_in(&app.letter_to("ann@example.com"));
+    change(&app, &thief, "13900139000");
+
+    assert_eq!(app.browser().submit(&told, "/account/objection", &[]).status, 303);
+
+    let stored = app.app.store.read_blocking(|tx| candor::accounts::find_person(tx, ann.id)).unwrap();
+    assert_eq!((stored.email.as_deref(), stored.mobile), (Some("ann@example.com"), None));
+}
+
+#[test]
 fn after_seven_days_a_change_stands() {
     let app = TestApp::start();
     let ann = app.person("ann@example.com");

@@ -36,8 +36,13 @@ fn the_file_of_one_s_own_data_holds_one_s_texts_and_nobody_else_s() {
     let estate = app.estate(app.region("江州"), "望溪雅苑");
     let building = app.building(estate, "3栋", 12);
     let (ann, bob) = (app.owner("ann@example.com", &building, "101"), app.owner("bob@example.com", &building, "102"));
-    app.complaint(&ann, estate, "地下车库顶板漏水");
+    let id = app.complaint(&ann, estate, "地下车库顶板漏水");
+    app.complaint_with_two_points(&ann, estate);
     app.complaint(&bob, estate, "电梯停了三天没人修");
+    app.reply(&ann, id, None, "请打 13800138000 找我。");
+    app.reply(&bob, id, None, "我的是 13800138001。");
+    let draft = app.draft(&ann, Target::Opening, "还有一件事");
+    let picture = app.photograph(&ann, &draft.id);
     let browser = app.signed_in(&ann);
     assert_eq!(browser.get("/me/export").status, 200);
     prove(&browser);
@@ -50,6 +55,10 @@ fn the_file_of_one_s_own_data_holds_one_s_texts_and_nobody_else_s() {
     assert_eq!(read["complaints"][0]["title"], "地下车库顶板漏水");
     assert_eq!(read["sessions"].as_array().unwrap().len(), 1);
     assert!(!read["texts"].as_array().unwrap().is_empty() && read["notices"].is_array());
+    assert_eq!(read["points"][2]["text"], "修好前每天有人清桶");
+    assert_eq!(read["covered"][0]["text"], "请打 13800138000 找我。");
+    assert_eq!(read["photographs"][0]["address"], format!("/photographs/{picture}/large"));
+    assert!(!file.body.contains("13800138001"));
     assert!(!file.body.contains("电梯停了") && !file.body.contains("bob@") && !file.body.contains("argon2"));
     assert!(file.headers["content-disposition"].contains("candor-my-data.json"));
     assert_eq!(file.headers["cache-control"], "private, no-store");
