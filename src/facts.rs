@@ -99,6 +99,11 @@ pub enum Fact {
         estate_id: EstateId,
         region_id: RegionId,
     },
+    PremoderationSet {
+        estate_id: EstateId,
+        is_on: bool,
+        by: PersonId,
+    },
     EstateRenamed {
         estate_id: EstateId,
     },
@@ -181,6 +186,16 @@ pub enum Fact {
         complaint_id: ComplaintId,
         floor: i32,
         version: i16,
+    },
+    ReplyHeld {
+        complaint_id: ComplaintId,
+        floor: i32,
+    },
+    ReplyReleased {
+        complaint_id: ComplaintId,
+        floor: i32,
+        by: i32,
+        reader: i32,
     },
     TextWithheld {
         complaint_id: ComplaintId,
@@ -293,6 +308,8 @@ impl Fact {
             | Self::ReplyEdited { complaint_id, .. }
             | Self::HeadingMasked { complaint_id, .. }
             | Self::VersionMasked { complaint_id, .. }
+            | Self::ReplyHeld { complaint_id, .. }
+            | Self::ReplyReleased { complaint_id, .. }
             | Self::TextWithheld { complaint_id, .. }
             | Self::WithholdingConfirmed { complaint_id, .. }
             | Self::WithholdingEnded { complaint_id, .. }

@@ -167,6 +167,8 @@ routes! {
     post "/desk/claims/{id}/refusal" Staff estates::claims::refuse;
     get "/desk/complaints/{id}" Staff desk::complaint::show;
     post "/desk/complaints/{id}/acceptance" Staff desk::triage::accept;
+    get "/desk/complaints/{id}/floors/{floor}/screening" Staff moderation::screening::show;
+    post "/desk/complaints/{id}/floors/{floor}/screening" Staff moderation::screening::release;
     get "/desk/complaints/{id}/floors/{floor}/withholding" Staff moderation::withholding::new;
     post "/desk/complaints/{id}/floors/{floor}/withholding" Staff moderation::withholding::create;
     post "/desk/complaints/{id}/notes" Staff desk::triage::note;
@@ -218,6 +220,7 @@ routes! {
     post "/admin/estates" Admin admin::estates::create_estate;
     get "/admin/estates/{id}" Admin admin::estate::show;
     post "/admin/estates/{id}" Admin admin::estate::rename;
+    post "/admin/estates/{id}/premoderation" Admin admin::estate::premoderate;
     get "/admin/estates/{id}/roster" Admin admin::roster::show;
     post "/admin/estates/{id}/roster" Admin admin::roster::load;
     get "/admin/jobs" Admin admin::work::show;

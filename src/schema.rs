@@ -171,6 +171,7 @@ table! {
         complaint_count -> Integer,
         open_count -> Integer,
         created_at -> BigInt,
+        premoderated_since -> Nullable<BigInt>,
     }
 }
 

@@ -54,6 +54,9 @@ fn check_parts(row: &Complaint, follows: &Projection, parts: &Parts, differences
         let what = format!("complaint {}: floor {} is withheld", row.id, floor.number);
         differences.compare(&what, &is_withheld, &follows.withheld.contains(&floor.number));
     }
+    let held = parts.floors.iter().filter(|floor| floor.visibility == Visibility::Held);
+    let held: BTreeSet<i32> = held.map(|floor| floor.number).collect();
+    differences.compare(&format!("complaint {}: the floors that wait to be read", row.id), &held, &follows.held);
     check_masked(row, follows, parts, differences);
     let acts = parts.signatures.iter().filter(|signature| signature.ended_at.is_none());
     let standing: BTreeSet<i32> = acts.filter_map(|signature| signature.floor).collect();

@@ -1,7 +1,7 @@
 //! Who may do what with a complaint (complaints.md section 2, decisions.md 15-18). Whether its state allows the act, the
 //! model says; whether the actor sees the complaint at all, the store.
 
-use super::model::{Complaint, SECOND_MODERATORS, Standing, Withholding};
+use super::model::{Complaint, HELD_READERS, SECOND_MODERATORS, Standing, Withholding};
 use crate::accounts::{Actor, Scope};
 use crate::base::ids::{EstateId, PersonId};
 use crate::base::words::{ReplyKind, Role};
@@ -220,6 +220,11 @@ pub fn may_end_withholding(actor: &Actor, complaint: &Complaint, author: Option<
     yes_or(author != Some(actor.person_id), ANOTHER_MODERATOR)
 }
 
+/// Whether an actor reads what is held there although she did not write it.
+pub fn reads_held(actor: &Actor, complaint: &Complaint) -> bool {
+    actor.holds_at(HELD_READERS, complaint.estate_id, complaint.region_id)
+}
+
 /// Whether nobody confirmed a withholding in its time.
 pub fn has_lapsed(withholding: &Withholding, now: Instant) -> bool {
     withholding.standing() == Standing::Waiting && withholding.signature.expires_at <= now
@@ -290,6 +295,8 @@ pub struct Permissions {
     pub read_original: bool,
     pub withhold: bool,
     pub flag: bool,
+    pub read_held: bool,
+    pub release: bool,
 }
 
 impl Permissions {
@@ -310,6 +317,8 @@ impl Permissions {
                 || may_list_readings(actor, complaint, None).is_ok(),
             withhold: may_withhold(actor, complaint, &Cause::default()).is_ok(),
             flag: actor.is_confirmed,
+            read_held: reads_held(actor, complaint),
+            release: may_open_withholding(actor, complaint).is_ok(),
         }
     }
 }

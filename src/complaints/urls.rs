@@ -35,6 +35,11 @@ pub fn flag(id: ComplaintId, floor: i32) -> String {
     format!("{}/floors/{floor}/flag", complaint(id))
 }
 
+/// Where a moderator reads a floor that is held.
+pub fn screening(id: ComplaintId, floor: i32) -> String {
+    format!("/desk/complaints/{id}/floors/{floor}/screening")
+}
+
 /// Where a moderator withholds a floor.
 pub fn withholding(id: ComplaintId, floor: i32) -> String {
     format!("/desk/complaints/{id}/floors/{floor}/withholding")

@@ -1,6 +1,6 @@
 //! What is done with places and homes.
 
-use super::model::{Authority, ClaimState, NewClaim, RosterRow, place_name};
+use super::model::{Authority, ClaimState, NewClaim, Premoderation, RosterRow, place_name};
 use super::{policy, store};
 use crate::accounts::Actor;
 use crate::base::ids::{EstateId, RegionId};
@@ -47,6 +47,21 @@ pub fn rename_estate(tx: &mut WriteTx<'_>, by: Authority<'_>, id: EstateId, name
     must_be_free("name", store::find_estate_by_name(tx, &name))?;
     store::set_estate_name(tx, id, &name)?;
     tx.record(&Fact::EstateRenamed { estate_id: id }, &[])?;
+    Ok(())
+}
+
+/// From now on what owners write there is read before it is published, or no longer. What is held stays so until it is
+/// read.
+pub fn set_premoderation(tx: &mut WriteTx<'_>, actor: &Actor, id: EstateId, wanted: Premoderation) -> Result<()> {
+    let estate = store::find_estate(tx, id)?;
+    policy::may_manage_estate(Authority::Person(actor), &estate)?;
+    let is_on = wanted == Premoderation::On;
+    if estate.premoderated_since.is_some() == is_on {
+        return Ok(());
+    }
+    let since = is_on.then_some(tx.now());
+    store::set_premoderation(tx, id, since)?;
+    tx.record(&Fact::PremoderationSet { estate_id: id, is_on, by: actor.person_id }, &[])?;
     Ok(())
 }
 

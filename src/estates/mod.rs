@@ -21,8 +21,8 @@ pub mod policy;
 pub use import::{ImportOutcome, find_or_add_estate, import_places};
 pub use model::{
     Authority, BadRow, Building, Claim, ClaimState, ClaimedHome, Estate, EstateChoice, EstateSize, EstateSummary,
-    MAX_PLACES_BYTES, NewClaim, Region, Roster, RosterCheck, RosterRow, SMALL_BUILDING_UNITS, UNITS_PER_SLICE,
-    place_name, public_name_of, read_roster,
+    MAX_PLACES_BYTES, NewClaim, Premoderation, Region, Roster, RosterCheck, RosterRow, SMALL_BUILDING_UNITS,
+    UNITS_PER_SLICE, place_name, public_name_of, read_roster,
 };
 pub use store::{
     building_of_unit, buildings_of, check_roster, claimed_homes_of, count_complaint, count_pending_claims, find_estate,

@@ -110,7 +110,8 @@ pub fn flaggers_of_floor_after(
 /// How much waits within scopes: open cases, and withholdings without a second person.
 pub fn count_waiting(tx: &mut ReadTx<'_>, scopes: &QueueScopes) -> Result<i64> {
     let confirms = complaints::withholdings_waiting(tx, &scopes.confirms)?.len();
-    let confirms = i64::try_from(confirms).unwrap_or(0);
+    let held = complaints::replies_held(tx, &scopes.confirms)?.len();
+    let confirms = i64::try_from(confirms + held).unwrap_or(0);
     if scopes.flags.is_empty() {
         return Ok(confirms);
     }

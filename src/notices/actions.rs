@@ -5,7 +5,7 @@ use super::policy;
 use super::store::{self, About};
 use crate::accounts::{self, Actor};
 use crate::base::ids::{ComplaintId, FactNumber, PersonId};
-use crate::base::words::Role;
+use crate::base::words::{Role, Visibility};
 use crate::base::{Error, Result};
 use crate::complaints;
 use crate::db::{ReadTx, WriteTx};
@@ -19,6 +19,9 @@ pub(super) fn tell(
     telling: &Telling,
     after: PersonId,
 ) -> Result<Option<PersonId>> {
+    if is_unread(tx, telling)? {
+        return Ok(None);
+    }
     let people = audience_after(tx, telling.audience, after)?;
     let Some(last) = people.last().copied() else { return Ok(None) };
     let complaint_id = match telling.audience {
@@ -39,6 +42,16 @@ pub(super) fn tell(
     let new: Vec<_> = people.into_iter().filter(|(id, _)| !told.contains(id)).collect();
     store::insert(tx, About { fact, complaint_id, floor: telling.floor }, &new)?;
     Ok(Some(last))
+}
+
+/// Whether it speaks of a reply that waits to be read: its followers are told when it is released.
+fn is_unread(tx: &mut ReadTx<'_>, telling: &Telling) -> Result<bool> {
+    match (telling.kind, telling.audience, telling.floor) {
+        (NoticeKind::Reply, Audience::Followers(id), Some(floor)) => {
+            Ok(complaints::find_reply(tx, id, floor)?.visibility == Visibility::Held)
+        }
+        _ => Ok(false),
+    }
 }
 
 fn audience_after(tx: &mut ReadTx<'_>, audience: Audience, after: PersonId) -> Result<Vec<PersonId>> {

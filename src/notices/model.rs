@@ -147,8 +147,10 @@ pub(super) fn telling(fact: &Fact) -> Option<Telling> {
     };
     match fact {
         Fact::ReplyWritten { complaint_id, floor, by, reply } => {
-            let telling = followers(kind_of_reply(*reply)?, complaint_id, *by);
-            Some(Telling { floor: Some(*floor), ..telling })
+            on_floor(followers(kind_of_reply(*reply)?, complaint_id, *by), *floor)
+        }
+        Fact::ReplyReleased { complaint_id, floor, by, .. } => {
+            on_floor(followers(NoticeKind::Reply, complaint_id, *by), *floor)
         }
         Fact::ComplaintReceived { complaint_id, origin: Origin::Site, .. } => {
             // The opener is the first speaker.
@@ -190,6 +192,10 @@ pub(super) fn telling(fact: &Fact) -> Option<Telling> {
         Fact::ClaimRefused { person_id, .. } => Some(person(NoticeKind::ClaimRefused, person_id)),
         _ => None,
     }
+}
+
+const fn on_floor(telling: Telling, floor: i32) -> Option<Telling> {
+    Some(Telling { floor: Some(floor), ..telling })
 }
 
 const fn kind_of_reply(kind: ReplyKind) -> Option<NoticeKind> {

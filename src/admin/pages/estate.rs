@@ -5,13 +5,17 @@ use askama::Template;
 
 use crate::accounts::{Actor, Admin, Ask, Asks, Sending, Shown};
 use crate::base::ids::EstateId;
-use crate::base::{Message, Result};
-use crate::db::WriteTx;
-use crate::estates::{self, Authority, Building, Estate, Region};
-use crate::web::{Filled, Form, Page, Shell};
+use crate::base::{Error, Message, Result};
+use crate::db::{Store, WriteTx};
+use crate::estates::{self, Authority, Building, Estate, Premoderation, Region};
+use crate::web::fields::NOT_OUR_FORM;
+use crate::web::respond::see_other_saying;
+use crate::web::{Filled, Form, Page, Shell, Visit};
 
 /// Said after an estate was given another name.
 pub const RENAMED: Message = Message::new("admin.renamed");
+const READ_FIRST: Message = Message::new("admin.read_first");
+const PUBLISHED_AT_ONCE: Message = Message::new("admin.published_at_once");
 
 #[derive(Template)]
 #[template(path = "admin/estate.html")]
@@ -26,6 +30,13 @@ struct EstatePage {
 impl Page for EstatePage {
     fn shell(&self) -> &Shell {
         &self.shell
+    }
+}
+
+impl EstatePage {
+    /// Since when what its owners write is read before it is public.
+    fn read_first_since(&self) -> Option<String> {
+        self.estate.premoderated_since.map(|since| self.shell.moment(since))
     }
 }
 
@@ -50,6 +61,24 @@ pub async fn rename(mut sending: Sending, id: web::Path<EstateId>, Form(fields):
     };
     let again = Shown::after(fields, error)?;
     if again.is_outside() { sending.again(asks(), again) } else { estate_page(sending, (actor, id), Some(again)).await }
+}
+
+/// POST `/admin/estates/{id}/premoderation`
+pub async fn premoderate(
+    store: web::Data<Store>,
+    visit: Visit,
+    Admin(actor): Admin,
+    id: web::Path<EstateId>,
+    Form(fields): Form,
+) -> Result<HttpResponse> {
+    let id = id.into_inner();
+    let (wanted, said) = match fields.one("premoderation")? {
+        "on" => (Premoderation::On, READ_FIRST),
+        "off" => (Premoderation::Off, PUBLISHED_AT_ONCE),
+        _ => return Err(Error::BadRequest(NOT_OUR_FORM)),
+    };
+    store.write(move |tx| estates::actions::set_premoderation(tx, &actor, id, wanted)).await?;
+    Ok(see_other_saying(&visit, &format!("/admin/estates/{id}"), &said))
 }
 
 /// The page, with its form as it was sent if it was refused.

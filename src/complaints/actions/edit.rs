@@ -1,13 +1,14 @@
 //! Changing what one wrote: the text itself within 15 minutes, later only additions. Every version stays public, but for
 //! one that was changed only to cover personal data (decisions.md 19).
 
+use super::premoderation::hold_if_read_first;
 use super::{covering, speaker};
 use crate::accounts::Actor;
 use crate::base::ids::ComplaintId;
 use crate::base::masking::Unmasked;
 use crate::base::words::{VersionKind, Visibility};
 use crate::base::{Error, Message, Result};
-use crate::complaints::model::{Covered, Reply, TextPart, Wording, only_covers};
+use crate::complaints::model::{Complaint, Covered, Reply, TextPart, Wording, only_covers};
 use crate::complaints::{policy, store};
 use crate::db::WriteTx;
 use crate::facts::Fact;
@@ -38,13 +39,15 @@ pub fn edit_text<'a>(
     place: (ComplaintId, i32),
     wording: impl Into<Wording<'a>>,
 ) -> Result<Edit> {
-    let reply = own(tx, actor, place)?;
+    let (complaint, reply) = own(tx, actor, place)?;
     policy::may_have_another_version(reply.version)?;
     if reply.may_be_replaced(tx.now()) {
         replace(tx, &reply, wording.into())?;
+        hold_if_read_first(tx, actor, &complaint, reply.floor)?;
         Ok(Edit::Replaced)
     } else {
         speaker::write_version(tx, &reply, VersionKind::Addition, &covered(&reply, wording.into()))?;
+        hold_if_read_first(tx, actor, &complaint, reply.floor)?;
         Ok(Edit::Added)
     }
 }
@@ -59,22 +62,23 @@ pub fn replace_text(
     place: (ComplaintId, i32),
     wording: Wording<'_>,
 ) -> Result<()> {
-    let reply = own(tx, actor, place)?;
+    let (complaint, reply) = own(tx, actor, place)?;
     policy::may_have_another_version(reply.version)?;
     if !reply.may_be_replaced(tx.now()) {
         return Err(Error::Conflict(TEXT_STANDS));
     }
-    replace(tx, &reply, wording)
+    replace(tx, &reply, wording)?;
+    hold_if_read_first(tx, actor, &complaint, reply.floor)
 }
 
 /// A floor of the actor's own.
-fn own(tx: &mut WriteTx<'_>, actor: &Actor, (id, floor): (ComplaintId, i32)) -> Result<Reply> {
+fn own(tx: &mut WriteTx<'_>, actor: &Actor, (id, floor): (ComplaintId, i32)) -> Result<(Complaint, Reply)> {
     let complaint = store::find(tx, Some(actor), id)?;
     let reply = store::find_reply(tx, id, floor)?;
     let author = store::find_participant(tx, id, reply.participant)?.person_id;
     policy::may_edit(actor, &complaint, author)?;
     check_not_withheld(&reply)?;
-    Ok(reply)
+    Ok((complaint, reply))
 }
 
 fn check_not_withheld(reply: &Reply) -> Result<()> {

@@ -7,6 +7,7 @@ mod edit;
 mod leaving;
 mod original;
 mod owner;
+mod premoderation;
 mod receive;
 mod reply;
 mod respond;
@@ -19,6 +20,7 @@ pub use edit::{Edit, TOO_LATE_TO_EDIT, WITHHELD, edit_heading, edit_text, replac
 pub use leaving::{CLOSED_NAME, forget_own_name};
 pub use original::read_original;
 pub use owner::{Decision, decide, withdraw};
+pub use premoderation::{NOT_HELD, release};
 pub(super) use receive::write_fact_and_points;
 pub use receive::{NewComplaint, OpeningTexts, publish_held, receive};
 pub use reply::{NewReply, reply};

@@ -1,5 +1,6 @@
 //! What only the owner decides: whether it is solved (T8, T9), and whether she takes it back (T15).
 
+use super::premoderation::hold_if_read_first;
 use super::speaker::{self, Spoken};
 use crate::accounts::Actor;
 use crate::base::ids::ComplaintId;
@@ -45,7 +46,7 @@ pub fn decide(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, decision: &D
         store::set_verdict(tx, id, complaint.proposal_round, point.number, *verdict)?;
     }
     let (by, now) = (speaker::speaker(tx, actor, &complaint)?, tx.now());
-    say(tx, &complaint, by, &decision.text)?;
+    say(tx, actor, &complaint, (by, &decision.text))?;
     let rating = decision.rating.filter(|_| is_confirmed);
     let change = store::StateChange {
         state: Some(state),
@@ -71,7 +72,7 @@ pub fn withdraw(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, text: &str
     store::check_version(&complaint, seen_version)?;
     let state = after(complaint.state, Act::Withdraw).map_err(Error::Conflict)?;
     let (by, now) = (speaker::speaker(tx, actor, &complaint)?, tx.now());
-    say(tx, &complaint, by, text)?;
+    say(tx, actor, &complaint, (by, text))?;
     let change = store::StateChange {
         state: Some(state),
         next_due_at: Some(None),
@@ -86,13 +87,13 @@ pub fn withdraw(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, text: &str
     Ok(())
 }
 
-fn say(tx: &mut WriteTx<'_>, complaint: &Complaint, by: i32, body: &str) -> Result<()> {
+fn say(tx: &mut WriteTx<'_>, actor: &Actor, complaint: &Complaint, (by, body): (i32, &str)) -> Result<()> {
     if body.is_empty() {
         return Ok(());
     }
     let at = tx.now();
     let kind = ReplyKind::Comment;
     let spoken = Spoken { by, kind, office: None, parent: None, body, at, submission_key: None };
-    speaker::write_floor(tx, complaint, spoken)?;
-    Ok(())
+    let floor = speaker::write_floor(tx, complaint, spoken)?;
+    hold_if_read_first(tx, actor, complaint, floor)
 }

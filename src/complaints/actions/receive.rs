@@ -50,7 +50,7 @@ pub fn receive(tx: &mut WriteTx<'_>, actor: &Actor, new: &NewComplaint) -> Resul
     }
     let texts = OpeningTexts::of((&new.title, &new.wish), &new.points, new.unmasked);
     let complaint = draw_up(tx, actor, new, &texts)?;
-    if complaint.visibility == Visibility::Held {
+    if complaint.opener_unit_id.is_none() {
         refuse_second_held(tx, actor)?;
     }
     store::insert(tx, &complaint)?;
@@ -76,7 +76,8 @@ pub fn receive(tx: &mut WriteTx<'_>, actor: &Actor, new: &NewComplaint) -> Resul
 fn draw_up(tx: &mut WriteTx<'_>, actor: &Actor, new: &NewComplaint, texts: &OpeningTexts) -> Result<Complaint> {
     let (now, region_id) = (tx.now(), store::region_of(tx, new.estate_id)?);
     let home = actor.home_on(new.estate_id);
-    let is_public = policy::is_published_at_once(actor, new.estate_id);
+    let is_read_first = estates::find_estate(tx, new.estate_id)?.premoderated_since.is_some();
+    let is_public = policy::is_published_at_once(actor, new.estate_id) && !is_read_first;
     let due = first_response_due(&Calendar::built_in(), now, new.severity);
     Ok(Complaint {
         id: store::next_id(tx)?,

@@ -1,5 +1,6 @@
 //! Anybody's word in a thread; the opener's home resumes a complaint that waits for it (T6).
 
+use super::premoderation::hold_if_read_first;
 use super::speaker::{self, Spoken};
 use crate::accounts::Actor;
 use crate::base::ids::ComplaintId;
@@ -47,6 +48,7 @@ pub fn reply(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, new: &NewRepl
         submission_key: Some(new.submission_key.clone()),
     };
     let floor = speaker::write_floor_showing(tx, &complaint, spoken, new.unmasked)?;
+    hold_if_read_first(tx, actor, &complaint, floor)?;
     store::insert_follow(tx, id, actor.person_id)?;
     if policy::is_opener(actor, &complaint) {
         resume(tx, &complaint, floor)?;

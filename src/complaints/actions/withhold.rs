@@ -73,8 +73,8 @@ pub fn author_of(tx: &mut ReadTx<'_>, (id, floor): Place) -> Result<Option<Perso
 }
 
 fn check_stands(tx: &mut ReadTx<'_>, (id, floor): Place) -> Result<()> {
-    let stands = store::find_reply(tx, id, floor)?.visibility == Visibility::Public;
-    if stands { Ok(()) } else { Err(Error::Conflict(WITHHELD_ALREADY)) }
+    let is_withheld = store::find_reply(tx, id, floor)?.visibility == Visibility::Withheld;
+    if is_withheld { Err(Error::Conflict(WITHHELD_ALREADY)) } else { Ok(()) }
 }
 
 fn hide(

@@ -27,7 +27,9 @@ pub use name::in_thread;
 pub use replay::{Broken, Projection, replay};
 pub use state::{Act, NOT_IN_THIS_STATE, after};
 pub use tree::child_path;
-pub use withholding::{MASK_OWN, SECOND_MODERATORS, Standing, WITHHELD_POINT, WITHHELD_TITLE, WITHHOLD, Withholding};
+pub use withholding::{
+    HELD_READERS, MASK_OWN, SECOND_MODERATORS, Standing, WITHHELD_POINT, WITHHELD_TITLE, WITHHOLD, Withholding,
+};
 
 /// Floors on one page of a thread.
 pub const FLOORS_PER_PAGE: i32 = 20;

@@ -44,6 +44,8 @@ pub struct Projection {
     pub changed_floors: BTreeMap<i32, i16>,
     /// Versions that were replaced only to cover personal data: floor and version, 0 for title and wish.
     pub masked_versions: BTreeSet<(i32, i16)>,
+    /// Floors that wait to be read.
+    pub held: BTreeSet<i32>,
     /// Floors that are withheld.
     pub withheld: BTreeSet<i32>,
     /// Every speaker that a fact names.
@@ -123,6 +125,7 @@ fn received(fact: &Fact, at: Instant) -> Option<Projection> {
         heading_version: 1,
         changed_floors: BTreeMap::new(),
         masked_versions: BTreeSet::new(),
+        held: BTreeSet::new(),
         withheld: BTreeSet::new(),
         speakers: BTreeSet::new(),
         last_kind: ReplyKind::Opening,
@@ -202,7 +205,15 @@ impl Projection {
             Fact::VersionMasked { floor, version, .. } => {
                 self.masked_versions.insert((*floor, *version));
             }
+            Fact::ReplyHeld { floor, .. } => {
+                self.held.insert(*floor);
+            }
+            Fact::ReplyReleased { floor, by, reader, .. } => {
+                self.held.remove(floor);
+                self.speakers.extend([*by, *reader]);
+            }
             Fact::TextWithheld { floor, by, .. } => {
+                self.held.remove(floor);
                 self.withheld.insert(*floor);
                 self.speakers.insert(*by);
             }

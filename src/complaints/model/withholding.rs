@@ -11,6 +11,17 @@ pub const WITHHELD_TITLE: &str = "〔标题已隐藏〕";
 pub const WITHHELD_POINT: &str = "〔已隐藏〕";
 /// The roles that decide whether a text stays withheld.
 pub const SECOND_MODERATORS: &[Role] = &[Role::Moderator, Role::GroupCentre];
+/// The roles that read what is held: those that decide on it, and those to whom it is said.
+pub const HELD_READERS: &[Role] = &[
+    Role::Moderator,
+    Role::Triage,
+    Role::Ambassador,
+    Role::ServiceManager,
+    Role::RegionalGm,
+    Role::GroupCentre,
+    Role::Executive,
+    Role::ChiefExecutive,
+];
 /// A moderator's act, which a second person confirms.
 pub const WITHHOLD: &str = "withhold";
 /// An author's act on her own text.

@@ -7,6 +7,7 @@ use askama::Template;
 use super::asked;
 use crate::base::ids::EstateId;
 use crate::base::safe_html::plain_text;
+use crate::base::words::Visibility;
 use crate::base::{Error, Instant, Result};
 use crate::complaints::{self, Filter, Order, Placed, Row, Spoken, Withholding, parse_address, urls};
 use crate::db::{ReadTx, Store};
@@ -96,7 +97,9 @@ fn of_thread(visit: Visit, placed: &Placed, floors: Vec<Spoken>, withholdings: &
     let shell = Shell::new(visit, title.clone());
     let entry = |(reply, name): Spoken| {
         let withholding = withholdings.iter().find(|one| one.floor() == reply.floor);
+        let is_held = reply.visibility == Visibility::Held;
         let words = match withholding {
+            _ if is_held => shell.t("thread.held_others").to_owned(),
             Some(one) => shell.t1("thread.withheld_heading", shell.t(one.code.label())),
             None => first_words(&plain_text(reply.html.as_str())),
         };
@@ -107,7 +110,7 @@ fn of_thread(visit: Visit, placed: &Placed, floors: Vec<Spoken>, withholdings: &
             published: reply.written_at,
             // A reader of feeds fetches it again, and forgets what it was.
             updated: withholding.map_or(reply.written_at, |one| one.signature.proposed_at),
-            html: reply.html.as_str().to_owned(),
+            html: if is_held { String::new() } else { reply.html.as_str().to_owned() },
         }
     };
     let entries = floors.into_iter().rev().map(entry).collect();

@@ -23,6 +23,8 @@ use crate::web::{Fields, Filled, Page, Query, Shell};
 
 /// Said after a reply.
 pub const REPLIED: Message = Message::new("writing.replied");
+/// Said after one that is read first.
+const REPLIED_HELD: Message = Message::new("writing.replied_held");
 /// The complaint's own text.
 const OPENING_FLOOR: i32 = 1;
 
@@ -171,7 +173,7 @@ pub async fn create(mut sending: Sending, id: web::Path<ComplaintId>, upload: Up
         },
     };
     match done {
-        Ok(floor) => Ok(sending.done(&urls::floor(id, floor), &REPLIED)),
+        Ok((floor, said)) => Ok(sending.done(&urls::floor(id, floor), &said)),
         Err(error) => reply_page(sending, Some(actor), id, (Shown::refused(fields, error)?, None)).await,
     }
 }
@@ -183,13 +185,19 @@ fn parse(fields: &Fields, actor: &Actor, id: ComplaintId) -> Result<NewReply> {
     Ok(NewReply { parent_floor, text, unmasked: unmasked(fields)?, submission_key })
 }
 
-async fn send(sending: &Sending, actor: &Actor, id: ComplaintId, (new, seen): (NewReply, Option<Seen>)) -> Result<i32> {
+async fn send(
+    sending: &Sending,
+    actor: &Actor,
+    id: ComplaintId,
+    (new, seen): (NewReply, Option<Seen>),
+) -> Result<(i32, Message)> {
     sending.count(actor)?;
     let actor = actor.clone();
     let sent = sending.store.write(move |tx| {
         let floor = actions::reply(tx, &actor, id, &new)?;
         drafts::actions::publish(tx, &actor, seen.as_ref(), (id, floor))?;
-        Ok(floor)
+        let is_held = complaints::find_reply(tx, id, floor)?.visibility == Visibility::Held;
+        Ok((floor, if is_held { REPLIED_HELD } else { REPLIED }))
     });
     sent.await
 }

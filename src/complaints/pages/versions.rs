@@ -71,7 +71,11 @@ type Found = (Complaint, Vec<TextVersion>, Vec<ComplaintVersion>, bool);
 
 fn read(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, floor: i32) -> Result<Found> {
     let complaint = complaints::find(tx, actor, id)?;
-    let is_withheld = complaints::find_reply(tx, id, floor)?.visibility == Visibility::Withheld;
+    let visibility = complaints::find_reply(tx, id, floor)?.visibility;
+    if visibility == Visibility::Held && !complaints::shows_floor(tx, actor, (id, floor))? {
+        return Err(Error::NotFound);
+    }
+    let is_withheld = visibility == Visibility::Withheld;
     let versions = complaints::versions_of(tx, id, floor)?;
     let texts = texts(&versions);
     let mut titles = if floor == 1 { complaints::title_versions_of(tx, id)? } else { Vec::new() };

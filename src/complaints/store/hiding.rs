@@ -70,6 +70,12 @@ pub(super) fn hide_answers(tx: &mut ReadTx<'_>, id: ComplaintId, proposals: &mut
     Ok(())
 }
 
+/// Says who may read a floor that is not withheld: everybody, or those who read it first.
+pub fn set_visibility(tx: &mut WriteTx<'_>, (id, floor): (ComplaintId, i32), visibility: Visibility) -> Result<()> {
+    diesel::update(reply::table.find((id.0, floor))).set(reply::visibility.eq(visibility)).execute(tx.conn())?;
+    Ok(())
+}
+
 /// Takes a floor out of every page, and out of what others quote; floor 1 with its title, its wish and its points.
 pub fn hide_floor(tx: &mut WriteTx<'_>, (id, floor): (ComplaintId, i32)) -> Result<()> {
     diesel::update(reply::table.find((id.0, floor)))

@@ -4,7 +4,9 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::super::model::{FLOORS_PER_PAGE, Point, ProposalPoint, Reply, ReplyVersion, SECOND_MODERATORS};
+use super::super::model::{
+    FLOORS_PER_PAGE, HELD_READERS, Point, ProposalPoint, Reply, ReplyVersion, SECOND_MODERATORS,
+};
 use super::{hide_answers, hide_quotes, readable, visible_to, within};
 use crate::accounts::Actor;
 use crate::base::Result;
@@ -138,15 +140,20 @@ pub fn roles_at(tx: &mut ReadTx<'_>, floors: &[(ComplaintId, i32)]) -> Result<Ve
 }
 
 /// Whether a reader sees what stands on a floor: its text, and the photographs that belong to it. What is withheld is
-/// seen by who decides on it.
+/// seen by who decides on it; what is held, by its author too, and by those to whom it is said.
 pub fn shows_floor(tx: &mut ReadTx<'_>, actor: Option<&Actor>, (id, floor): (ComplaintId, i32)) -> Result<bool> {
     let deciding = actor.map(|actor| actor.scopes(SECOND_MODERATORS)).unwrap_or_default();
     let decided = reply::visibility.eq(Visibility::Withheld).and(within(&deciding));
+    let reading = actor.map(|actor| actor.scopes(HELD_READERS)).unwrap_or_default();
+    let own = participant::person_id.eq(actor.map_or(0, |actor| actor.person_id.0)).assume_not_null();
+    let held = reply::visibility.eq(Visibility::Held).and(within(&reading).or(own));
+    let speaks = participant::complaint_id.eq(reply::complaint_id).and(participant::number.eq(reply::participant));
     let seen = complaint::table
         .inner_join(reply::table.on(reply::complaint_id.eq(complaint::id)))
+        .inner_join(participant::table.on(speaks))
         .filter(complaint::id.eq(id.0))
         .filter(reply::floor.eq(floor))
-        .filter(reply::visibility.eq(Visibility::Public).or(decided))
+        .filter(reply::visibility.eq(Visibility::Public).or(decided).or(held))
         .filter(visible_to(actor))
         .select(reply::floor)
         .first::<i32>(tx.conn())

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::within;
 use crate::accounts::Scope;
@@ -103,6 +105,30 @@ pub fn withholdings_waiting(tx: &mut ReadTx<'_>, scopes: &[Scope]) -> Result<Vec
         .select((SecondSignature::as_select(), complaint::received_at))
         .load(tx.conn())?;
     named(tx, rows)
+}
+
+/// A reply that waits to be read.
+#[derive(Clone, Debug, Queryable)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct HeldReply {
+    pub complaint_id: ComplaintId,
+    pub floor: i32,
+    pub title: String,
+    pub received_at: Instant,
+    pub written_at: Instant,
+}
+
+/// The replies within scopes that wait to be read, the oldest first. The condition is that of the partial index, to the
+/// letter.
+pub fn replies_held(tx: &mut ReadTx<'_>, scopes: &[Scope]) -> Result<Vec<HeldReply>> {
+    Ok(reply::table
+        .inner_join(complaint::table.on(complaint::id.eq(reply::complaint_id)))
+        .filter(sql::<Bool>("reply.visibility = 'held'"))
+        .filter(within(scopes))
+        .order((reply::written_at, reply::complaint_id, reply::floor))
+        .limit(MOST_WAITING)
+        .select((reply::complaint_id, reply::floor, complaint::title, complaint::received_at, reply::written_at))
+        .load(tx.conn())?)
 }
 
 fn named(tx: &mut ReadTx<'_>, rows: Vec<Row>) -> Result<Vec<Withholding>> {

@@ -41,6 +41,16 @@ pub struct Estate {
     pub name: String,
     pub complaint_count: i32,
     pub open_count: i32,
+    pub premoderated_since: Option<Instant>,
+}
+
+/// Whether what owners of an estate write is read before it is published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Premoderation {
+    /// It is.
+    On,
+    /// It is published at once.
+    Off,
 }
 
 /// An estate as an option of a select box.

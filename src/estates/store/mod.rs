@@ -17,9 +17,9 @@ pub use roster::check_roster;
 pub(super) use roster::load_slice;
 
 use super::model::{Building, Estate, EstateChoice, EstateSize, EstateSummary, Region};
-use crate::base::Result;
 use crate::base::cursor::Cursor;
 use crate::base::ids::{BuildingId, EstateId, RegionId, UnitId};
+use crate::base::{Instant, Result};
 use crate::db::{ReadTx, WriteTx};
 use crate::schema::{building, estate, region, unit};
 
@@ -141,7 +141,7 @@ pub(super) fn insert_region(tx: &mut WriteTx<'_>, name: &str) -> Result<RegionId
 
 pub(super) fn insert_estate(tx: &mut WriteTx<'_>, region_id: RegionId, name: &str) -> Result<EstateId> {
     let now = tx.now();
-    let row: (i64, i64, String, i32, i32, i64) = diesel::insert_into(estate::table)
+    let row: (i64, i64, String, i32, i32, i64, Option<i64>) = diesel::insert_into(estate::table)
         .values((
             estate::region_id.eq(region_id.0),
             estate::name.eq(name),
@@ -152,6 +152,11 @@ pub(super) fn insert_estate(tx: &mut WriteTx<'_>, region_id: RegionId, name: &st
         .returning(estate::all_columns)
         .get_result(tx.conn())?;
     Ok(EstateId(row.0))
+}
+
+pub(super) fn set_premoderation(tx: &mut WriteTx<'_>, id: EstateId, since: Option<Instant>) -> Result<()> {
+    diesel::update(estate::table.find(id.0)).set(estate::premoderated_since.eq(since)).execute(tx.conn())?;
+    Ok(())
 }
 
 pub(super) fn set_estate_name(tx: &mut WriteTx<'_>, id: EstateId, name: &str) -> Result<()> {

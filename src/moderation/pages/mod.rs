@@ -5,5 +5,6 @@ pub mod flag;
 pub mod log;
 pub mod own;
 pub mod queue;
+pub mod screening;
 mod shown;
 pub mod withholding;

@@ -5,7 +5,7 @@ use askama::Template;
 
 use crate::accounts::{Actor, Staff};
 use crate::base::{Instant, Result};
-use crate::complaints::{self, Withholding};
+use crate::complaints::{self, HeldReply, Withholding, urls};
 use crate::db::{ReadTx, Store};
 use crate::moderation::{FlagCase, cases_waiting, policy};
 use crate::web::{Page, Shell, Visit, page};
@@ -26,6 +26,7 @@ struct Work {
 struct QueuePage {
     shell: Shell,
     works: Vec<Work>,
+    held: Vec<HeldReply>,
     waiting: Vec<Withholding>,
 }
 
@@ -35,14 +36,24 @@ impl Page for QueuePage {
     }
 }
 
-/// GET /desk/moderation
-pub async fn show(store: web::Data<Store>, visit: Visit, Staff(actor): Staff) -> Result<HttpResponse> {
-    let (works, waiting) = store.read(move |tx| read(tx, &actor)).await?;
-    let shell = Shell::titled(visit, "moderation.queue_title").in_section("desk");
-    page(&QueuePage { shell, works, waiting })
+impl QueuePage {
+    fn screening_url(held: &HeldReply) -> String {
+        urls::screening(held.complaint_id, held.floor)
+    }
+
+    fn number(held: &HeldReply) -> String {
+        complaints::number(held.complaint_id, held.received_at)
+    }
 }
 
-fn read(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<(Vec<Work>, Vec<Withholding>)> {
+/// GET /desk/moderation
+pub async fn show(store: web::Data<Store>, visit: Visit, Staff(actor): Staff) -> Result<HttpResponse> {
+    let (works, held, waiting) = store.read(move |tx| read(tx, &actor)).await?;
+    let shell = Shell::titled(visit, "moderation.queue_title").in_section("desk");
+    page(&QueuePage { shell, works, held, waiting })
+}
+
+fn read(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<(Vec<Work>, Vec<HeldReply>, Vec<Withholding>)> {
     let scopes = policy::queue_scopes(actor)?;
     let now = tx.now();
     let work = |(case, flags, title, received_at): (FlagCase, i64, String, Instant)| Work {
@@ -54,5 +65,6 @@ fn read(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<(Vec<Work>, Vec<Withholdin
         title,
     };
     let works = cases_waiting(tx, &scopes.flags)?.into_iter().map(work).collect();
-    Ok((works, complaints::withholdings_waiting(tx, &scopes.confirms)?))
+    let held = complaints::replies_held(tx, &scopes.confirms)?;
+    Ok((works, held, complaints::withholdings_waiting(tx, &scopes.confirms)?))
 }

@@ -19,6 +19,7 @@ pub struct Shown {
     pub name: String,
     pub kind: ReplyKind,
     pub is_withheld: bool,
+    pub is_held: bool,
     /// Title, text, additions and wish, as far as there are any.
     pub texts: Vec<SafeHtml>,
     photographs: Vec<Photograph>,
@@ -37,6 +38,7 @@ impl Shown {
             name,
             kind: reply.kind,
             is_withheld: reply.visibility == Visibility::Withheld,
+            is_held: reply.visibility == Visibility::Held,
             photographs: media::of_floors(tx, id, &[floor])?,
             texts: texts.iter().map(|text| SafeHtml::from_markdown(text)).collect(),
         })

@@ -4,6 +4,7 @@ mod flags;
 mod masking;
 mod nowhere;
 mod originals;
+mod premoderation;
 mod withholding;
 
 use candor::base::ids::ComplaintId;

@@ -40,6 +40,8 @@ pub struct Floor {
     pub is_own: bool,
     /// What else the reader may do with it: words and addresses.
     pub links: Vec<(&'static str, String)>,
+    /// What is said above it while it waits to be read, or in its place.
+    pub held: Option<&'static str>,
     /// What stands in its place.
     pub tombstone: Option<Tombstone>,
     /// From 0, in the tree.
@@ -173,6 +175,7 @@ fn floor(shell: &Shell, thread: &Thread, (reply, name): &Spoken) -> Floor {
     let tombstone = thread.withholdings.iter().find(|one| one.floor() == reply.floor);
     let tombstone = tombstone.map(|one| Tombstone::of(shell, one));
     Floor {
+        held: held(thread, reply),
         tombstone,
         number: reply.floor,
         name: name.clone(),
@@ -192,6 +195,18 @@ fn floor(shell: &Shell, thread: &Thread, (reply, name): &Spoken) -> Floor {
     }
 }
 
+fn held(thread: &Thread, reply: &Reply) -> Option<&'static str> {
+    if reply.visibility != Visibility::Held {
+        return None;
+    }
+    let is_own = thread.ties.speaker == Some(reply.participant);
+    Some(match (is_own, thread.can.read_held) {
+        (true, _) => "thread.held_own",
+        (false, true) => "thread.held_staff",
+        (false, false) => "thread.held_others",
+    })
+}
+
 fn links(thread: &Thread, reply: &Reply) -> Vec<(&'static str, String)> {
     let mut links = Vec::new();
     let stands = reply.visibility == Visibility::Public;
@@ -204,6 +219,9 @@ fn links(thread: &Thread, reply: &Reply) -> Vec<(&'static str, String)> {
     }
     if stands && !thread.is_own(reply) && can.flag {
         links.push(("thread.flag", urls::flag(id, floor)));
+    }
+    if reply.visibility == Visibility::Held && can.release {
+        links.push(("thread.screen", urls::screening(id, floor)));
     }
     if stands && !thread.is_own(reply) && can.withhold {
         links.push(("thread.withhold", urls::withholding(id, floor)));

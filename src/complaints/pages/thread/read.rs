@@ -5,7 +5,7 @@ use crate::accounts::Actor;
 use crate::base::ids::ComplaintId;
 use crate::base::safe_html::plain_text;
 use crate::base::words::{State, Visibility};
-use crate::base::{Error, Result};
+use crate::base::{Error, Result, SafeHtml};
 use crate::calendar::Calendar;
 use crate::complaints::model::{FLOORS_PER_PAGE, FirstResponse, ProposalPoint, Reply, ReplyVersion};
 use crate::complaints::{self, Happening, Permissions, Placed, Point, SignedRejection, Spoken, Ties, Withholding};
@@ -67,7 +67,7 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
     let placed = complaints::find_placed(tx, actor, id)?;
     let complaint = &placed.complaint;
     let (floors, beyond) = floors(tx, &placed, part)?;
-    let (floors, next_after) = cut(floors, part.view);
+    let (mut floors, next_after) = cut(floors, part.view);
     let changed: Vec<i32> =
         floors.iter().filter(|(reply, _)| reply.version > 1).map(|(reply, _)| reply.floor).collect();
     let numbers: Vec<i32> = floors.iter().map(|(reply, _)| reply.floor).collect();
@@ -81,16 +81,21 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
     let rejection = if is_rejected { complaints::rejection_of(tx, id)? } else { None };
     let can = Permissions::of(actor, complaint);
     let ties = actor.map(|actor| complaints::ties_of(tx, actor, id)).transpose()?.unwrap_or_default();
+    let hidden = hide_held(&mut floors, &ties, can);
     let is_concerned = ties.speaker.is_some() || can.read_original;
     let covered = if is_concerned { complaints::covered_floors(tx, id, &numbers)? } else { Vec::new() };
     let is_withheld = floors.iter().any(|(reply, _)| reply.visibility == Visibility::Withheld);
     let withholdings = if is_withheld { complaints::withholdings_of(tx, id)? } else { Vec::new() };
     let facts = (complaint.first_response_due, complaint.first_response_at);
     let (calendar, now) = (Calendar::built_in(), tx.now());
+    let mut additions = complaints::additions_of(tx, id, &changed)?;
+    additions.retain(|addition| !hidden.contains(&addition.floor));
+    let mut photographs = media::of_floors(tx, id, &numbers)?;
+    photographs.retain(|photograph| !photograph.floor.is_some_and(|floor| hidden.contains(&floor)));
     Ok(Thread {
         points,
-        additions: complaints::additions_of(tx, id, &changed)?,
-        photographs: media::of_floors(tx, id, &numbers)?,
+        additions,
+        photographs,
         names,
         ties,
         first_response: FirstResponse::of(&calendar, complaint.received_at, complaint.severity, facts, now),
@@ -105,6 +110,18 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
         rejection,
         placed,
     })
+}
+
+/// Takes the words out of floors that wait to be read, but for their authors and those who read them; which they are.
+fn hide_held(floors: &mut [Spoken], ties: &Ties, can: Permissions) -> Vec<i32> {
+    let mut hidden = Vec::new();
+    for (reply, _) in floors.iter_mut().filter(|(reply, _)| reply.visibility == Visibility::Held) {
+        if !can.read_held && ties.speaker != Some(reply.participant) {
+            reply.html = SafeHtml::default();
+            hidden.push(reply.floor);
+        }
+    }
+    hidden
 }
 
 /// The names of the speakers that the milestones mention; those who speak on these floors are known already.
