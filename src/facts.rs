@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::ids::{CodeId, ComplaintId, ContactChangeId, EstateId, PersonId, RegionId, UnitId};
+use crate::base::ids::{CodeId, ComplaintId, ContactChangeId, EstateId, PersonId, RegionId, RobotId, UnitId};
 use crate::base::words::{
     Category, Origin, Outcome, ReplyKind, Role, ScopeKind, Severity, Validity, Verdict, VersionKind, Visibility,
     WithholdCode,
@@ -146,6 +146,15 @@ pub enum Fact {
         original_of: ComplaintId,
         floor: i32,
         person_id: PersonId,
+    },
+
+    RobotAdded {
+        robot_id: RobotId,
+        by: PersonId,
+    },
+    RobotEnded {
+        robot_id: RobotId,
+        by: PersonId,
     },
 
     ComplaintReceived {

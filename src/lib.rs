@@ -20,7 +20,7 @@
 //! | [`media`], [`drafts`] | photographs; texts that are not published yet |
 //! | [`complaints`] | the forum: threads, states, the first clock, the archive of letters |
 //! | [`desk`], [`moderation`] | the staff side; flags, withholding and its public log |
-//! | [`notices`], [`search`] | what a person is told; the index |
+//! | [`notices`], [`robots`], [`search`] | what a person is told, and how; what group chats are told; the index |
 //! | [`check`], [`demo`] | stored rows against their facts; a small believable world |
 //! | [`reactions`], [`routes`], [`app`], [`cli`] | fact to jobs; every address; what builds things; the command line |
 //! | [`admin`], [`home`] | folders of pages only |
@@ -53,6 +53,7 @@ pub mod moderation;
 pub mod notices;
 pub mod outbox;
 pub mod reactions;
+pub mod robots;
 pub mod routes;
 pub mod schema;
 pub mod search;

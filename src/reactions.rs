@@ -1,9 +1,10 @@
-//! What follows from which fact: one `match`, one line a reaction; which kept pages it makes wrong; and what is done every
-//! day.
+//! What follows from which fact: one `match`, one line a reaction; which kept pages it makes wrong; and what the clock alone
+//! brings.
 
 use serde_json::json;
 
 use crate::accounts::jobs;
+use crate::base::Instant;
 use crate::base::ids::PersonId;
 use crate::complaints;
 use crate::drafts;
@@ -12,10 +13,12 @@ use crate::media;
 use crate::moderation;
 use crate::notices;
 use crate::outbox::{NewJob, RecordedFact};
+use crate::robots;
 use crate::web::page_cache::Touched;
 
-/// The upkeep of every day.
-pub const DAILY: &[&str] = &[drafts::jobs::END_OLD, media::jobs::SWEEP, complaints::jobs::END_OLD_MARKS];
+/// The upkeep of every day: once a day each, with an empty body.
+pub const DAILY: &[&str] =
+    &[drafts::jobs::END_OLD, media::jobs::SWEEP, complaints::jobs::END_OLD_MARKS, notices::jobs::TIDY];
 
 /// The jobs that follow from a fact.
 pub fn of(recorded: &RecordedFact) -> Vec<NewJob> {
@@ -35,7 +38,10 @@ pub fn of(recorded: &RecordedFact) -> Vec<NewJob> {
         Fact::ContactChanged { change_id, .. } => job(jobs::CONTACT_CHANGED, json!({ "change_id": change_id })),
         Fact::TotpEnded { person_id, .. } => letter(jobs::TOTP_ENDED, person_id),
         Fact::RecoveryCodeUsed { person_id } => letter(jobs::RECOVERY_CODE_USED, person_id),
-        _ => notices::jobs::of(recorded).into_iter().chain(moderation::jobs::of(recorded)).collect(),
+        _ => {
+            let told = notices::jobs::of(recorded).into_iter().chain(robots::jobs::of(recorded));
+            told.chain(moderation::jobs::of(recorded)).collect()
+        }
     }
 }
 
@@ -58,6 +64,8 @@ pub fn touched(fact: &Fact) -> Touched {
         | Fact::RecoveryCodesMade { .. }
         | Fact::RecoveryCodeUsed { .. }
         | Fact::HomeClaimed { .. }
+        | Fact::RobotAdded { .. }
+        | Fact::RobotEnded { .. }
         | Fact::ClaimApproved { .. }
         | Fact::ClaimEnded { .. }
         | Fact::ClaimRefused { .. }
@@ -66,4 +74,16 @@ pub fn touched(fact: &Fact) -> Touched {
         | Fact::OriginalRead { .. } => Touched::Nothing,
         _ => fact.complaint_id().map_or(Touched::All, |id| Touched::One(id.0)),
     }
+}
+
+/// The jobs of the clock that are due by a moment: see `Handlers::timetable`.
+pub fn timetable(now: Instant) -> Vec<NewJob> {
+    let job = |kind: &&'static str| NewJob {
+        kind,
+        body: json!({}),
+        unique_key: format!("{kind}:{}", now.date()),
+        run_at: now,
+    };
+    let upkeep = DAILY.iter().map(job);
+    upkeep.chain(notices::jobs::timetable(now)).chain([robots::jobs::timetable(now)]).collect()
 }

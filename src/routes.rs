@@ -16,6 +16,7 @@ use crate::home::pages as home;
 use crate::media::pages as media;
 use crate::moderation::pages as moderation;
 use crate::notices::pages as notices;
+use crate::robots::pages as robots;
 use crate::search::pages as search;
 use crate::web::page_cache::{self, Kept};
 use crate::web::{assets, error_page, health};
@@ -157,6 +158,9 @@ routes! {
     get "/account/reset" Visitor accounts::password::ask;
     post "/account/reset" Visitor accounts::password::send;
 
+    get "/unsubscribe/{token}" Visitor notices::unsubscribe::show;
+    post "/unsubscribe/{token}" Visitor notices::unsubscribe::stop;
+
     get "/display" Visitor accounts::display::show;
     post "/display" Visitor accounts::display::save;
 
@@ -199,8 +203,10 @@ routes! {
     get "/me/homes/new" Member estates::homes::new;
     post "/me/homes/new" Member estates::homes::create;
     post "/me/name" Member accounts::me::set_name;
-    get "/me/notices" Member notices::list;
-    post "/me/notices/read" Member notices::read;
+    get "/me/notices" Member notices::list::show;
+    post "/me/notices/read" Member notices::list::read;
+    get "/me/notices/settings" Member notices::settings::show;
+    post "/me/notices/settings" Member notices::settings::save;
     post "/me/password" Member accounts::me::set_password;
     get "/me/proof" Member accounts::proof::show;
     post "/me/proof" Member accounts::proof::prove;
@@ -232,6 +238,10 @@ routes! {
     post "/admin/people/{id}/staff-name" Admin accounts::person::set_name;
     post "/admin/people/{id}/totp/end" Admin accounts::person::reset_totp;
     post "/admin/regions" Admin admin::estates::create_region;
+    get "/admin/robots" Admin robots::show;
+    post "/admin/robots" Admin robots::add;
+    post "/admin/robots/{id}/end" Admin robots::end;
+    post "/admin/robots/{id}/test" Admin robots::try_out;
 
     get "/photographs/{id}/{size}" Visitor media::serve;
 

@@ -375,6 +375,60 @@ table! {
         floor -> Nullable<Integer>,
         created_at -> BigInt,
         read_at -> Nullable<BigInt>,
+        topic -> Text,
+        channel -> Text,
+        letter_id -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    letter_choice (person_id) {
+        person_id -> BigInt,
+        level -> Text,
+        rhythm -> Text,
+    }
+}
+
+table! {
+    channel_choice (person_id, topic) {
+        person_id -> BigInt,
+        topic -> Text,
+        channel -> Text,
+    }
+}
+
+table! {
+    letter (id) {
+        id -> BigInt,
+        person_id -> BigInt,
+        unique_key -> Text,
+        topic -> Nullable<Text>,
+        made_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+        outcome -> Nullable<Text>,
+    }
+}
+
+table! {
+    robot (id) {
+        id -> BigInt,
+        vendor -> Text,
+        name -> Text,
+        scope_kind -> Text,
+        scope_id -> Nullable<BigInt>,
+        url -> Text,
+        secret -> Text,
+        language -> Text,
+        says_arrived -> Bool,
+        says_crisis -> Bool,
+        says_due -> Bool,
+        created_by -> BigInt,
+        created_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+        minute_from -> BigInt,
+        minute_count -> Integer,
+        last_sent_at -> Nullable<BigInt>,
+        last_error -> Nullable<Text>,
     }
 }
 
@@ -516,5 +570,9 @@ allow_tables_to_appear_in_same_query!(
     flag_case,
     flag,
     photograph,
-    reading_mark
+    reading_mark,
+    letter_choice,
+    channel_choice,
+    letter,
+    robot
 );

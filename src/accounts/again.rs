@@ -4,7 +4,7 @@
 use askama::Template;
 
 use super::door::{EMAIL_FIELD, PASSWORD_FIELD};
-use crate::web::{Filled, Page, Shell, Visit, csrf};
+use crate::web::{Filled, Page, Shell, Visit, csrf, is_secret};
 
 /// What a form asks for, as far as people read it; every other field goes along unseen.
 #[derive(Clone, Debug)]
@@ -92,7 +92,7 @@ impl Again {
     fn unseen(&self) -> impl Iterator<Item = (&str, &str)> {
         let is_typed = |name: &str| self.fields.iter().any(|ask| ask.name == name && !ask.is_chosen());
         let is_ours = |name: &str| [csrf::FIELD, EMAIL_FIELD, PASSWORD_FIELD].contains(&name);
-        self.form.pairs().filter(move |(name, _)| !is_ours(name) && !is_typed(name) && !name.contains("password"))
+        self.form.pairs().filter(move |(name, _)| !is_ours(name) && !is_typed(name) && !is_secret(name))
     }
 }
 

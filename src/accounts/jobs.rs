@@ -111,7 +111,7 @@ impl Post {
     fn send_message(&self, message: &ShortMessage) -> anyhow::Result<()> {
         let number = self.store.write_blocking(store::count_message)?;
         if number > i64::from(self.site.sms_daily_limit) {
-            bail!(GiveUp("as many short messages as may (sms_daily_limit) have left today"));
+            bail!(GiveUp("as many short messages as may (sms_daily_limit) have left today".into()));
         }
         self.messenger.send(message)
     }
@@ -160,7 +160,7 @@ fn send_code(post: &Post, body: &serde_json::Value) -> anyhow::Result<()> {
     };
     let Some(person) = code.person_id.map(|id| post.person(id)).transpose()?.flatten() else { return Ok(()) };
     if code.expires_at <= post.store.clock().now() {
-        bail!(GiveUp("the code was over before it could be sent"));
+        bail!(GiveUp("the code was over before it could be sent".into()));
     }
     if is_of_another(post, &code, &person)? {
         return Ok(());

@@ -14,13 +14,14 @@ use crate::base::{Clock, Random};
 use crate::complaints;
 use crate::complaints::reading::Readings;
 use crate::db::{Store, migrate};
-use crate::delivery::{Mailer, Messenger};
+use crate::delivery::{HttpClient, Mailer, Messenger};
 use crate::drafts;
 use crate::media::{self, Darkroom, Folder};
 use crate::moderation;
 use crate::notices;
 use crate::outbox::{Handler, Handlers, Worker};
 use crate::reactions;
+use crate::robots;
 use crate::search::{Index, Indexer};
 use crate::settings::Settings;
 use crate::web::Site;
@@ -88,6 +89,7 @@ impl App {
             trusted_proxies: settings.trusted_proxies.clone(),
             staff_totp: settings.staff_totp,
             sms_daily_limit: settings.sms_daily_limit,
+            robot_hosts: settings.robot_hosts.clone(),
             clock,
         };
         let site = Arc::new(site);
@@ -97,7 +99,7 @@ impl App {
         folder.prepare()?;
         let messenger = Messenger::new(&settings.sms, &settings.data_dir.join("messages"));
         let by_kind = handlers(&store, &site, (&mailer, &messenger), &folder);
-        let handlers = Handlers { reactions: reactions::of, by_kind, daily: reactions::DAILY };
+        let handlers = Handlers { reactions: reactions::of, timetable: reactions::timetable, by_kind };
         let worker = Arc::new(Worker::new(store.clone(), handlers));
         let index = Arc::new(Index::open(&settings.data_dir.join(INDEX_FOLDER))?.with_clock(store.clock().clone()));
         let reached = Indexed::default();
@@ -132,9 +134,16 @@ fn handlers(
 ) -> HashMap<&'static str, Handler> {
     let mut handlers: HashMap<_, _> = accounts::jobs::handlers(store, site, delivery).into_iter().collect();
     handlers.extend(moderation::jobs::handlers(store));
-    handlers.extend(notices::jobs::handlers(store));
+    handlers.extend(notices::jobs::handlers(&notices::Post::new(store.clone(), Arc::clone(site), delivery.0.clone())));
     handlers.extend(drafts::jobs::handlers(store, folder));
     handlers.extend(media::jobs::handlers(store, folder));
     handlers.extend(complaints::jobs::handlers(store));
+    let line = robots::jobs::Line {
+        store: store.clone(),
+        http: HttpClient::default(),
+        base_url: site.base_url.as_str().into(),
+        named_hosts: site.robot_hosts.as_slice().into(),
+    };
+    handlers.extend(robots::jobs::handlers(&line));
     handlers
 }

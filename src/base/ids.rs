@@ -69,4 +69,8 @@ int_id! {
     CodeId,
     /// A contact that took the place of another.
     ContactChangeId,
+    /// A letter about notices.
+    LetterId,
+    /// A robot of a group chat of staff.
+    RobotId,
 }

@@ -38,14 +38,15 @@ pub use quoting::without_quotes_of;
 pub use row::{Leaf, Piece, RowView, Term};
 pub use store::{
     Ambassador, Counts, Filter, FloorText, HeldReply, LastWord, Order, OriginalPlace, OwnOriginal, OwnPlace, OwnPoint,
-    OwnText, OwnTies, OwnTitle, Page, Placed, PublicTexts, QUEUE_LENGTH, Queue, ROWS_PER_PAGE, Row, SignedRejection,
-    Spoken, Ties, WITHHOLDINGS_PER_PAGE, WaitingRejection, additions_of, all_after, counts, covered_floors, find,
-    find_participant, find_participant_of, find_placed, find_reply, find_withholding, first_visible_to, floors_between,
-    followed_by, followers_after, ids_after, ids_at, last_id, list_visible_to, official_floors_after, open_rejection,
-    opener_floors_after, originals_of, own_originals_after, own_points_after, own_texts_after, own_ties,
-    own_titles_after, place_of, points_and_proposals, points_of, proposal_of, public_between, queue, readings_of,
-    rejection_of, rejections_to_sign, replies_held, roles_at, rows_alike, rows_by_id, shows_floor, speaker_names,
-    speakers_at, texts_at, texts_of, ties_of, title_versions_of, titles_visible_to, tree_after, versions_of,
-    visible_to, withheld_texts, withholdings_before, withholdings_of, withholdings_waiting, within,
+    OwnText, OwnTies, OwnTitle, Page, Parties, Placed, PublicTexts, QUEUE_LENGTH, Queue, ROWS_PER_PAGE, Row,
+    SignedRejection, Spoken, Ties, WITHHOLDINGS_PER_PAGE, WaitingRejection, additions_of, all_after, counts,
+    covered_floors, due_between, find, find_participant, find_participant_of, find_placed, find_reply,
+    find_withholding, first_visible_to, floors_between, followed_by, followers_after, ids_after, ids_at, last_id,
+    list_visible_to, official_floors_after, open_rejection, opener_floors_after, originals_of, own_originals_after,
+    own_points_after, own_texts_after, own_ties, own_titles_after, parties_of, place_of, points_and_proposals,
+    points_of, proposal_of, public_between, queue, readings_of, rejection_of, rejections_to_sign, replies_held,
+    roles_at, rows_alike, rows_by_id, shows_floor, speaker_names, speakers_at, texts_at, texts_of, ties_of,
+    title_versions_of, titles_visible_to, tree_after, versions_of, visible_to, withheld_texts, withholdings_before,
+    withholdings_of, withholdings_waiting, within,
 };
 pub use urls::{Address, parse_address};

@@ -1,8 +1,9 @@
 //! Calls to the gateways that an operator names in the settings: short messages, chat robots.
 //!
-//! The addresses are the operator's own, so loopback and private networks are allowed; nothing that a reader or a writer
-//! of the site types may become one (security.md S19). Bounded all the same: five seconds, one mebibyte, no redirect, no
-//! compressed answer, no proxy from the environment (S21).
+//! No reader and no writer of the site chooses where a call goes (security.md S19): a gateway stands in the settings, so
+//! loopback and private networks are allowed, and a robot's address is on a host of its vendor, compared to the letter, or
+//! on one that the operator named. A vendor's name that suddenly leads into our network (S20) has no certificate there.
+//! Bounded all the same: five seconds, one mebibyte, no redirect, no compressed answer, no proxy from the environment (S21).
 
 use std::time::Duration;
 

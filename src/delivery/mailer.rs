@@ -6,11 +6,14 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use lettre::message::Mailbox;
+use lettre::transport::smtp;
+use lettre::transport::smtp::response::Category;
 use lettre::{SmtpTransport, Transport as _};
 
 use super::files::write_numbered;
-use super::letters::Letter;
+use super::letters::{Letter, Slip};
 use crate::base::{Clock, Random};
+use crate::outbox::GiveUp;
 use crate::settings::MailRoute;
 
 /// A mail server that does not answer in this time has failed for now; the job is tried again.
@@ -50,16 +53,25 @@ impl Mailer {
     }
 
     /// Hands over one letter; returns when the server has taken it, or it is durable as a file.
+    ///
+    /// # Errors
+    /// [`GiveUp`] when the server will never take it for this address; anything else is worth another try.
     pub fn send(&self, letter: &Letter) -> anyhow::Result<()> {
-        let id = Random::machine().public_id();
-        let message = letter.message(&self.0.from, &id, self.0.clock.now())?;
+        self.send_as(letter, &Slip { id: Random::machine().public_id(), unsubscribe: None })
+    }
+
+    /// The same, under a message id of its own. Handed over again after a connection broke at the very end, a letter may
+    /// arrive twice: a mail server that took it may not have been able to say so (RFC 5321 4.5.3.2.6).
+    pub fn send_as(&self, letter: &Letter, slip: &Slip) -> anyhow::Result<()> {
+        let message = letter.message(&self.0.from, slip, self.0.clock.now())?;
         match &self.0.route {
             Route::Smtp(server) => {
-                server.send(&message).context("handing a letter to the mail server")?;
+                server.send(&message).map_err(judged)?;
             }
             Route::Files(folder) => {
                 let folder = folder.lock().unwrap_or_else(PoisonError::into_inner);
-                write_numbered(&folder, (&id, "eml"), &message.formatted()).context("writing a letter to a file")?;
+                write_numbered(&folder, (&slip.id, "eml"), &message.formatted())
+                    .context("writing a letter to a file")?;
             }
             Route::Memory(kept) => kept.lock().unwrap_or_else(PoisonError::into_inner).push(letter.clone()),
         }
@@ -73,6 +85,16 @@ impl Mailer {
             Route::Smtp(_) | Route::Files(_) => Vec::new(),
         }
     }
+}
+
+/// A final no about this letter or its address (55x) is hopeless. A no to ourselves, such as 535 for a wrong password, is
+/// not: an operator can mend it.
+fn judged(error: smtp::Error) -> anyhow::Error {
+    let is_about_mail = error.status().is_some_and(|code| code.category == Category::MailSystem);
+    if error.is_permanent() && is_about_mail {
+        return GiveUp(format!("the mail server refused the letter: {error}").into()).into();
+    }
+    anyhow::Error::new(error).context("handing a letter to the mail server")
 }
 
 /// `smtp://` alone means plain text: a password is then never sent, and letters are encrypted where the server can.

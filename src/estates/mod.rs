@@ -26,5 +26,5 @@ pub use model::{
 };
 pub use store::{
     building_of_unit, buildings_of, check_roster, claimed_homes_of, count_complaint, count_pending_claims, find_estate,
-    find_estate_by_name, find_region, list_estates, regions, sizes_of_estates,
+    find_estate_by_name, find_region, list_estates, place_of_pending_claim, regions, sizes_of_estates,
 };

@@ -16,7 +16,7 @@ pub const ONLY_CLAIM_DECIDERS: Message = Message::new("estates.only_claim_decide
 pub const NOT_ONESELF: Message = Message::new("estates.not_oneself");
 
 /// Decisions.md 24; the group centre stands in where an estate has nobody yet.
-const CLAIM_DECIDERS: [Role; 3] = [Role::Ambassador, Role::ServiceManager, Role::GroupCentre];
+pub const CLAIM_DECIDERS: &[Role] = &[Role::Ambassador, Role::ServiceManager, Role::GroupCentre];
 
 /// Regions are added by administrators of the whole group.
 pub fn may_add_region(by: Authority<'_>) -> Result<()> {
@@ -48,7 +48,7 @@ pub fn may_claim_home(actor: &Actor) -> Result<()> {
 
 /// The scopes within which an actor sees claims: those of the roles that decide on them.
 pub fn claim_scopes(actor: &Actor) -> Result<Vec<Scope>> {
-    let scopes = actor.scopes(&CLAIM_DECIDERS);
+    let scopes = actor.scopes(CLAIM_DECIDERS);
     if scopes.is_empty() { Err(Error::Denied(ONLY_CLAIM_DECIDERS)) } else { Ok(scopes) }
 }
 
@@ -56,7 +56,7 @@ pub fn claim_scopes(actor: &Actor) -> Result<Vec<Scope>> {
 pub fn may_decide_claim(actor: &Actor, home: &ClaimedHome) -> Result<()> {
     if home.claim.person_id == actor.person_id {
         Err(Error::Denied(NOT_ONESELF))
-    } else if actor.holds_at(&CLAIM_DECIDERS, home.claim.estate_id, home.region_id) {
+    } else if actor.holds_at(CLAIM_DECIDERS, home.claim.estate_id, home.region_id) {
         Ok(())
     } else {
         Err(Error::Denied(ONLY_CLAIM_DECIDERS))

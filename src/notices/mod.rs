@@ -6,11 +6,20 @@
 //! `person.unread_notices` is counted in the transaction that writes or reads the notices.
 //!
 //! A notice holds a kind and ids, no words: who did it and the title are looked up when it is shown, and the rest is said
-//! in the reader's language. Deliberately
-//! absent: letters about notices, and telling of likes, views and other chatter.
+//! in the reader's language.
+//!
+//! What a notice is to its reader is its *topic*, and each topic has a *channel* that she may choose: the site alone, a
+//! *letter* at once, the *digest* of the morning, or nothing; what she must know always comes by letter. A letter is a
+//! row, ended once; its words are made when it is sent, and who may see what is asked again then. A thing is in one
+//! digest only, since it is put there by one write. A letter that was noted as sent is never sent again; one that was
+//! taken by a mail server which could not say so is, under the same message id.
+//!
+//! Deliberately absent: telling of likes, views and other chatter; letters to an address that is not confirmed.
 
+mod mails;
 mod model;
 mod store;
+mod token;
 mod told;
 
 pub mod actions;
@@ -18,6 +27,10 @@ pub mod jobs;
 pub mod pages;
 pub mod policy;
 
-pub use model::{Notice, NoticeKind, PEOPLE_PER_SLICE};
+pub use mails::Post;
+pub use model::{
+    Channel, Choices, LetterRow, Level, MOST_IN_DIGEST, Notice, NoticeKind, Outcome, PEOPLE_PER_SLICE, Relation,
+    Rhythm, Subscription, Topic,
+};
 pub use store::own_before;
 pub use told::{Doer, Told};

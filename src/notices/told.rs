@@ -41,7 +41,7 @@ pub fn told_before(tx: &mut ReadTx<'_>, actor: &Actor, before: Option<i64>) -> R
         .into_iter()
         .map(|(id, title, estate)| (id, (title, estate)))
         .collect();
-    let doers = doers_of(tx, &notices, &titles)?;
+    let doers = doers_of(tx, &notices, |id| titles.contains_key(&id))?;
     let told = |notice: Notice| {
         let about = notice.complaint_id.map(|id| titles.get(&id).cloned());
         let told = match about {
@@ -55,13 +55,13 @@ pub fn told_before(tx: &mut ReadTx<'_>, actor: &Actor, before: Option<i64>) -> R
     Ok(notices.into_iter().map(told).collect())
 }
 
-/// Who did what the notices tell, by the notice; only of complaints that are seen.
-fn doers_of(
+/// Who did what the notices tell, by the notice; only of complaints that are seen. Three queries, or none.
+pub(super) fn doers_of(
     tx: &mut ReadTx<'_>,
     notices: &[Notice],
-    seen: &HashMap<ComplaintId, (String, String)>,
+    is_seen: impl Fn(ComplaintId) -> bool,
 ) -> Result<HashMap<i64, Doer>> {
-    let shown = |notice: &&Notice| notice.complaint_id.is_some_and(|id| seen.contains_key(&id));
+    let shown = |notice: &&Notice| notice.complaint_id.is_some_and(&is_seen);
     let shown: Vec<&Notice> = notices.iter().filter(shown).filter(|notice| names_somebody(notice.kind)).collect();
     if shown.is_empty() {
         return Ok(HashMap::new());

@@ -1,5 +1,7 @@
 //! Rows of work: added once by their key, leased, tried again with growing pauses, visible when they are given up.
 
+use std::borrow::Cow;
+
 use diesel::prelude::*;
 
 use crate::base::ids::JobId;
@@ -13,6 +15,16 @@ const LEASE_MINUTES: i64 = 5;
 const BACK_OFF_MINUTES: [i64; 5] = [1, 5, 30, 120, 720];
 /// An error's first words are enough to act on.
 const MAX_ERROR_BYTES: usize = 500;
+
+/// Says of a failed job that no further try will do: it is given up at once, for somebody to look at.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct GiveUp(pub Cow<'static, str>);
+
+/// Says of a job that it came too early: it is run again at that moment, and this was no try.
+#[derive(Debug, thiserror::Error)]
+#[error("not before {}", .0.rfc3339())]
+pub struct TooEarly(pub Instant);
 
 /// Work to be added.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +54,14 @@ pub struct Job {
     pub leased_until: Option<Instant>,
     pub last_error: Option<String>,
     pub created_at: Instant,
+}
+
+impl WriteTx<'_> {
+    /// Adds work that belongs to the rows of this transaction; a job whose key is known is there already. What follows
+    /// from a fact is a line of `reactions.rs` instead.
+    pub fn add_job(&mut self, new: &NewJob) -> Result<()> {
+        add(self, new)
+    }
 }
 
 pub(super) fn add(tx: &mut WriteTx<'_>, new: &NewJob) -> Result<()> {
@@ -99,23 +119,24 @@ pub(super) fn finish(tx: &mut WriteTx<'_>, id: JobId) -> Result<()> {
     Ok(())
 }
 
-/// Puts a failed job back with a pause, or gives it up after the last.
-pub(super) fn fail(tx: &mut WriteTx<'_>, failed: &Job, error: &str) -> Result<()> {
-    let now = tx.now();
-    let pause = usize::try_from(failed.attempts - 1).ok().and_then(|tries| BACK_OFF_MINUTES.get(tries));
-    match pause {
-        Some(minutes) => put_back(tx, failed, ("waiting", now.plus_minutes(*minutes)), error),
-        None => give_up(tx, failed, error),
-    }
+/// Puts a job back until a moment without counting it as a try: nothing went wrong.
+pub(super) fn put_off(tx: &mut WriteTx<'_>, early: &Job, until: Instant) -> Result<()> {
+    diesel::update(job::table.find(early.id.0))
+        .set((job::run_at.eq(until), job::attempts.eq(early.attempts - 1), job::leased_until.eq(None::<Instant>)))
+        .execute(tx.conn())?;
+    Ok(())
 }
 
-/// Gives a job up whatever number of tries are left.
-pub(super) fn give_up(tx: &mut WriteTx<'_>, failed: &Job, error: &str) -> Result<()> {
+/// Puts a failed job back with a pause, or gives it up after the last; at once when it said that no try will do.
+pub(super) fn fail(tx: &mut WriteTx<'_>, failed: &Job, said: &anyhow::Error) -> Result<()> {
     let now = tx.now();
-    put_back(tx, failed, ("dead", now), error)
-}
-
-fn put_back(tx: &mut WriteTx<'_>, failed: &Job, (state, run_at): (&str, Instant), error: &str) -> Result<()> {
+    let tries = usize::try_from(failed.attempts - 1).ok().filter(|_| !said.is::<GiveUp>());
+    let pause = tries.and_then(|tries| BACK_OFF_MINUTES.get(tries));
+    let error = format!("{said:#}");
+    let (state, run_at) = match pause {
+        Some(minutes) => ("waiting", now.plus_minutes(*minutes)),
+        None => ("dead", now),
+    };
     let said: String = error.char_indices().take_while(|(at, _)| *at < MAX_ERROR_BYTES).map(|(_, c)| c).collect();
     diesel::update(job::table.find(failed.id.0))
         .set((
@@ -126,6 +147,19 @@ fn put_back(tx: &mut WriteTx<'_>, failed: &Job, (state, run_at): (&str, Instant)
         ))
         .execute(tx.conn())?;
     Ok(())
+}
+
+/// Forgets jobs that were done and added before a moment, at most `limit`; says how many. Their facts are behind the
+/// follower, so nothing adds them again.
+pub fn forget_done_jobs(tx: &mut WriteTx<'_>, before: Instant, limit: i64) -> Result<usize> {
+    let old = job::table
+        .filter(job::state.eq("done"))
+        .filter(job::created_at.lt(before))
+        .order(job::id)
+        .limit(limit)
+        .select(job::id)
+        .load::<i64>(tx.conn())?;
+    Ok(diesel::delete(job::table.filter(job::id.eq_any(old))).execute(tx.conn())?)
 }
 
 /// Jobs that were given up, newest first, at most `limit`.

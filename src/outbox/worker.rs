@@ -7,11 +7,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context as _, anyhow};
-use chrono::NaiveDate;
 
-use super::jobs::{self, Job, NewJob};
+use super::jobs::{self, Job, NewJob, TooEarly};
 use super::log::{self, RecordedFact};
-use crate::base::Result;
+use crate::base::{Instant, Result};
 use crate::db::Store;
 
 const FOLLOWER: &str = "reactions";
@@ -22,33 +21,29 @@ const IDLE: Duration = Duration::from_secs(1);
 /// Runs one kind of job from the ids in its body. May run more than once for one job.
 pub type Handler = Box<dyn Fn(&serde_json::Value) -> anyhow::Result<()> + Send + Sync>;
 
-/// A failure that no later try can mend: the job is given up at once, so that somebody sees it.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct GiveUp(pub &'static str);
-
 /// The handler of each kind of job, and what follows from a fact.
 pub struct Handlers {
     /// Which jobs follow from a fact; the `match` of `reactions.rs`.
     pub reactions: fn(&RecordedFact) -> Vec<NewJob>,
+    /// Which jobs of the timetable are there at a moment: those of its hour or day. What was missed while nobody worked
+    /// is found when somebody does, since the job of the day stays in the table until its day is over.
+    pub timetable: fn(Instant) -> Vec<NewJob>,
     /// By kind.
     pub by_kind: HashMap<&'static str, Handler>,
-    /// The kinds of upkeep: once a day each, with an empty body.
-    pub daily: &'static [&'static str],
 }
 
 /// Fans facts out into jobs and runs them.
 pub struct Worker {
     store: Store,
     handlers: Handlers,
-    /// The day in China whose upkeep has been added.
-    planned: Mutex<Option<NaiveDate>>,
+    /// The keys of the timetable that were added last: they are asked for every second and change a few times a day.
+    added: Mutex<Vec<String>>,
 }
 
 impl Worker {
     /// A worker that has not started.
     pub fn new(store: Store, handlers: Handlers) -> Self {
-        Self { store, handlers, planned: Mutex::default() }
+        Self { store, handlers, added: Mutex::default() }
     }
 
     /// Works until `stop` is set, which takes effect between two jobs.
@@ -69,7 +64,7 @@ impl Worker {
     /// Runs everything that is due now and says how many steps that took.
     pub fn work_off(&self) -> Result<usize> {
         let mut steps = 0;
-        self.plan_day()?;
+        self.follow_timetable()?;
         loop {
             let moved = self.fan_out()?;
             let ran = self.run_one()?;
@@ -80,24 +75,16 @@ impl Worker {
         }
     }
 
-    /// Adds the upkeep of a day when the day begins, or when this process does. Another node, or this one before it was
-    /// started again, may have been faster: the key of a job is its kind and its day.
-    fn plan_day(&self) -> Result<()> {
-        let now = self.store.clock().now();
-        let today = Some(now.date());
-        let mut planned = self.planned.lock().unwrap_or_else(PoisonError::into_inner);
-        if *planned == today {
-            return Ok(());
+    /// Adds what the timetable has for now. Another node, or this one before it was started again, may have been faster: the
+    /// key of a job says its kind and its day or hour.
+    fn follow_timetable(&self) -> Result<()> {
+        let jobs = (self.handlers.timetable)(self.store.clock().now());
+        let keys: Vec<String> = jobs.iter().map(|job| job.unique_key.clone()).collect();
+        let mut added = self.added.lock().unwrap_or_else(PoisonError::into_inner);
+        if *added != keys {
+            self.store.write_blocking(move |tx| jobs.iter().try_for_each(|job| jobs::add(tx, job)))?;
+            *added = keys;
         }
-        let job = |kind: &&'static str| NewJob {
-            kind,
-            body: serde_json::json!({}),
-            unique_key: format!("{kind}:{}", now.date()),
-            run_at: now,
-        };
-        let jobs: Vec<NewJob> = self.handlers.daily.iter().map(job).collect();
-        self.store.write_blocking(move |tx| jobs.iter().try_for_each(|job| jobs::add(tx, job)))?;
-        *planned = today;
         Ok(())
     }
 
@@ -130,16 +117,18 @@ impl Worker {
         let Some(job) = self.store.write_blocking(jobs::lease)? else { return Ok(false) };
         match self.handle(&job) {
             Ok(()) => self.store.write_blocking(move |tx| jobs::finish(tx, job.id))?,
-            Err(error) => {
-                tracing::warn!(job.id = job.id.0, job.kind, job.attempts, error = format!("{error:#}"), "a job failed");
-                let said = format!("{error:#}");
-                let is_hopeless = error.is::<GiveUp>();
-                self.store.write_blocking(move |tx| {
-                    if is_hopeless { jobs::give_up(tx, &job, &said) } else { jobs::fail(tx, &job, &said) }
-                })?;
-            }
+            Err(error) => self.put_back(job, error)?,
         }
         Ok(true)
+    }
+
+    fn put_back(&self, job: Job, error: anyhow::Error) -> Result<()> {
+        if let Some(TooEarly(until)) = error.downcast_ref() {
+            let until = *until;
+            return self.store.write_blocking(move |tx| jobs::put_off(tx, &job, until));
+        }
+        tracing::warn!(job.id = job.id.0, job.kind, job.attempts, error = format!("{error:#}"), "a job failed");
+        self.store.write_blocking(move |tx| jobs::fail(tx, &job, &error))
     }
 
     fn handle(&self, job: &Job) -> anyhow::Result<()> {

@@ -64,6 +64,11 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ("trusted_proxies", "", "IP addresses of reverse proxies whose `X-Forwarded-For` is believed, separated by commas"),
     ("patience", "15", "seconds a request waits for the database before it is answered with 503"),
     (
+        "robot_hosts",
+        "",
+        "hosts, with their port if they have one, at which robots of group chats may be reached beside those of WeCom, DingTalk and Feishu, separated by commas: a relay in the network",
+    ),
+    (
         "secret_key",
         "",
         "64 hexadecimal digits that sign cookies and forms; made on the first start and kept in the data folder when absent",
@@ -102,6 +107,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpAddr>,
     /// How long a request waits for the database.
     pub patience: Duration,
+    /// Hosts beside the vendors' own at which robots of group chats may be reached.
+    pub robot_hosts: Vec<String>,
     /// Signs cookies and forms, when set by hand.
     pub secret_key: Option<SecretKey>,
     /// What is logged.
@@ -170,6 +177,7 @@ impl Settings {
         let staff_totp = reader.parse("staff_totp", staff_totp);
         let trusted_proxies = reader.parse("trusted_proxies", addresses);
         let patience = reader.parse("patience", seconds);
+        let robot_hosts = reader.parse("robot_hosts", hosts);
         let secret_key = match reader.text("secret_key").as_str() {
             "" => Some(None),
             _ => reader.parse("secret_key", |text| SecretKey::parse(text).map(Some)),
@@ -187,6 +195,7 @@ impl Settings {
             staff_totp: staff_totp?,
             trusted_proxies: trusted_proxies?,
             patience: patience?,
+            robot_hosts: robot_hosts?,
             secret_key: secret_key?,
             log: reader.text("log"),
             demo: false,
@@ -305,6 +314,14 @@ fn addresses(text: &str) -> Result<Vec<IpAddr>, String> {
 fn seconds(text: &str) -> Result<Duration, &'static str> {
     let seconds = text.parse().ok().filter(|seconds| (1..=300).contains(seconds));
     seconds.map(Duration::from_secs).ok_or("must be a number of seconds from 1 to 300")
+}
+
+fn hosts(text: &str) -> Result<Vec<String>, String> {
+    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    let is_host = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".:-[]".contains(&byte));
+    parts
+        .map(|part| if is_host(part) { Ok(part.to_lowercase()) } else { Err(format!("{part:?} is no host")) })
+        .collect()
 }
 
 #[cfg(test)]

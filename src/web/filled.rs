@@ -46,7 +46,7 @@ impl Filled {
 
     /// What stands in a field; nothing for a secret one, which is never sent back.
     pub fn value(&self, name: &str) -> &str {
-        if name.contains("password") { "" } else { self.fields.all(name).next().unwrap_or_default() }
+        if is_secret(name) { "" } else { self.fields.all(name).next().unwrap_or_default() }
     }
 
     /// Whether a field came, be it empty.
@@ -75,6 +75,11 @@ impl Filled {
     }
 }
 
+/// Whether a field holds a secret, by its name: it is typed again, and stands on no page.
+pub fn is_secret(name: &str) -> bool {
+    name.contains("password") || name.contains("secret")
+}
+
 /// One entry of a select field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
@@ -90,8 +95,8 @@ mod tests {
 
     #[test]
     fn a_password_is_never_shown_again() {
-        let form = Filled::with(&[("new_password", "secret"), ("name", "ann")]);
+        let form = Filled::with(&[("new_password", "hush"), ("secret", "hush"), ("name", "ann")]);
 
-        assert_eq!((form.value("new_password"), form.value("name")), ("", "ann"));
+        assert_eq!((form.value("new_password"), form.value("secret"), form.value("name")), ("", "", "ann"));
     }
 }

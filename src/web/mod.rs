@@ -23,7 +23,7 @@ pub mod shell;
 pub mod visit;
 
 pub use fields::Fields;
-pub use filled::{Choice, Filled};
+pub use filled::{Choice, Filled, is_secret};
 pub use form::{Form, LargeForm, Query};
 pub use respond::{Page, page, page_with_status, see_other};
 pub use shell::Shell;

@@ -30,6 +30,8 @@ pub struct Site {
     pub staff_totp: StaffTotp,
     /// Short messages that may leave in a day.
     pub sms_daily_limit: u32,
+    /// Hosts beside the vendors' own at which robots of group chats may be reached.
+    pub robot_hosts: Vec<String>,
     /// The present.
     pub clock: Clock,
 }
@@ -129,6 +131,7 @@ fn fallback_site() -> Arc<Site> {
         trusted_proxies: Vec::new(),
         staff_totp: StaffTotp::Required,
         sms_daily_limit: 0,
+        robot_hosts: Vec::new(),
         clock: Clock::machine(),
     })
 }

@@ -4,7 +4,7 @@
 //! difference before committing it). A path with parameters needs one line in [`filled`].
 
 use candor::accounts::Scope;
-use candor::base::ids::{ComplaintId, EstateId, PersonId};
+use candor::base::ids::{ComplaintId, EstateId, PersonId, RobotId};
 use candor::base::words::Role;
 use candor::drafts::Target;
 use candor::routes::{ADDRESSES, Address, Who};
@@ -65,6 +65,7 @@ pub struct World {
     /// A claim of a home that waits, and a job that was given up.
     claim: String,
     dead_job: i64,
+    robot: RobotId,
     /// Opened by an owner of the estate whom no reader of the matrix is.
     pub opener: TestPerson,
     pub complaint: ComplaintId,
@@ -87,6 +88,7 @@ impl World {
         let building = app.building(estate, "3栋", 12);
         let claim = app.claim(&app.person("claimant@example.com"), &building, "101");
         let dead_job = app.dead_job("send_letter", "550");
+        let robot = app.robot();
         let opener = app.owner("opener@example.com", &building, "102");
         let complaint = app.complaint(&opener, estate, "地下车库顶板漏水");
         let draft = app.draft(&opener, Target::Reply(complaint), "还在漏").id;
@@ -95,7 +97,21 @@ impl World {
         let moderator = app.staff_named("first@staff.example", "韩版主", Role::Moderator, Scope::Group);
         let withholding = app.withhold(&moderator, (complaint, floor));
         let photograph = app.photograph(&opener, &draft);
-        Self { app, employee, grant, estate, claim, dead_job, opener, complaint, draft, photograph, case, withholding }
+        Self {
+            app,
+            employee,
+            grant,
+            estate,
+            claim,
+            dead_job,
+            robot,
+            opener,
+            complaint,
+            draft,
+            photograph,
+            case,
+            withholding,
+        }
     }
 
     /// The path of an address with ids that exist: start of the pattern, parameter, value. Every parameter has a line.
@@ -122,6 +138,9 @@ impl World {
             ("/me/files/", "{id}", self.photograph.clone()),
             ("/photographs/", "{id}", self.photograph.clone()),
             ("/photographs/", "{size}", "small".to_owned()),
+            ("/admin/robots/", "{id}", self.robot.to_string()),
+            // Whoever has a token of ours needs no session: its tests are in `tests/it/told`.
+            ("/unsubscribe/", "{token}", "nobody".to_owned()),
         ];
         let mut path = address.path.to_owned();
         for (_, parameter, value) in rows.iter().filter(|(start, ..)| address.path.starts_with(start)) {

@@ -28,7 +28,7 @@ fn rows_of(conn: &mut Db) -> (i64, i64) {
     (complaint::table.count().get_result(conn).unwrap(), reply::table.count().get_result(conn).unwrap())
 }
 
-fn kill(child: &mut Child) {
+pub fn kill(child: &mut Child) {
     child.kill().unwrap();
     child.wait().unwrap();
 }
@@ -94,13 +94,13 @@ fn an_import_that_is_killed_goes_on_where_it_was() {
 }
 
 /// A server with the address it tells when it is ready.
-struct Serving {
-    child: Child,
+pub struct Serving {
+    pub child: Child,
     address: String,
 }
 
 impl Serving {
-    fn start(settings: &Settings) -> Self {
+    pub fn start(settings: &Settings) -> Self {
         let mut child = candor(settings, &["serve"]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let ready = lines.by_ref().map(Result::unwrap).find(|line| line.contains("\"address\""));

@@ -156,6 +156,13 @@ fn the_forms_of_one_s_own_page_come_back_too() {
     assert_keeps(&expired, 401, "/me/name", &name);
     assert_eq!(browser.submit_on(&expired, "/me/name", &as_person(&world.opener)).status, 303);
 
+    let choice = [("own", "digest"), ("rhythm", "weekly")];
+    let place = "/me/notices/settings";
+    let (browser, expired) = world.send_late(&world.opener, (place, place), &choice);
+    assert_keeps(&expired, 401, place, &choice);
+    assert!(expired.text("main").contains("放进汇总"), "what was chosen is said in words");
+    assert_eq!(browser.submit_on(&expired, place, &as_person(&world.opener)).status, 303);
+
     let secrets = [("current_password", PASSWORD), ("new_password", "another long password 7")];
     let (browser, expired) = world.send_late(&world.opener, ("/me", "/me/password"), &secrets);
     assert_keeps(&expired, 401, "/me/password", &[]);
@@ -183,7 +190,10 @@ fn the_forms_of_administrators_come_back_and_go_through() {
     let world = World::new();
     let (estate, person) = (format!("/admin/estates/{}", world.estate), format!("/admin/people/{}", world.triage.id));
     let region = world.app.region("城北公司").to_string();
-    let forms: [(&str, String, Typed<'_>); 6] = [
+    let address = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=1";
+    let robot = vec![("vendor", "wecom"), ("name", "客服群"), ("scope", "group"), ("url", address)];
+    let forms: [(&str, String, Typed<'_>); 7] = [
+        ("/admin/robots", "/admin/robots".to_owned(), robot),
         ("/admin/estates", "/admin/regions".to_owned(), vec![("region_name", "城南公司")]),
         ("/admin/estates", "/admin/estates".to_owned(), vec![("region", &region), ("name", "梅园")]),
         (&estate, estate.clone(), vec![("name", "云栖新苑")]),

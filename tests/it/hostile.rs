@@ -22,7 +22,9 @@ const PAYLOADS: [&str; 6] = [
 
 /// Columns of text that the program wrote and reads back: codes, keys, hashes, and HTML that only the sanitiser makes. A new
 /// column that is not here is held for somebody's words.
-const WRITTEN_BY_US: [&str; 53] = [
+const WRITTEN_BY_US: [&str; 65] = [
+    "channel_choice.channel",
+    "channel_choice.topic",
     "complaint.archive_key",
     "complaint.category",
     "complaint.origin",
@@ -50,9 +52,16 @@ const WRITTEN_BY_US: [&str; 53] = [
     "job.kind",
     "job.state",
     "job.unique_key",
+    "letter.outcome",
+    "letter.topic",
+    "letter.unique_key",
+    "letter_choice.level",
+    "letter_choice.rhythm",
+    "notice.channel",
     "notice.kind",
     "one_time_code.public_id",
     "one_time_code.purpose",
+    "notice.topic",
     "one_time_link.purpose",
     "original_text.part",
     "person.language",
@@ -69,6 +78,9 @@ const WRITTEN_BY_US: [&str; 53] = [
     "reply.visibility",
     "reply_version.kind",
     "reply_version.visibility",
+    "robot.language",
+    "robot.scope_kind",
+    "robot.vendor",
     "role_grant.role",
     "role_grant.scope_kind",
     "second_signature.act",

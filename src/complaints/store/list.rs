@@ -341,6 +341,23 @@ pub fn titles_visible_to(
         .load(tx.conn())?)
 }
 
+/// More than fall due at once; the next hour finds the rest.
+const MOST_DUE: i64 = 500;
+
+/// Public complaints whose next date lies between two moments, the first due first.
+pub fn due_between(tx: &mut ReadTx<'_>, from: Instant, to: Instant) -> Result<Vec<(ComplaintId, Instant)>> {
+    let rows: Vec<(ComplaintId, Option<Instant>)> = complaint::table
+        .filter(complaint::next_due_at.is_not_null())
+        .filter(complaint::next_due_at.gt(from))
+        .filter(complaint::next_due_at.le(to))
+        .filter(visible_to(None))
+        .order((complaint::next_due_at, complaint::id))
+        .limit(MOST_DUE)
+        .select((complaint::id, complaint::next_due_at))
+        .load(tx.conn())?;
+    Ok(rows.into_iter().filter_map(|(id, due)| Some((id, due?))).collect())
+}
+
 /// The figures of the home page, of the site or of one estate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {

@@ -9,12 +9,12 @@ use super::super::model::{
 };
 use super::{hide_answers, hide_quotes, readable, visible_to, within};
 use crate::accounts::Actor;
-use crate::base::Result;
 use crate::base::ids::{ComplaintId, PersonId};
-use crate::base::words::{Role, VersionKind, Visibility};
+use crate::base::words::{Origin, Role, VersionKind, Visibility};
+use crate::base::{Instant, Result};
 use crate::db::ReadTx;
 use crate::schema::{
-    affected, complaint, follow, participant, point, proposal_point, reading_mark, reply, reply_version,
+    affected, complaint, follow, home_claim, participant, point, proposal_point, reading_mark, reply, reply_version,
 };
 
 /// A floor and who speaks on it.
@@ -192,6 +192,36 @@ pub fn ties_of(tx: &mut ReadTx<'_>, actor: &Actor, id: ComplaintId) -> Result<Ti
     Ok(Ties { is_affected, follows, speaker, read_floor })
 }
 
+/// Whose complaint it is and who works on it, whoever may see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parties {
+    /// Whether it is an imported letter, of which nobody is told.
+    pub is_archived: bool,
+    /// The opener and every approved owner of her home.
+    pub openers: Vec<PersonId>,
+    /// The named ambassador.
+    pub ambassador: Option<PersonId>,
+}
+
+/// The parties of a complaint: two queries.
+pub fn parties_of(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Parties> {
+    type Head = (Origin, Option<PersonId>, Option<i64>, Option<PersonId>);
+    let (origin, opener, unit, ambassador): Head = complaint::table
+        .find(id.0)
+        .select((complaint::origin, complaint::opener_id, complaint::opener_unit_id, complaint::ambassador_id))
+        .first(tx.conn())?;
+    let mut openers: Vec<PersonId> = match unit {
+        Some(unit) => home_claim::table
+            .filter(home_claim::unit_id.eq(unit))
+            .filter(sql::<Bool>("home_claim.state = 'approved'"))
+            .select(home_claim::person_id)
+            .load(tx.conn())?,
+        None => Vec::new(),
+    };
+    openers.extend(opener);
+    Ok(Parties { is_archived: origin == Origin::Archive, openers, ambassador })
+}
+
 /// The floor that a form with this key has written already.
 pub fn find_floor_by_submission(tx: &mut ReadTx<'_>, id: ComplaintId, key: &str) -> Result<Option<i32>> {
     Ok(reply::table
@@ -202,10 +232,18 @@ pub fn find_floor_by_submission(tx: &mut ReadTx<'_>, id: ComplaintId, key: &str)
         .optional()?)
 }
 
-/// Everybody who is told of what happens in a complaint: its followers, at most `limit` after a person.
-pub fn followers_after(tx: &mut ReadTx<'_>, id: ComplaintId, after: PersonId, limit: i64) -> Result<Vec<PersonId>> {
+/// Everybody who is told of what happened in a complaint: those who followed it at that moment, at most `limit` after a
+/// person.
+pub fn followers_after(
+    tx: &mut ReadTx<'_>,
+    id: ComplaintId,
+    at: Instant,
+    after: PersonId,
+    limit: i64,
+) -> Result<Vec<PersonId>> {
     Ok(follow::table
         .filter(follow::complaint_id.eq(id.0))
+        .filter(follow::since.le(at))
         .filter(follow::person_id.gt(after.0))
         .order(follow::person_id)
         .limit(limit)

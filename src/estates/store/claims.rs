@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use crate::accounts::Scope;
 use crate::base::Result;
 use crate::base::cursor::Cursor;
-use crate::base::ids::{EstateId, PersonId, UnitId};
+use crate::base::ids::{EstateId, PersonId, RegionId, UnitId};
 use crate::db::{ReadTx, WriteTx};
 use crate::estates::model::{Claim, ClaimState, ClaimedHome, NewClaim};
 use crate::schema::{building, estate, home_claim, unit};
@@ -110,6 +110,21 @@ pub(in crate::estates) fn approved_homes_in(tx: &mut ReadTx<'_>, id: UnitId) -> 
     let approved =
         home_claim::table.filter(home_claim::unit_id.eq(id.0)).filter(home_claim::state.eq(ClaimState::Approved));
     Ok(approved.count().get_result(tx.conn())?)
+}
+
+/// The estate at which somebody's claim on a unit waits to be decided; 404 when none does.
+pub fn place_of_pending_claim(
+    tx: &mut ReadTx<'_>,
+    person_id: PersonId,
+    unit_id: UnitId,
+) -> Result<(EstateId, RegionId)> {
+    Ok(home_claim::table
+        .inner_join(estate::table.on(estate::id.eq(home_claim::estate_id)))
+        .filter(home_claim::person_id.eq(person_id.0))
+        .filter(home_claim::unit_id.eq(unit_id.0))
+        .filter(home_claim::state.eq(ClaimState::Pending))
+        .select((home_claim::estate_id, estate::region_id))
+        .first(tx.conn())?)
 }
 
 /// Whether a person has a claim on a unit that is pending or approved.

@@ -12,7 +12,7 @@ pub(super) use claims::{
     CLAIMS_PER_PAGE, approved_homes_in, decide_claim, find_claim_visible_to, has_open_claim, insert_claim,
     list_claims_visible_to,
 };
-pub use claims::{claimed_homes_of, count_pending_claims};
+pub use claims::{claimed_homes_of, count_pending_claims, place_of_pending_claim};
 pub use roster::check_roster;
 pub(super) use roster::load_slice;
 

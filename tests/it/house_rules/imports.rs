@@ -5,7 +5,7 @@ use super::{assert_clean, assert_finds, rust};
 use crate::support::source::Source;
 
 /// A folder imports only from folders before it. `settings` stands beside `db`: everything above may read it.
-const ORDER: [&str; 36] = [
+const ORDER: [&str; 37] = [
     "base",
     "schema",
     "facts",
@@ -34,6 +34,7 @@ const ORDER: [&str; 36] = [
     "club/referrals",
     "club/events",
     "notices",
+    "robots",
     "search",
     "insights",
     "check",

@@ -3,7 +3,7 @@
 use std::process::{Command, Output, Stdio};
 
 use candor::db::connection::DatabaseUrl;
-use candor::settings::Settings;
+use candor::settings::{MailRoute, Settings};
 
 /// The binary on the database of a test.
 pub fn candor(settings: &Settings, arguments: &[&str]) -> Command {
@@ -22,6 +22,9 @@ pub fn candor(settings: &Settings, arguments: &[&str]) -> Command {
         .env("CANDOR_LISTEN", "127.0.0.1:0")
         .env("CANDOR_STAFF_TOTP", "optional")
         .stdin(Stdio::null());
+    if let MailRoute::Smtp(server) = &settings.mail {
+        command.env("CANDOR_MAIL_URL", server);
+    }
     command
 }
 

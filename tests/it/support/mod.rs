@@ -1,8 +1,10 @@
 //! A site per test, and browsers to visit it with.
 
 pub mod binary;
+pub mod post_office;
 pub mod source;
 pub mod town;
+pub mod webhook;
 
 mod browser;
 pub mod database;

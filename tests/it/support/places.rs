@@ -1,9 +1,11 @@
 //! Places of a test: entered by the site's own actions.
 
 use candor::accounts::Scope;
-use candor::base::ids::{BuildingId, EstateId, RegionId, UnitId};
+use candor::base::ids::{BuildingId, EstateId, RegionId, RobotId, UnitId};
 use candor::base::words::Role;
 use candor::estates::{self, Authority, Building, NewClaim, RosterRow, actions};
+use candor::i18n::Lang;
+use candor::robots::{NewRobot, Says, Vendor};
 
 use super::TestApp;
 use super::people::TestPerson;
@@ -61,6 +63,21 @@ impl TestApp {
         let centre = self.actor(&centre);
         self.app.store.write_blocking(move |tx| actions::approve_claim(tx, &centre, &claim)).unwrap();
         owner
+    }
+
+    /// A robot of a chat that nobody opens, which tells of nothing that happens in tests of others.
+    pub fn robot(&self) -> RobotId {
+        let new = NewRobot {
+            vendor: Vendor::Wecom,
+            name: "客服群".to_owned(),
+            scope: Scope::Group,
+            url: "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=1".to_owned(),
+            secret: String::new(),
+            language: Lang::ZhCn,
+            says: Says::default(),
+        };
+        let admin = self.admin();
+        self.act(&admin, move |tx, actor| candor::robots::actions::add(tx, actor, &new)).unwrap()
     }
 
     /// A job that was given up; its id.

@@ -1,12 +1,18 @@
-//! The rows of notices, and the count that stands beside the bell.
+//! The rows of notices, and the count that stands beside the bell; letters and choices in files of their own.
+
+mod choices;
+mod letters;
 
 use diesel::prelude::*;
 
-use super::model::{Notice, NoticeKind};
-use crate::base::Result;
-use crate::base::ids::{ComplaintId, FactNumber, PersonId};
+use super::model::{Channel, Notice, NoticeKind, Topic};
+use crate::base::ids::{ComplaintId, FactNumber, LetterId, PersonId};
+use crate::base::{Instant, Result};
 use crate::db::{ReadTx, WriteTx};
 use crate::schema::{notice, person};
+
+pub(super) use choices::*;
+pub(super) use letters::*;
 
 /// Notices on one page.
 pub(super) const NOTICES_PER_PAGE: usize = 20;
@@ -40,27 +46,53 @@ pub(super) struct About {
     pub floor: Option<i32>,
 }
 
-/// Writes one notice to each of some people who have none of this fact yet, and counts it as unread.
-pub(super) fn insert(tx: &mut WriteTx<'_>, about: About, people: &[(PersonId, NoticeKind)]) -> Result<()> {
+/// What one person is told, and how.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NewNotice {
+    pub person: PersonId,
+    pub kind: NoticeKind,
+    pub topic: Topic,
+    pub channel: Channel,
+}
+
+/// Writes a notice to somebody who has none of this fact yet, with the letter it goes with.
+pub(super) fn insert(tx: &mut WriteTx<'_>, about: About, told: NewNotice, letter: Option<LetterId>) -> Result<()> {
     let now = tx.now();
-    let row = |(person, kind): &(PersonId, NoticeKind)| {
-        (
-            notice::person_id.eq(person.0),
+    diesel::insert_into(notice::table)
+        .values((
+            notice::person_id.eq(told.person.0),
             notice::fact_number.eq(about.fact.0),
-            notice::kind.eq(*kind),
+            notice::kind.eq(told.kind),
             notice::complaint_id.eq(about.complaint_id.map(|id| id.0)),
             notice::floor.eq(about.floor),
             notice::created_at.eq(now),
-        )
-    };
-    for person in people {
-        diesel::insert_into(notice::table).values(row(person)).execute(tx.conn())?;
-    }
-    let ids: Vec<i64> = people.iter().map(|(id, _)| id.0).collect();
+            notice::topic.eq(told.topic),
+            notice::channel.eq(told.channel),
+            notice::letter_id.eq(letter.map(|letter| letter.0)),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Counts one more unread notice for each of some people.
+pub(super) fn count_unread(tx: &mut WriteTx<'_>, people: &[PersonId]) -> Result<()> {
+    let ids: Vec<i64> = people.iter().map(|id| id.0).collect();
     diesel::update(person::table.filter(person::id.eq_any(ids)))
         .set(person::unread_notices.eq(person::unread_notices + 1))
         .execute(tx.conn())?;
     Ok(())
+}
+
+/// Forgets notices that were read before a moment, at most `limit`; says how many. None of them is counted as unread.
+pub(super) fn delete_read_before(tx: &mut WriteTx<'_>, before: Instant, limit: i64) -> Result<usize> {
+    let old: Vec<i64> = notice::table
+        .filter(notice::read_at.is_not_null())
+        .filter(notice::read_at.lt(before))
+        .order(notice::read_at)
+        .limit(limit)
+        .select(notice::id)
+        .load(tx.conn())?;
+    Ok(diesel::delete(notice::table.filter(notice::id.eq_any(old))).execute(tx.conn())?)
 }
 
 /// Marks a person's notices up to one as read, and counts what is left.

@@ -1,105 +1,28 @@
-//! Kinds of notices, and which fact becomes which.
+//! Which fact tells what to whom.
 
-use diesel::prelude::*;
-
-use crate::base::Instant;
-use crate::base::ids::{ComplaintId, FactNumber, PersonId};
-use crate::base::words::{Origin, ReplyKind};
+use super::NoticeKind;
+use crate::base::ids::{ComplaintId, PersonId, UnitId};
+use crate::base::words::{Origin, ReplyKind, Role};
+use crate::complaints;
+use crate::estates;
 use crate::facts::Fact;
-use crate::schema::notice;
-use crate::text_enum;
 
-/// People told in one write transaction: nobody waits long for the writer.
-pub const PEOPLE_PER_SLICE: usize = 100;
-
-text_enum! {
-    /// What a notice says.
-    pub enum NoticeKind in "notices.did" {
-        /// Somebody replied.
-        Reply = "reply",
-        /// 收悉
-        Acknowledgement = "acknowledgement",
-        /// 实质答复
-        Response = "response",
-        /// 请业主补充
-        Question = "question",
-        /// 解决方案
-        Solution = "solution",
-        /// A new complaint is to be triaged.
-        Arrived = "arrived",
-        /// It passed the screening.
-        Published = "published",
-        /// It was accepted.
-        Accepted = "accepted",
-        /// The reader was named as its ambassador.
-        Named = "named",
-        /// Somebody proposes not to uphold it, and the reader may sign.
-        ToSign = "to_sign",
-        /// It is not upheld.
-        NotUpheld = "not_upheld",
-        /// The owner confirmed the solution.
-        Confirmed = "confirmed",
-        /// The owner refused at least one point.
-        Refused = "refused",
-        /// The owner took it back.
-        Withdrawn = "withdrawn",
-        /// The reader's home was verified.
-        ClaimApproved = "claim_approved",
-        /// The reader's home was not verified.
-        ClaimRefused = "claim_refused",
-        /// The reader's text was withheld.
-        Withheld = "withheld",
-        /// What the reader wrote or flagged is there again.
-        ShownAgain = "shown_again",
-        /// What the reader flagged was withheld.
-        FlagUpheld = "flag_upheld",
-        /// What the reader flagged stays.
-        FlagLeft = "flag_left",
-    }
-}
-
-impl NoticeKind {
-    /// The icon beside it.
-    pub const fn icon(self) -> &'static str {
-        match self {
-            Self::Reply => "people",
-            Self::Acknowledgement | Self::Response | Self::Arrived | Self::Published => "inbox",
-            Self::Question | Self::Solution => "turn",
-            Self::Accepted | Self::Named | Self::ToSign => "work",
-            Self::NotUpheld => "no",
-            Self::Confirmed => "done",
-            Self::Refused | Self::Withdrawn => "again",
-            Self::ClaimApproved | Self::ClaimRefused => "home",
-            Self::Withheld => "lock",
-            Self::ShownAgain | Self::FlagUpheld | Self::FlagLeft => "note",
-        }
-    }
-}
-
-/// A notice as stored.
-#[derive(Clone, Debug, Queryable, Selectable)]
-#[diesel(table_name = notice)]
-#[expect(missing_docs, reason = "the columns are explained where the migration creates them")]
-pub struct Notice {
-    pub id: i64,
-    pub person_id: PersonId,
-    pub fact_number: FactNumber,
-    pub kind: NoticeKind,
-    pub complaint_id: Option<ComplaintId>,
-    pub floor: Option<i32>,
-    pub created_at: Instant,
-    pub read_at: Option<Instant>,
+/// What people with a role are told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::notices) enum Place {
+    /// A complaint at an estate of theirs.
+    Complaint(ComplaintId),
+    /// A claim of somebody on a home there.
+    Claim(PersonId, UnitId),
 }
 
 /// Who is told of a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Audience {
+pub(in crate::notices) enum Audience {
     /// Everybody who follows the complaint.
     Followers(ComplaintId),
-    /// Those who triage at its estate.
-    Triage(ComplaintId),
-    /// Those who may be the second person of the rejection that waits.
-    Signers(ComplaintId),
+    /// Those who hold one of the roles where it happened.
+    Holders(Place, &'static [Role]),
     /// One person.
     Person(PersonId),
     /// Who wrote a floor of a complaint.
@@ -112,7 +35,7 @@ pub(super) enum Audience {
 
 /// What a fact tells, to whom, and who did it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Telling {
+pub(in crate::notices) struct Telling {
     pub kind: NoticeKind,
     pub audience: Audience,
     pub floor: Option<i32>,
@@ -123,21 +46,39 @@ pub(super) struct Telling {
 }
 
 impl Telling {
+    /// The complaint it is about.
+    pub const fn complaint_id(&self) -> Option<ComplaintId> {
+        match self.audience {
+            Audience::Followers(id)
+            | Audience::Holders(Place::Complaint(id), _)
+            | Audience::Author(id, _)
+            | Audience::AuthorAndFlaggers(id, _)
+            | Audience::Flaggers(id, _) => Some(id),
+            Audience::Holders(Place::Claim(..), _) | Audience::Person(_) => None,
+        }
+    }
+
+    /// Whether it answers what its readers themselves wrote or flagged.
+    pub const fn is_of_reader(&self) -> bool {
+        matches!(
+            self.audience,
+            Audience::Author(..) | Audience::AuthorAndFlaggers(..) | Audience::Flaggers(..) | Audience::Person(_)
+        )
+    }
+
     /// The speaker whom its notices name: who did it, or who takes the complaint over.
-    pub(super) fn subject(&self) -> Option<i32> {
+    pub fn subject(&self) -> Option<i32> {
         self.named.or(self.by.into_iter().flatten().next())
     }
 }
 
+/// For everybody who follows a complaint but who did it.
+const fn followers(kind: NoticeKind, id: &ComplaintId, by: i32) -> Telling {
+    Telling { kind, audience: Audience::Followers(*id), floor: None, by: [Some(by), None], named: None }
+}
+
 /// What a fact tells; nothing for most.
-pub(super) fn telling(fact: &Fact) -> Option<Telling> {
-    let followers = |kind, id: &ComplaintId, by: i32| Telling {
-        kind,
-        audience: Audience::Followers(*id),
-        floor: None,
-        by: [Some(by), None],
-        named: None,
-    };
+pub(in crate::notices) fn telling(fact: &Fact) -> Option<Telling> {
     let person = |kind, id: &PersonId| Telling {
         kind,
         audience: Audience::Person(*id),
@@ -155,7 +96,7 @@ pub(super) fn telling(fact: &Fact) -> Option<Telling> {
         Fact::ComplaintReceived { complaint_id, origin: Origin::Site, .. } => {
             // The opener is the first speaker.
             Some(Telling {
-                audience: Audience::Triage(*complaint_id),
+                audience: Audience::Holders(Place::Complaint(*complaint_id), &[Role::Triage]),
                 ..followers(NoticeKind::Arrived, complaint_id, 1)
             })
         }
@@ -163,16 +104,33 @@ pub(super) fn telling(fact: &Fact) -> Option<Telling> {
         Fact::ComplaintAccepted { complaint_id, ambassador, by, .. } => {
             Some(Telling { named: Some(*ambassador), ..followers(NoticeKind::Accepted, complaint_id, *by) })
         }
-        Fact::RejectionProposed { complaint_id, by, .. } => Some(Telling {
-            audience: Audience::Signers(*complaint_id),
-            ..followers(NoticeKind::ToSign, complaint_id, *by)
-        }),
+        Fact::RejectionProposed { complaint_id, by, .. } => {
+            let signers = complaints::policy::SECOND_SIGNERS;
+            let audience = Audience::Holders(Place::Complaint(*complaint_id), signers);
+            Some(Telling { audience, ..followers(NoticeKind::ToSign, complaint_id, *by) })
+        }
         Fact::ComplaintNotUpheld { complaint_id, by, second, .. } => {
             Some(Telling { by: [Some(*by), Some(*second)], ..followers(NoticeKind::NotUpheld, complaint_id, *by) })
         }
         Fact::SolutionConfirmed { complaint_id, by, .. } => Some(followers(NoticeKind::Confirmed, complaint_id, *by)),
         Fact::SolutionRefused { complaint_id, by, .. } => Some(followers(NoticeKind::Refused, complaint_id, *by)),
         Fact::ComplaintWithdrawn { complaint_id, by } => Some(followers(NoticeKind::Withdrawn, complaint_id, *by)),
+        Fact::ClaimApproved { person_id, .. } => Some(person(NoticeKind::ClaimApproved, person_id)),
+        Fact::ClaimRefused { person_id, .. } => Some(person(NoticeKind::ClaimRefused, person_id)),
+        Fact::HomeClaimed { person_id, unit_id } => {
+            let claim = Place::Claim(*person_id, *unit_id);
+            let audience = Audience::Holders(claim, estates::policy::CLAIM_DECIDERS);
+            Some(Telling { audience, ..person(NoticeKind::ClaimWaiting, person_id) })
+        }
+        // Who was employed by the command line was given her link by hand.
+        Fact::RoleGranted { person_id, by: Some(_), .. } => Some(person(NoticeKind::RoleGiven, person_id)),
+        _ => of_moderation(fact),
+    }
+}
+
+/// What became of somebody's words, and of what was flagged.
+fn of_moderation(fact: &Fact) -> Option<Telling> {
+    match fact {
         Fact::TextWithheld { complaint_id, floor, by, .. } => {
             let told = followers(NoticeKind::Withheld, complaint_id, *by);
             Some(Telling { audience: Audience::Author(*complaint_id, *floor), floor: Some(*floor), ..told })
@@ -188,8 +146,6 @@ pub(super) fn telling(fact: &Fact) -> Option<Telling> {
             let audience = Audience::Flaggers(*flagged, *case_id);
             Some(Telling { audience, floor: Some(*floor), by: [None, None], ..told })
         }
-        Fact::ClaimApproved { person_id, .. } => Some(person(NoticeKind::ClaimApproved, person_id)),
-        Fact::ClaimRefused { person_id, .. } => Some(person(NoticeKind::ClaimRefused, person_id)),
         _ => None,
     }
 }

@@ -3,14 +3,12 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::model::NoticeKind;
-use super::told::{Told, told_before};
-use super::{actions, store};
 use crate::accounts::Member;
 use crate::base::cursor::Cursor;
 use crate::base::{Error, Instant, Message, Result};
-use crate::complaints::urls;
 use crate::db::Store;
+use crate::notices::told::{Told, told_before};
+use crate::notices::{actions, store};
 use crate::web::fields::NOT_OUR_FORM;
 use crate::web::respond::see_other_saying;
 use crate::web::{Form, Page, Query, Shell, Visit, page};
@@ -30,18 +28,6 @@ impl Told {
 
     fn floor(&self) -> Option<String> {
         self.notice.floor.map(|floor| floor.to_string())
-    }
-
-    /// Where it leads: the floor if there is one, the complaint, the desk for those who work on it, one's homes.
-    fn href(&self) -> String {
-        match (self.notice.kind, self.notice.complaint_id, self.notice.floor) {
-            (NoticeKind::Arrived | NoticeKind::Named | NoticeKind::ToSign, Some(id), _) => {
-                format!("/desk/complaints/{id}")
-            }
-            (_, Some(id), Some(floor)) => urls::floor(id, floor),
-            (_, Some(id), None) => urls::complaint(id),
-            (_, None, _) => "/me".to_owned(),
-        }
     }
 }
 
@@ -63,7 +49,7 @@ impl Page for NoticesPage {
 }
 
 /// GET /me/notices
-pub async fn list(
+pub async fn show(
     store: web::Data<Store>,
     visit: Visit,
     Member(actor): Member,

@@ -1,0 +1,10 @@
+DROP TABLE robot;
+DROP INDEX notice_read;
+DROP INDEX notice_of_letter;
+DROP INDEX notice_for_digest;
+ALTER TABLE notice DROP COLUMN letter_id;
+ALTER TABLE notice DROP COLUMN channel;
+ALTER TABLE notice DROP COLUMN topic;
+DROP TABLE letter;
+DROP TABLE channel_choice;
+DROP TABLE letter_choice;

@@ -1,0 +1,221 @@
+//! Telling people of a fact: who, of what, and by which channel.
+
+use serde_json::json;
+
+use crate::accounts::{self, Actor};
+use crate::base::ids::{ComplaintId, EstateId, FactNumber, PersonId, RegionId};
+use crate::base::words::Visibility;
+use crate::base::{Error, Instant, Result};
+use crate::complaints;
+use crate::db::{ReadTx, WriteTx};
+use crate::estates;
+use crate::moderation;
+use crate::notices::jobs;
+use crate::notices::model::{Audience, Channel, NoticeKind, PEOPLE_PER_SLICE, Place, Relation, Telling, Topic};
+use crate::notices::store::{self, About, NewNotice};
+use crate::outbox::NewJob;
+
+/// Tells the next slice of people of a fact that happened at a moment, those after `after`, and gives the last of them;
+/// `None` when everybody has been told. Repeating it changes nothing.
+pub(in crate::notices) fn tell(
+    tx: &mut WriteTx<'_>,
+    fact: FactNumber,
+    at: Instant,
+    telling: &Telling,
+    after: PersonId,
+) -> Result<Option<PersonId>> {
+    if is_unread(tx, telling)? {
+        return Ok(None);
+    }
+    let answered = match telling.kind {
+        NoticeKind::Reply => answered_person(tx, telling)?,
+        _ => None,
+    };
+    let people = audience_after(tx, (telling, at), answered, after)?;
+    let Some(last) = people.last().copied() else { return Ok(None) };
+    let people = match telling.complaint_id() {
+        Some(id) => concerned(tx, id, (telling, answered), people)?,
+        None => people.into_iter().map(|person| (person, telling.kind, Relation::Other)).collect(),
+    };
+    let ids: Vec<PersonId> = people.iter().map(|(id, ..)| *id).collect();
+    let told = store::told_of(tx, fact, &ids)?;
+    let choices = store::choices_of(tx, &ids)?;
+    let mut new = Vec::new();
+    for (person, kind, relation) in people.into_iter().filter(|(id, ..)| !told.contains(id)) {
+        let topic = Topic::of(kind, relation);
+        let channel = choices.get(&person).map_or(topic.usual(), |choices| choices.channel(topic));
+        if channel != Channel::Nothing {
+            new.push(NewNotice { person, kind, topic, channel });
+        }
+    }
+    let about = About { fact, complaint_id: telling.complaint_id(), floor: telling.floor };
+    for told in &new {
+        write(tx, about, *told)?;
+    }
+    store::count_unread(tx, &new.iter().map(|told| told.person).collect::<Vec<_>>())?;
+    Ok(Some(last))
+}
+
+/// Whether it speaks of a reply that waits to be read: its followers are told when it is released.
+fn is_unread(tx: &mut ReadTx<'_>, telling: &Telling) -> Result<bool> {
+    match (telling.kind, telling.audience, telling.floor) {
+        (NoticeKind::Reply, Audience::Followers(id), Some(floor)) => {
+            Ok(complaints::find_reply(tx, id, floor)?.visibility == Visibility::Held)
+        }
+        _ => Ok(false),
+    }
+}
+
+/// The notice, and with it the letter if it is to come at once.
+fn write(tx: &mut WriteTx<'_>, about: About, told: NewNotice) -> Result<()> {
+    let letter = match told.channel {
+        Channel::Letter => {
+            let key = format!("fact:{}:{}", about.fact, told.person);
+            Some(store::insert_letter(tx, told.person, &key, Some(told.topic))?)
+        }
+        Channel::Site | Channel::Digest | Channel::Nothing => None,
+    };
+    store::insert(tx, about, told, letter)?;
+    if let Some(letter_id) = letter {
+        let unique_key = format!("{}:{letter_id}", jobs::LETTER);
+        let body = json!({ "letter_id": letter_id });
+        tx.add_job(&NewJob { kind: jobs::LETTER, body, unique_key, run_at: tx.now() })?;
+    }
+    Ok(())
+}
+
+/// Who wrote the floor that a reply answers.
+fn answered_person(tx: &mut ReadTx<'_>, telling: &Telling) -> Result<Option<PersonId>> {
+    let (Some(id), Some(floor)) = (telling.complaint_id(), telling.floor) else { return Ok(None) };
+    let Some(parent) = complaints::find_reply(tx, id, floor)?.parent_floor else { return Ok(None) };
+    author_of(tx, id, parent)
+}
+
+fn author_of(tx: &mut ReadTx<'_>, id: ComplaintId, floor: i32) -> Result<Option<PersonId>> {
+    let speaker = complaints::find_reply(tx, id, floor)?.participant;
+    Ok(complaints::find_participant(tx, id, speaker)?.person_id)
+}
+
+/// The next slice of an audience, in the order of their ids. Who is answered is told whether she follows or not.
+fn audience_after(
+    tx: &mut ReadTx<'_>,
+    (telling, at): (&Telling, Instant),
+    answered: Option<PersonId>,
+    after: PersonId,
+) -> Result<Vec<PersonId>> {
+    let slice = i64::try_from(PEOPLE_PER_SLICE).unwrap_or(0);
+    let mut people = match telling.audience {
+        Audience::Person(id) => vec![id],
+        Audience::Followers(id) => complaints::followers_after(tx, id, at, after, slice)?,
+        Audience::Author(id, floor) => author_of(tx, id, floor)?.into_iter().collect(),
+        Audience::AuthorAndFlaggers(id, floor) => {
+            let mut people = moderation::flaggers_of_floor_after(tx, (id, floor), after, slice)?;
+            people.extend(author_of(tx, id, floor)?);
+            people
+        }
+        Audience::Flaggers(_, case) => moderation::flaggers_after(tx, case, after, slice)?,
+        Audience::Holders(place, roles) => {
+            let mut people = Vec::new();
+            if let Some((estate, region)) = place_of(tx, place)? {
+                for role in roles {
+                    people.extend(accounts::people_with_role_at(tx, *role, estate, region)?);
+                }
+            }
+            people.into_iter().map(|person| person.id).collect()
+        }
+    };
+    people.extend(answered);
+    people.retain(|id| *id > after);
+    people.sort_unstable();
+    people.dedup();
+    people.truncate(PEOPLE_PER_SLICE);
+    Ok(people)
+}
+
+/// Where it happened; nowhere any more when what waited there has been decided meanwhile.
+fn place_of(tx: &mut ReadTx<'_>, place: Place) -> Result<Option<(EstateId, RegionId)>> {
+    let found = match place {
+        Place::Complaint(id) => complaints::place_of(tx, id),
+        Place::Claim(person, unit) => estates::place_of_pending_claim(tx, person, unit),
+    };
+    match found {
+        Ok(place) => Ok(Some(place)),
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Those who did not do it themselves and who may see the complaint now, with what each is told and what she is to it.
+fn concerned(
+    tx: &mut ReadTx<'_>,
+    id: ComplaintId,
+    (telling, answered): (&Telling, Option<PersonId>),
+    people: Vec<PersonId>,
+) -> Result<Vec<(PersonId, NoticeKind, Relation)>> {
+    let parties = complaints::parties_of(tx, id)?;
+    // Nobody is told of what happens in the archive, but who wrote or flagged something is told what became of it.
+    if parties.is_archived && !telling.is_of_reader() {
+        return Ok(Vec::new());
+    }
+    let is_public = sees(tx, None, id)?;
+    let mut did_it = Vec::new();
+    for speaker in telling.by.into_iter().flatten() {
+        did_it.push(complaints::find_participant(tx, id, speaker)?.person_id);
+    }
+    let named = match telling.named {
+        Some(speaker) => complaints::find_participant(tx, id, speaker)?.person_id,
+        None => None,
+    };
+    let mut concerned = Vec::new();
+    for person in people {
+        let is_named = named == Some(person);
+        if did_it.contains(&Some(person)) && !is_named {
+            continue;
+        }
+        let kind = match telling.kind {
+            _ if is_named => NoticeKind::Named,
+            NoticeKind::Reply if answered == Some(person) => NoticeKind::ReplyToMe,
+            kind => kind,
+        };
+        let relation = if parties.openers.contains(&person) {
+            Relation::Own
+        } else if parties.ambassador == Some(person) {
+            Relation::Work
+        } else {
+            Relation::Other
+        };
+        // Only what is held, or for few, needs to be asked person by person.
+        let may_know = match kind {
+            NoticeKind::ToSign => may_sign(tx, person, id)?,
+            _ => is_public || is_seen_by(tx, person, id)?,
+        };
+        if may_know {
+            concerned.push((person, kind, relation));
+        }
+    }
+    Ok(concerned)
+}
+
+/// Whether a rejection waits that this person may sign.
+fn may_sign(tx: &mut ReadTx<'_>, person: PersonId, id: ComplaintId) -> Result<bool> {
+    let actor = accounts::find_actor(tx, person)?;
+    let complaint = match complaints::find(tx, Some(&actor), id) {
+        Err(Error::NotFound) => return Ok(false),
+        found => found?,
+    };
+    let Some(waiting) = complaints::open_rejection(tx, id)? else { return Ok(false) };
+    Ok(complaints::policy::may_sign_rejection(&actor, &complaint, waiting.proposed_by).is_ok())
+}
+
+fn is_seen_by(tx: &mut ReadTx<'_>, person: PersonId, id: ComplaintId) -> Result<bool> {
+    let actor = accounts::find_actor(tx, person)?;
+    sees(tx, Some(&actor), id)
+}
+
+fn sees(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId) -> Result<bool> {
+    match complaints::find(tx, actor, id) {
+        Ok(_) => Ok(true),
+        Err(Error::NotFound) => Ok(false),
+        Err(error) => Err(error),
+    }
+}

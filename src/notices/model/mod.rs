@@ -1,0 +1,176 @@
+//! Kinds of notices, and how a person is told of which.
+
+mod telling;
+mod topic;
+
+use diesel::prelude::*;
+
+use crate::base::Instant;
+use crate::base::ids::{ComplaintId, FactNumber, LetterId, PersonId};
+use crate::complaints::urls;
+use crate::schema::{letter, notice};
+use crate::text_enum;
+
+pub(super) use telling::{Audience, Place, Telling, telling};
+pub use topic::{Channel, Choices, Level, Relation, Rhythm, Subscription, Topic};
+
+/// People told in one write transaction: nobody waits long for the writer.
+pub const PEOPLE_PER_SLICE: usize = 100;
+/// What was read is kept so long.
+pub(super) const KEPT_DAYS: i64 = 90;
+/// Things in one digest; of more, the digest says how many there are on the site.
+pub const MOST_IN_DIGEST: usize = 40;
+
+text_enum! {
+    /// What a notice says.
+    pub enum NoticeKind in "notices.did" {
+        /// Somebody replied.
+        Reply = "reply",
+        /// Somebody replied to what the reader wrote.
+        ReplyToMe = "reply_to_me",
+        /// 收悉
+        Acknowledgement = "acknowledgement",
+        /// 实质答复
+        Response = "response",
+        /// 请业主补充
+        Question = "question",
+        /// 解决方案
+        Solution = "solution",
+        /// A new complaint is to be triaged.
+        Arrived = "arrived",
+        /// It passed the screening.
+        Published = "published",
+        /// It was accepted.
+        Accepted = "accepted",
+        /// The reader was named as its ambassador.
+        Named = "named",
+        /// A rejection waits for the second signature.
+        ToSign = "to_sign",
+        /// It is not upheld.
+        NotUpheld = "not_upheld",
+        /// The owner confirmed the solution.
+        Confirmed = "confirmed",
+        /// The owner refused at least one point.
+        Refused = "refused",
+        /// The owner took it back.
+        Withdrawn = "withdrawn",
+        /// A home was claimed where the reader decides on claims.
+        ClaimWaiting = "claim_waiting",
+        /// The reader's home was verified.
+        ClaimApproved = "claim_approved",
+        /// The reader's home was not verified.
+        ClaimRefused = "claim_refused",
+        /// The reader's text was withheld.
+        Withheld = "withheld",
+        /// What the reader wrote or flagged is there again.
+        ShownAgain = "shown_again",
+        /// What the reader flagged was withheld.
+        FlagUpheld = "flag_upheld",
+        /// What the reader flagged stays.
+        FlagLeft = "flag_left",
+        /// The reader works for the company, or in one more role.
+        RoleGiven = "role_given",
+    }
+}
+
+impl NoticeKind {
+    /// The icon beside it.
+    pub const fn icon(self) -> &'static str {
+        match self {
+            Self::Reply | Self::ReplyToMe => "people",
+            Self::Acknowledgement | Self::Response | Self::Arrived | Self::Published => "inbox",
+            Self::Question | Self::Solution => "turn",
+            Self::Accepted | Self::Named | Self::RoleGiven | Self::ToSign => "work",
+            Self::NotUpheld => "no",
+            Self::Confirmed => "done",
+            Self::Refused | Self::Withdrawn => "again",
+            Self::ClaimApproved | Self::ClaimRefused | Self::ClaimWaiting => "home",
+            Self::Withheld => "lock",
+            Self::ShownAgain | Self::FlagUpheld | Self::FlagLeft => "note",
+        }
+    }
+
+    /// Whether it tells of words of the company, which a letter quotes.
+    pub const fn is_official(self) -> bool {
+        matches!(self, Self::Acknowledgement | Self::Response | Self::Question | Self::Solution)
+    }
+}
+
+/// A notice as stored.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = notice)]
+#[expect(missing_docs, reason = "the columns are explained where the migration creates them")]
+pub struct Notice {
+    pub id: i64,
+    pub person_id: PersonId,
+    pub fact_number: FactNumber,
+    pub kind: NoticeKind,
+    pub complaint_id: Option<ComplaintId>,
+    pub floor: Option<i32>,
+    pub created_at: Instant,
+    pub read_at: Option<Instant>,
+    pub topic: Topic,
+    pub channel: Channel,
+    pub letter_id: Option<LetterId>,
+}
+
+impl Notice {
+    /// Where it leads: the floor if there is one, the complaint, the desk for those who work on it, one's homes.
+    pub fn path(&self) -> String {
+        match (self.kind, self.complaint_id, self.floor) {
+            (NoticeKind::Arrived | NoticeKind::Named | NoticeKind::ToSign, Some(id), _) => {
+                format!("/desk/complaints/{id}")
+            }
+            (_, Some(id), Some(floor)) => urls::floor(id, floor),
+            (_, Some(id), None) => urls::complaint(id),
+            (NoticeKind::ClaimWaiting, None, _) => "/desk/claims".to_owned(),
+            (NoticeKind::RoleGiven, None, _) => "/desk".to_owned(),
+            (_, None, _) => "/me".to_owned(),
+        }
+    }
+}
+
+text_enum! {
+    /// How a letter ended.
+    pub enum Outcome {
+        /// A mail server took it.
+        Sent = "sent",
+        /// There was nothing in it that she had not read and still may see.
+        Empty = "empty",
+        /// She wants no such letters any more.
+        Unwanted = "unwanted",
+        /// She has no confirmed address, or has left.
+        Nobody = "nobody",
+    }
+}
+
+/// A letter as stored: about one notice of a topic, or a digest, which has none.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = letter)]
+#[expect(missing_docs, reason = "the columns are explained where the migration creates them")]
+pub struct LetterRow {
+    pub id: LetterId,
+    pub person_id: PersonId,
+    pub unique_key: String,
+    pub topic: Option<Topic>,
+    pub made_at: Instant,
+    pub ended_at: Option<Instant>,
+    pub outcome: Option<Outcome>,
+}
+
+impl LetterRow {
+    /// The part of its message id before the `@`: the same however often it is handed over, so that a mail system that
+    /// has it already can tell.
+    pub fn message_id(&self) -> String {
+        format!("letter-{}-{}", self.id, self.made_at.0)
+    }
+
+    /// What one stops who wants no more of these; `None` for what cannot be stopped.
+    pub fn subscription(&self) -> Option<Subscription> {
+        match self.topic {
+            None => Some(Subscription::Digest),
+            Some(topic) if topic.is_fixed() => None,
+            Some(topic) => Some(Subscription::Topic(topic)),
+        }
+    }
+}
