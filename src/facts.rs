@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::ids::{CodeId, ComplaintId, ContactChangeId, EstateId, PersonId, RegionId, RobotId, UnitId};
 use crate::base::words::{
-    Category, Origin, Outcome, ReplyKind, Role, ScopeKind, Severity, Validity, Verdict, VersionKind, Visibility,
-    WithholdCode,
+    Category, Origin, Outcome, ReplyKind, Residence, Role, ScopeKind, Severity, Validity, Verdict, VersionKind,
+    Visibility, WithholdCode,
 };
 use crate::base::{ContactKind, Instant};
 
@@ -111,6 +111,10 @@ pub enum Fact {
         estate_id: EstateId,
         units_added: i32,
     },
+    HouseholdsLoaded {
+        estate_id: EstateId,
+        units_changed: i32,
+    },
     HomeClaimed {
         person_id: PersonId,
         unit_id: UnitId,
@@ -121,6 +125,10 @@ pub enum Fact {
         by: PersonId,
     },
     ClaimEnded {
+        person_id: PersonId,
+        unit_id: UnitId,
+    },
+    ClaimMatched {
         person_id: PersonId,
         unit_id: UnitId,
     },
@@ -141,6 +149,26 @@ pub enum Fact {
         floor: i32,
         is_withheld: bool,
         person_id: PersonId,
+    },
+    ResidentInvited {
+        unit_id: UnitId,
+        residence: Residence,
+        by: PersonId,
+    },
+    InvitationEnded {
+        unit_id: UnitId,
+        by: PersonId,
+    },
+    ResidentJoined {
+        person_id: PersonId,
+        unit_id: UnitId,
+        residence: Residence,
+        by: PersonId,
+    },
+    ResidenceEnded {
+        person_id: PersonId,
+        unit_id: UnitId,
+        by: PersonId,
     },
     OriginalRead {
         original_of: ComplaintId,

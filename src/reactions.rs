@@ -66,12 +66,18 @@ pub fn touched(fact: &Fact) -> Touched {
         | Fact::HomeClaimed { .. }
         | Fact::RobotAdded { .. }
         | Fact::RobotEnded { .. }
+        | Fact::HouseholdsLoaded { .. }
         | Fact::ClaimApproved { .. }
         | Fact::ClaimEnded { .. }
-        | Fact::ClaimRefused { .. }
         | Fact::FlagRaised { .. }
         | Fact::FlagsDecided { .. }
-        | Fact::OriginalRead { .. } => Touched::Nothing,
+        | Fact::OriginalRead { .. }
+        | Fact::ClaimMatched { .. }
+        | Fact::ResidentInvited { .. }
+        | Fact::InvitationEnded { .. }
+        | Fact::ResidentJoined { .. }
+        | Fact::ResidenceEnded { .. }
+        | Fact::ClaimRefused { .. } => Touched::Nothing,
         _ => fact.complaint_id().map_or(Touched::All, |id| Touched::One(id.0)),
     }
 }

@@ -200,8 +200,15 @@ routes! {
     get "/me/export" Member accounts::export::show;
     get "/me/export/file" Member accounts::export::file;
     get "/me/following" Member complaints::mine::following;
+    get "/me/homes/join" Visitor estates::join::show;
+    post "/me/homes/join" Visitor estates::join::accept;
     get "/me/homes/new" Member estates::homes::new;
     post "/me/homes/new" Member estates::homes::create;
+    get "/me/homes/{id}" Member estates::home::show;
+    post "/me/homes/{id}/end" Member estates::home::leave;
+    post "/me/homes/{id}/invitations" Member estates::home::invite;
+    post "/me/homes/{id}/invitations/{invitation}/end" Member estates::home::end_invitation;
+    post "/me/homes/{id}/residents/{resident}/end" Member estates::home::end_residence;
     post "/me/name" Member accounts::me::set_name;
     get "/me/notices" Member notices::list::show;
     post "/me/notices/read" Member notices::list::read;

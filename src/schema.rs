@@ -193,6 +193,15 @@ table! {
 }
 
 table! {
+    roster_household (unit_id, name_hash) {
+        unit_id -> BigInt,
+        name_hash -> Binary,
+        mobile_hash -> Nullable<Binary>,
+        email_hash -> Nullable<Binary>,
+    }
+}
+
+table! {
     home_claim (id) {
         id -> Text,
         person_id -> BigInt,
@@ -204,6 +213,22 @@ table! {
         decided_by -> Nullable<BigInt>,
         decided_at -> Nullable<BigInt>,
         reason -> Nullable<Text>,
+        residence -> Text,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    home_invitation (id) {
+        id -> Text,
+        code_hash -> Binary,
+        unit_id -> BigInt,
+        residence -> Text,
+        called -> Text,
+        invited_by -> BigInt,
+        invited_at -> BigInt,
+        expires_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
     }
 }
 
@@ -525,6 +550,8 @@ joinable!(estate -> region (region_id));
 joinable!(building -> estate (estate_id));
 joinable!(unit -> building (building_id));
 joinable!(home_claim -> unit (unit_id));
+joinable!(roster_household -> unit (unit_id));
+joinable!(home_invitation -> unit (unit_id));
 joinable!(complaint -> estate (estate_id));
 joinable!(complaint -> region (region_id));
 joinable!(notice -> complaint (complaint_id));
@@ -552,6 +579,8 @@ allow_tables_to_appear_in_same_query!(
     building,
     unit,
     home_claim,
+    roster_household,
+    home_invitation,
     complaint,
     complaint_version,
     point,

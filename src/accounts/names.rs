@@ -18,7 +18,7 @@ pub const NAME_OF_ESTATE: Message = Message::new("accounts.name_of_estate");
 
 /// Nobody may look like the company, its service or the one who opened a complaint (security.md S35): wherever such a
 /// word stands in a name.
-const RESERVED: [&str; 15] = [
+const RESERVED: [&str; 17] = [
     "物业",
     "官方",
     "客服",
@@ -34,6 +34,8 @@ const RESERVED: [&str; 15] = [
     "栋业主",
     "小区业主",
     "已注销",
+    "栋住户",
+    "小区住户",
 ];
 /// The same in Latin letters: only as whole words, or else nobody could be called after badminton.
 const RESERVED_WORDS: [&str; 9] =

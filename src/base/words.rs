@@ -63,6 +63,18 @@ text_enum! {
 }
 
 text_enum! {
+    /// As what somebody lives in a home.
+    pub enum Residence in "residence" {
+        /// 业主: on the contract.
+        Owner = "owner",
+        /// 家人 of an owner, in the same household.
+        Family = "family",
+        /// 租户
+        Tenant = "tenant",
+    }
+}
+
+text_enum! {
     /// How grave a complaint is.
     pub enum Severity in "severity" {
         /// 一般

@@ -10,31 +10,38 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::base::Error;
 use crate::db::Store;
-use crate::estates::{ImportOutcome, MAX_PLACES_BYTES, import_places};
+use crate::estates::{ImportOutcome, MAX_PLACES_BYTES, check_places, import_places};
 use crate::i18n::{self, Lang};
 
 /// What can be done with places.
 #[derive(Debug, Subcommand)]
 pub enum EstatesCommand {
-    /// Add regions, estates, buildings and units from a CSV file: region,estate,building,unit. Nothing is removed or
+    /// Add regions, estates, buildings and units from a table: region,estate,building,unit. Nothing is removed or
     /// renamed; running it again changes nothing.
     Import {
-        /// UTF-8, with a first row that names the columns.
+        /// CSV in UTF-8, or an XLSX workbook; its first row names the columns.
         file: PathBuf,
+        /// Only say what would be added and what cannot be.
+        #[arg(long)]
+        dry_run: bool,
     },
 }
 
 /// Runs one command.
 pub fn run(store: &Store, command: &EstatesCommand) -> anyhow::Result<()> {
-    let EstatesCommand::Import { file } = command;
+    let EstatesCommand::Import { file, dry_run } = command;
     let bytes = read(file)?;
+    if *dry_run {
+        print("would be added", &check_places(store, &bytes).map_err(in_words)?);
+        return Ok(());
+    }
     let bar = progress_bar();
     let outcome = import_places(store, &bytes, |done, all| {
         bar.set_length(u64::try_from(all).unwrap_or(u64::MAX));
         bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
     });
     bar.finish_and_clear();
-    print(&outcome.map_err(in_words)?);
+    print("added", &outcome.map_err(in_words)?);
     Ok(())
 }
 
@@ -70,9 +77,9 @@ fn in_words(error: Error) -> anyhow::Error {
     }
 }
 
-fn print(outcome: &ImportOutcome) {
+fn print(done: &str, outcome: &ImportOutcome) {
     println!(
-        "added: {} regions, {} estates, {} units; already there: {} units; rows refused: {}",
+        "{done}: {} regions, {} estates, {} units; already there: {} units; rows refused: {}",
         outcome.regions_added, outcome.estates_added, outcome.units_added, outcome.units_known, outcome.bad_count
     );
     for name in &outcome.elsewhere {

@@ -78,9 +78,10 @@ pub fn is_published_at_once(actor: &Actor, estate: EstateId) -> bool {
     actor.home_on(estate).is_some()
 }
 
-/// Whether it is the actor's own, or her home's.
+/// Whether it is the actor's own, or her household's; a tenant's only when she opened it herself. Who has moved out keeps
+/// what she opened herself and nothing else of the home.
 pub fn is_opener(actor: &Actor, complaint: &Complaint) -> bool {
-    complaint.opener_id == Some(actor.person_id) || complaint.opener_unit_id.is_some_and(|unit| actor.lives_in(unit))
+    complaint.opener_id == Some(actor.person_id) || complaint.opener_unit_id.is_some_and(|unit| actor.speaks_for(unit))
 }
 
 /// The opener, approved owners of the estate, staff with scope; after the end only the opener and staff.
@@ -238,7 +239,9 @@ pub fn withholding_scopes(actor: &Actor) -> Vec<Scope> {
 /// 我也遇到: an approved owner of the estate, whose home is not the opener's, while the complaint is open.
 pub fn may_be_affected(actor: &Actor, complaint: &Complaint) -> Result<()> {
     yes_or(!complaint.is_archived(), LOCKED)?;
-    yes_or(actor.home_on(complaint.estate_id).is_some() && !is_opener(actor, complaint), ONLY_OTHER_HOMES)?;
+    let is_of_openers_home = complaint.opener_unit_id.is_some_and(|unit| actor.lives_in(unit));
+    let is_neighbour = actor.home_on(complaint.estate_id).is_some() && !is_of_openers_home;
+    yes_or(is_neighbour && !is_opener(actor, complaint), ONLY_OTHER_HOMES)?;
     yes_or(complaint.is_open(), ENDED)
 }
 

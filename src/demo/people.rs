@@ -55,9 +55,11 @@ const fn guide(email: &'static str, who: &'static str) -> Guide {
 }
 
 /// The accounts that a visitor of the demonstration is told of.
-pub const EVERYBODY: [Guide; 14] = [
+pub const EVERYBODY: [Guide; 16] = [
     guide("owner1@demo.example", "业主：云栖里 3栋，有投诉在办"),
     guide("owner2@demo.example", "业主：云栖里 3栋，同楼邻居"),
+    guide("family1@demo.example", "业主家人：云栖里 3栋，由 owner1 邀请"),
+    guide("tenant1@demo.example", "租户：云栖里 3栋，由 owner1 邀请"),
     guide("newcomer@demo.example", "新注册，住所待核实"),
     guide("triage@demo.example", "受理专员 周敏"),
     guide("triage2@demo.example", "受理专员 许峰（第二签字人）"),

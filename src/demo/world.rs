@@ -9,10 +9,10 @@ use crate::accounts::actions::{NewStaff, Registration, StaffName};
 use crate::accounts::{self, Grant, PublicName, Scope, hash_password_blocking};
 use crate::base::Contact;
 use crate::base::ids::{EstateId, PersonId, RegionId};
-use crate::base::words::Role;
+use crate::base::words::{Residence, Role};
 use crate::base::{Error, FormErrors, Result};
 use crate::db::{Store, WriteTx};
-use crate::estates::{self, Authority, NewClaim, RosterRow};
+use crate::estates::{self, Authority, NewClaim, NewResident, RosterRow};
 use crate::i18n::Lang;
 
 const COMPANY: &str = "";
@@ -58,6 +58,7 @@ pub(super) fn build(store: &Store) -> Result<World> {
     world.register(store, "newcomer", None)?;
     world.register(store, "newcomer2", None)?;
     world.wait_for_claims(store)?;
+    world.fill_a_home(store)?;
     Ok(world)
 }
 
@@ -149,6 +150,25 @@ impl World {
             })?;
         }
         Ok(())
+    }
+
+    /// The first owner's mother and tenant live in her home.
+    fn fill_a_home(&mut self, store: &Store) -> Result<()> {
+        let (owner, mother) = (self.person("owner1")?, self.register(store, "family1", None)?);
+        let tenant = self.register(store, "tenant1", None)?;
+        store.write_blocking(move |tx| {
+            let owner = accounts::find_actor(tx, owner)?;
+            let homes = estates::claimed_homes_of(tx, owner.person_id)?;
+            let home = homes.first().ok_or(Error::NotFound)?.claim.id.clone();
+            let new = |residence, called: &str| NewResident { residence, called: called.to_owned() };
+            for (person, new) in [(mother, new(Residence::Family, "妈妈")), (tenant, new(Residence::Tenant, "小李"))]
+            {
+                let code = estates::actions::invite(tx, &owner, &home, &new)?;
+                let invited = accounts::find_actor(tx, person)?;
+                estates::actions::accept_invitation(tx, &invited, &code)?;
+            }
+            Ok(())
+        })
     }
 
     /// One claim waits, one was refused.

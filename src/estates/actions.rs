@@ -1,12 +1,22 @@
 //! What is done with places and homes.
 
-use super::model::{Authority, ClaimState, NewClaim, Premoderation, RosterRow, place_name};
+mod residents;
+
+pub use residents::{
+    accept_invitation, end_invitation, end_own_claims, end_residence, find_invited_home, invite, leave_home,
+};
+
+use super::model::{
+    Authority, ClaimState, Claimed, Contradicting, Household, HouseholdHash, NewClaim, Premoderation, RosterRow,
+    RosterUnit, place_name,
+};
 use super::{policy, store};
-use crate::accounts::Actor;
-use crate::base::ids::{EstateId, RegionId};
+use crate::accounts::{self, Actor};
+use crate::base::ids::{EstateId, RegionId, UnitId};
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::db::WriteTx;
 use crate::facts::Fact;
+use crate::settings::SecretKey;
 
 /// Two places of one name: said at the field.
 pub const NAME_TAKEN: Message = Message::new("estates.name_taken");
@@ -89,9 +99,75 @@ pub fn load_roster(tx: &mut WriteTx<'_>, by: Authority<'_>, id: EstateId, rows: 
     Ok(units_added)
 }
 
+/// Adds the units of a slice of a roster with their households; a unit whose household is another one is left alone or
+/// follows the file, as told. Repeating it changes nothing.
+pub fn load_units(
+    tx: &mut WriteTx<'_>,
+    by: Authority<'_>,
+    id: EstateId,
+    units: &[RosterUnit],
+    (contradicting, secret): (Contradicting, &SecretKey),
+) -> Result<()> {
+    policy::may_manage_estate(by, &store::find_estate(tx, id)?)?;
+    let rows: Vec<RosterRow> = units.iter().map(|unit| unit.home.clone()).collect();
+    load_roster(tx, by, id, &rows)?;
+    let ids = store::units_among(tx, id, &rows)?;
+    let there = store::households_in(tx, &ids.values().copied().collect::<Vec<_>>())?;
+    let mut units_changed = 0;
+    for unit in units.iter().filter(|unit| !unit.households.is_empty()) {
+        let Some(unit_id) = ids.get(&unit.home).copied() else { continue };
+        let told: Vec<HouseholdHash> =
+            unit.households.iter().map(|household| household.hashed(secret, unit_id)).collect();
+        let is_to_change = match there.get(&unit_id) {
+            None => true,
+            Some(there) if told.iter().all(|household| there.contains(household)) => false,
+            Some(_) => contradicting == Contradicting::Replace,
+        };
+        if is_to_change {
+            store::set_households(tx, unit_id, &told)?;
+            units_changed += 1;
+        }
+    }
+    if units_changed > 0 {
+        tx.record(&Fact::HouseholdsLoaded { estate_id: id, units_changed }, &[])?;
+    }
+    Ok(())
+}
+
 /// A member says that a unit is her home; the estate's staff decide. Gives the claim's public id.
 pub fn claim_home(tx: &mut WriteTx<'_>, actor: &Actor, claim: &NewClaim) -> Result<String> {
     policy::may_claim_home(actor)?;
+    Ok(take_claim(tx, actor, claim)?.0)
+}
+
+/// The same with the name on the contract: where it and her confirmed address or number are the roster's, the system approves at
+/// once. Otherwise staff decide, and nobody learns which part was another. The name is not kept.
+pub fn claim_home_as(
+    tx: &mut WriteTx<'_>,
+    actor: &Actor,
+    claim: &NewClaim,
+    (holder, secret): (&str, &SecretKey),
+) -> Result<Claimed> {
+    policy::may_claim_home(actor)?;
+    let (id, unit_id) = take_claim(tx, actor, claim)?;
+    let since = tx.now().plus_days(-policy::COMPARED_WITHIN_DAYS);
+    let tries = store::count_claims_since(tx, actor.person_id, since)?;
+    let person = accounts::find_person(tx, actor.person_id)?;
+    let email = person.email_confirmed_at.and(person.email).unwrap_or_default();
+    let mobile = person.mobile_confirmed_at.and(person.mobile).unwrap_or_default();
+    let there = store::households_in(tx, &[unit_id])?;
+    let Ok(Some(claimant)) = Household::parse(holder, &mobile, &email) else { return Ok(Claimed::Waiting) };
+    let claimant = claimant.hashed(secret, unit_id);
+    let is_hers = there.get(&unit_id).is_some_and(|there| there.iter().any(|household| household.is_of(&claimant)));
+    if !is_hers || !policy::is_compared(tries) {
+        return Ok(Claimed::Waiting);
+    }
+    store::decide_claim(tx, &id, (ClaimState::Approved, None), None)?;
+    tx.record(&Fact::ClaimMatched { person_id: actor.person_id, unit_id }, &[])?;
+    Ok(Claimed::Approved)
+}
+
+fn take_claim(tx: &mut WriteTx<'_>, actor: &Actor, claim: &NewClaim) -> Result<(String, UnitId)> {
     let at = (claim.estate_id, claim.building_id);
     let unit_id = match store::find_unit(tx, at, &claim.unit_label) {
         Err(Error::NotFound) => return Err(Error::Invalid(FormErrors::of("unit", UNKNOWN_UNIT))),
@@ -102,7 +178,7 @@ pub fn claim_home(tx: &mut WriteTx<'_>, actor: &Actor, claim: &NewClaim) -> Resu
     }
     let id = store::insert_claim(tx, actor.person_id, unit_id, claim)?;
     tx.record(&Fact::HomeClaimed { person_id: actor.person_id, unit_id }, &[])?;
-    Ok(id)
+    Ok((id, unit_id))
 }
 
 /// The estate's staff find that the claimant lives there.
@@ -110,7 +186,7 @@ pub fn approve_claim(tx: &mut WriteTx<'_>, actor: &Actor, id: &str) -> Result<()
     let home = store::find_claim_visible_to(tx, &policy::claim_scopes(actor)?, id)?;
     policy::may_decide_claim(actor, &home)?;
     let state = home.claim.state.decide(ClaimState::Approved).map_err(Error::Conflict)?;
-    store::decide_claim(tx, id, (state, None), actor.person_id)?;
+    store::decide_claim(tx, id, (state, None), Some(actor.person_id))?;
     let (person_id, unit_id) = (home.claim.person_id, home.claim.unit_id);
     tx.record(&Fact::ClaimApproved { person_id, unit_id, by: actor.person_id }, &[])?;
     Ok(())
@@ -121,17 +197,8 @@ pub fn refuse_claim(tx: &mut WriteTx<'_>, actor: &Actor, id: &str, reason: &str)
     let home = store::find_claim_visible_to(tx, &policy::claim_scopes(actor)?, id)?;
     policy::may_decide_claim(actor, &home)?;
     let state = home.claim.state.decide(ClaimState::Refused).map_err(Error::Conflict)?;
-    store::decide_claim(tx, id, (state, Some(reason)), actor.person_id)?;
+    store::decide_claim(tx, id, (state, Some(reason)), Some(actor.person_id))?;
     let (person_id, unit_id) = (home.claim.person_id, home.claim.unit_id);
     tx.record(&Fact::ClaimRefused { person_id, unit_id, by: actor.person_id }, &[])?;
-    Ok(())
-}
-
-/// Ends every claim of one's own, approved or waiting: for somebody who closes her account.
-pub fn end_own_claims(tx: &mut WriteTx<'_>, actor: &Actor) -> Result<()> {
-    let person_id = actor.person_id;
-    for unit_id in store::end_claims_of(tx, person_id)? {
-        tx.record(&Fact::ClaimEnded { person_id, unit_id }, &[])?;
-    }
     Ok(())
 }

@@ -1,7 +1,9 @@
 //! The whole company from one table, for the command line: regions, estates, buildings and units, slice by slice.
 
+use std::collections::HashSet;
+
 use super::actions;
-use super::model::{Authority, BadRow, PlaceRow, Places, RosterRow, UNITS_PER_SLICE, read_places};
+use super::model::{Authority, BadRow, PlaceRow, Places, RosterRow, UNITS_PER_SLICE, read_places, table_text};
 use super::store;
 use crate::base::ids::EstateId;
 use crate::base::{Error, FormErrors, Result};
@@ -26,17 +28,60 @@ pub struct ImportOutcome {
     pub bad_count: usize,
 }
 
+/// What [`import_places`] would do; writes nothing.
+///
+/// # Errors
+/// [`Error::Invalid`] when the file as a whole cannot be taken.
+pub fn check_places(store: &Store, file: &[u8]) -> Result<ImportOutcome> {
+    let (rows, mut outcome) = sorted(file)?;
+    let mut regions_new = HashSet::new();
+    for estate_rows in rows.chunk_by(|a, b| a.region == b.region && a.estate == b.estate) {
+        let Some(PlaceRow { region, estate, .. }) = estate_rows.first() else { continue };
+        let (known_region, known) = store.read_blocking(|tx| {
+            let known_region = missing_is_none(store::find_region_by_name(tx, region))?;
+            let known = missing_is_none(store::find_estate_by_name(tx, estate))?;
+            let units = known.as_ref().map(|known| store::units_on(tx, known.id)).transpose()?;
+            Ok((known_region, known.zip(units)))
+        })?;
+        let new = match (&known_region, known) {
+            (Some(region), Some((known, units))) if known.region_id == region.id => {
+                estate_rows.iter().filter(|row| !units.contains_key(&row.home)).count()
+            }
+            (_, Some((known, _))) => {
+                outcome.elsewhere.push(known.name);
+                continue;
+            }
+            (known_region, None) => {
+                outcome.estates_added += 1;
+                if known_region.is_none() {
+                    regions_new.insert(region.clone());
+                }
+                estate_rows.len()
+            }
+        };
+        outcome.units_added += new;
+        outcome.units_known += estate_rows.len() - new;
+    }
+    outcome.regions_added = regions_new.len();
+    Ok(outcome)
+}
+
+/// The rows that can be taken, those of an estate together and in the order of the file; and what cannot.
+fn sorted(file: &[u8]) -> Result<(Vec<PlaceRow>, ImportOutcome)> {
+    let refused = |message| Error::Invalid(FormErrors::of("", message));
+    let places = read_places(table_text(file).map_err(refused)?.as_bytes()).map_err(refused)?;
+    let Places { mut rows, bad, bad_count } = places;
+    rows.sort_by(|a, b| (&a.region, &a.estate).cmp(&(&b.region, &b.estate)));
+    Ok((rows, ImportOutcome { bad, bad_count, ..ImportOutcome::default() }))
+}
+
 /// Reads `region,estate,building,unit` and adds what is missing; repeating it changes nothing. `progress` hears of the
 /// rows done and of all rows.
 ///
 /// # Errors
 /// [`Error::Invalid`] when the file as a whole cannot be taken.
 pub fn import_places(store: &Store, file: &[u8], progress: impl Fn(usize, usize)) -> Result<ImportOutcome> {
-    let places = read_places(file).map_err(|message| Error::Invalid(FormErrors::of("", message)))?;
-    let Places { mut rows, bad, bad_count } = places;
-    // Stable: an estate's rows come together, in the order of the file.
-    rows.sort_by(|a, b| (&a.region, &a.estate).cmp(&(&b.region, &b.estate)));
-    let mut outcome = ImportOutcome { bad, bad_count, ..ImportOutcome::default() };
+    let (rows, mut outcome) = sorted(file)?;
     let (mut done, all) = (0, rows.len());
     for estate_rows in rows.chunk_by(|a, b| a.region == b.region && a.estate == b.estate) {
         match estate_of(store, estate_rows, &mut outcome)? {

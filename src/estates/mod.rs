@@ -5,10 +5,14 @@
 //! is her home; the estate's staff approve or refuse it, never by themselves for themselves (decisions.md 24). An approved
 //! claim is what makes a member an owner everywhere else.
 //!
+//! An owner whose claim was approved *lets in* family and tenants by a code of her own; with the last owner they go. Moving
+//! out ends a claim and nothing that was written.
+//!
 //! Invariants: `building.unit_count` is the number of its units; a person has at most one open or approved claim on a unit;
 //! a claim is decided once. What a claimant sees never depends on who else lives in the unit.
 //!
-//! Deliberately absent: names and numbers of owners from the company's papers, and deleting a place.
+//! Deliberately absent: deleting a place, and names and numbers of owners from the company's papers. Of a household that
+//! a roster names, only HMACs are kept: enough to tell whether a claimant is the same, and nothing to read.
 
 mod import;
 mod model;
@@ -18,11 +22,12 @@ pub mod actions;
 pub mod pages;
 pub mod policy;
 
-pub use import::{ImportOutcome, find_or_add_estate, import_places};
+pub use import::{ImportOutcome, check_places, find_or_add_estate, import_places};
 pub use model::{
-    Authority, BadRow, Building, Claim, ClaimState, ClaimedHome, Estate, EstateChoice, EstateSize, EstateSummary,
-    MAX_PLACES_BYTES, NewClaim, Premoderation, Region, Roster, RosterCheck, RosterRow, SMALL_BUILDING_UNITS,
-    UNITS_PER_SLICE, place_name, public_name_of, read_roster,
+    Authority, BadRow, Building, Claim, ClaimState, ClaimedHome, Contradicting, Estate, EstateChoice, EstateSize,
+    EstateSummary, MAX_PLACES_BYTES, NewClaim, NewResident, PlannedRow, Premoderation, Region, Roster, RosterOutcome,
+    RosterPlan, RosterRow, RosterUnit, SMALL_BUILDING_UNITS, UNITS_PER_SLICE, place_name, public_name_of, read_roster,
+    table_text,
 };
 pub use store::{
     building_of_unit, buildings_of, check_roster, claimed_homes_of, count_complaint, count_pending_claims, find_estate,

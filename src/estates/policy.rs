@@ -1,6 +1,6 @@
 //! Who may change places and decide about homes.
 
-use super::model::{Authority, ClaimedHome, Estate};
+use super::model::{Authority, Claim, ClaimedHome, Estate};
 use crate::accounts::{Actor, Scope};
 use crate::base::ids::RegionId;
 use crate::base::words::Role;
@@ -14,6 +14,10 @@ pub const CONFIRM_FIRST: Message = Message::new("estates.confirm_first");
 pub const ONLY_CLAIM_DECIDERS: Message = Message::new("estates.only_claim_deciders");
 /// Nobody decides on her own home.
 pub const NOT_ONESELF: Message = Message::new("estates.not_oneself");
+/// Others are let in by a verified owner of the home.
+pub const ONLY_OWNER_OF_HOME: Message = Message::new("estates.only_owner_of_home");
+/// As many are let in, or invited, as a home may have: 409.
+pub const HOME_IS_FULL: Message = Message::new("estates.home_is_full");
 
 /// Decisions.md 24; the group centre stands in where an estate has nobody yet.
 pub const CLAIM_DECIDERS: &[Role] = &[Role::Ambassador, Role::ServiceManager, Role::GroupCentre];
@@ -46,6 +50,16 @@ pub fn may_claim_home(actor: &Actor) -> Result<()> {
     if actor.is_confirmed { Ok(()) } else { Err(Error::Denied(CONFIRM_FIRST)) }
 }
 
+/// How far back claims are counted before one is compared with the roster.
+pub const COMPARED_WITHIN_DAYS: i64 = 30;
+/// So many claims of one person are compared in that time: enough for a slip of the pen, too few to guess a neighbour.
+const MAX_COMPARED: i64 = 3;
+
+/// Whether a person's claim, the latest of so many, is compared with the roster; beyond that only staff decide.
+pub const fn is_compared(tries: i64) -> bool {
+    tries <= MAX_COMPARED
+}
+
 /// The scopes within which an actor sees claims: those of the roles that decide on them.
 pub fn claim_scopes(actor: &Actor) -> Result<Vec<Scope>> {
     let scopes = actor.scopes(CLAIM_DECIDERS);
@@ -61,4 +75,23 @@ pub fn may_decide_claim(actor: &Actor, home: &ClaimedHome) -> Result<()> {
     } else {
         Err(Error::Denied(ONLY_CLAIM_DECIDERS))
     }
+}
+
+/// So many may live on an owner's word in one home, those invited counted.
+const MAX_RESIDENTS: usize = 20;
+
+/// Family and tenants are let in, seen and sent away by a verified owner of the home.
+pub fn may_let_in(actor: &Actor, home: &Claim) -> Result<()> {
+    let is_hers = home.person_id == actor.person_id && home.is_of_owner();
+    if is_hers { Ok(()) } else { Err(Error::Denied(ONLY_OWNER_OF_HOME)) }
+}
+
+/// Another one beside those who live there or are invited.
+pub fn may_have_another_resident(count: usize) -> Result<()> {
+    if count < MAX_RESIDENTS { Ok(()) } else { Err(Error::Conflict(HOME_IS_FULL)) }
+}
+
+/// Who claimed a home says when she has left it.
+pub fn may_leave(actor: &Actor, home: &Claim) -> Result<()> {
+    if home.person_id == actor.person_id { Ok(()) } else { Err(Error::NotFound) }
 }

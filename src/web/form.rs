@@ -1,16 +1,18 @@
 //! A form that was posted: read within its limits, checked to be sent from one of our pages.
 
+use actix_multipart::Multipart;
 use actix_web::dev::Payload;
 use actix_web::error::{ErrorRequestTimeout, PayloadError};
 use actix_web::rt::time::timeout;
 use actix_web::web::{self, Bytes};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
+use futures_util::TryStreamExt as _;
 use std::future::{Future, Ready, ready};
 use std::pin::Pin;
 use std::time::Duration;
 
 use super::csrf;
-use super::fields::{Fields, NOT_OUR_FORM};
+use super::fields::{BROKEN_ENCODING, Fields, NOT_OUR_FORM};
 use super::visit::Visit;
 use crate::base::Error;
 
@@ -29,9 +31,23 @@ pub struct Form(pub Fields);
 /// A table pasted into a form: 5 MB and the percent signs of its commas and line ends.
 pub const MAX_LARGE_FORM_BYTES: usize = 6 * 1024 * 1024;
 
+/// The field of a form in parts that holds a file.
+const FILE: &str = "file";
+/// More parts than any form of ours has.
+const MAX_PARTS: usize = 20;
+
 /// The fields of a form of ours that takes a whole table.
 #[derive(Debug)]
 pub struct LargeForm(pub Fields);
+
+/// The fields of a form of ours that takes a whole table, pasted or as the file in its field `file`.
+#[derive(Debug)]
+pub struct TableForm {
+    /// Everything but the file.
+    pub fields: Fields,
+    /// The bytes of the file; empty when none was chosen.
+    pub file: Vec<u8>,
+}
 
 /// What was sent with a token of another browser or of long ago; the error page offers it to be sent again, so that
 /// nothing typed is lost.
@@ -71,6 +87,48 @@ impl FromRequest for LargeForm {
             Ok(Self(read(&request, &body)?))
         })
     }
+}
+
+impl FromRequest for TableForm {
+    type Error = actix_web::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, actix_web::Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        if request.content_type() != "multipart/form-data" {
+            let form = LargeForm::from_request(request, payload);
+            return Box::pin(async move { Ok(Self { fields: form.await?.0, file: Vec::new() }) });
+        }
+        let parts = Multipart::from_request(request, payload);
+        let request = request.clone();
+        Box::pin(async move {
+            let (fields, file) = in_time(SLOW_LARGE_BODY, read_parts(parts.await?)).await??;
+            Ok(Self { fields: admitted(&request, fields)?, file })
+        })
+    }
+}
+
+/// The fields of a form in parts, and the bytes of its file.
+async fn read_parts(mut parts: Multipart) -> Result<(Fields, Vec<u8>), actix_web::Error> {
+    let (mut pairs, mut file) = (Vec::new(), Vec::new());
+    let mut bytes_left = MAX_LARGE_FORM_BYTES;
+    while let Some(mut part) = parts.try_next().await? {
+        if pairs.len() == MAX_PARTS {
+            return Err(Error::BadRequest(NOT_OUR_FORM).into());
+        }
+        let name = part.name().unwrap_or_default().to_owned();
+        let mut value = Vec::new();
+        while let Some(chunk) = part.try_next().await? {
+            bytes_left = bytes_left.checked_sub(chunk.len()).ok_or(PayloadError::Overflow)?;
+            value.extend_from_slice(&chunk);
+        }
+        if name == FILE {
+            file = value;
+        } else {
+            let value = String::from_utf8(value).map_err(|_| Error::BadRequest(BROKEN_ENCODING))?;
+            pairs.push((name, value));
+        }
+    }
+    Ok((Fields::of(pairs), file))
 }
 
 /// 408 for a body that is still not there after so long.

@@ -24,7 +24,7 @@ pub mod visit;
 
 pub use fields::Fields;
 pub use filled::{Choice, Filled, is_secret};
-pub use form::{Form, LargeForm, Query};
+pub use form::{Form, LargeForm, Query, TableForm};
 pub use respond::{Page, page, page_with_status, see_other};
 pub use shell::Shell;
 pub use visit::{Site, Viewer, Visit};

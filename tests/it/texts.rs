@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use candor::base::words::{
-    Category, Origin, Outcome, ReplyKind, Role, ScopeKind, Severity, State, Validity, Verdict, VersionKind, Visibility,
+    Category, Origin, Outcome, ReplyKind, Residence, Role, ScopeKind, Severity, State, Validity, Verdict, VersionKind,
+    Visibility,
 };
 use candor::i18n::Lang;
 
@@ -23,6 +24,7 @@ fn families() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         ("code_purpose", codes!(candor::accounts::CodePurpose)),
         ("desk.severity_means", codes!(Severity)),
         ("estates.claim_state", codes!(candor::estates::ClaimState)),
+        ("estates.roster_outcome", codes!(candor::estates::RosterOutcome)),
         ("flag_outcome", codes!(candor::moderation::Outcome)),
         ("flag_reason", codes!(candor::moderation::FlagReason)),
         ("mail.why", codes!(candor::notices::Topic)),
@@ -43,6 +45,7 @@ fn families() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         ("platform", codes!(candor::accounts::Platform)),
         ("program", codes!(candor::accounts::Program)),
         ("reply_kind", codes!(ReplyKind)),
+        ("residence", codes!(Residence)),
         ("robots.event", codes!(candor::robots::Event)),
         ("robots.vendor", codes!(candor::robots::Vendor)),
         ("role", codes!(Role)),

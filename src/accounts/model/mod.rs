@@ -8,7 +8,7 @@ mod totp;
 use diesel::prelude::*;
 
 use crate::base::ids::{BuildingId, EstateId, PersonId, RegionId, RoleGrantId, UnitId};
-use crate::base::words::{Role, ScopeKind};
+use crate::base::words::{Residence, Role, ScopeKind};
 use crate::base::{Contact, Instant};
 use crate::schema::person;
 use crate::text_enum;
@@ -168,6 +168,7 @@ pub struct Home {
     pub building_id: BuildingId,
     pub estate_id: EstateId,
     pub region_id: RegionId,
+    pub residence: Residence,
 }
 
 /// The person who makes the request at hand.
@@ -232,8 +233,13 @@ impl Actor {
         self.homes.iter().find(|home| home.estate_id == estate).copied()
     }
 
-    /// Whether a home is hers.
+    /// Whether she lives in a home, be it as a tenant.
     pub fn lives_in(&self, unit: UnitId) -> bool {
         self.homes.iter().any(|home| home.unit_id == unit)
+    }
+
+    /// Whether a home is hers or her family's, so that she speaks for it; a tenant speaks for herself.
+    pub fn speaks_for(&self, unit: UnitId) -> bool {
+        self.homes.iter().any(|home| home.unit_id == unit && home.residence != Residence::Tenant)
     }
 }

@@ -11,7 +11,7 @@ use diesel::prelude::*;
 
 use super::model::{Actor, Grant, Home, Person, Scope};
 use crate::base::ids::{BuildingId, EstateId, PersonId, RegionId, UnitId};
-use crate::base::words::{Role, ScopeKind};
+use crate::base::words::{Residence, Role, ScopeKind};
 use crate::base::{Contact, ContactKind, Error, Instant, Result};
 use crate::db::{ReadTx, WriteTx};
 use crate::schema::{building, estate, home_claim, person, role_grant, session, totp, unit};
@@ -92,14 +92,20 @@ fn actor(person: Person, grants: Vec<Grant>, homes: Vec<Home>) -> Actor {
 }
 
 fn homes_of(tx: &mut ReadTx<'_>, id: PersonId) -> Result<Vec<Home>> {
-    let rows: Vec<(UnitId, BuildingId, EstateId, RegionId)> = home_claim::table
+    let rows: Vec<(UnitId, BuildingId, EstateId, RegionId, Residence)> = home_claim::table
         .inner_join(unit::table.inner_join(building::table.inner_join(estate::table)))
         .filter(home_claim::person_id.eq(id.0))
         .filter(home_claim::state.eq("approved"))
         .order(home_claim::decided_at)
-        .select((unit::id, building::id, estate::id, estate::region_id))
+        .select((unit::id, building::id, estate::id, estate::region_id, home_claim::residence))
         .load(tx.conn())?;
-    let home = |(unit_id, building_id, estate_id, region_id)| Home { unit_id, building_id, estate_id, region_id };
+    let home = |(unit_id, building_id, estate_id, region_id, residence)| Home {
+        unit_id,
+        building_id,
+        estate_id,
+        region_id,
+        residence,
+    };
     Ok(rows.into_iter().map(home).collect())
 }
 

@@ -60,13 +60,13 @@ pub fn name_on(tx: &mut ReadTx<'_>, actor: &Actor, estate: EstateId) -> Result<S
     owner_name(tx, actor, actor.home_on(estate))
 }
 
-/// The public name of an owner (decisions.md 16); somebody without an approved home is only 业主.
+/// The public name of who lives on the estate (decisions.md 16); somebody without an approved home is only 业主.
 fn owner_name(tx: &mut ReadTx<'_>, actor: &Actor, home: Option<Home>) -> Result<String> {
     let Some(home) = home else {
         return Ok(actor.public_name.clone().unwrap_or_else(|| NAME_WITHOUT_HOME.to_owned()));
     };
     let building = estates::building_of_unit(tx, home.unit_id)?;
-    Ok(estates::public_name_of(&building, actor.public_name.as_deref()))
+    Ok(estates::public_name_of(&building, home.residence, actor.public_name.as_deref()))
 }
 
 /// Adds a speaker with a name that no other speaker of the complaint has.

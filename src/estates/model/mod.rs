@@ -1,26 +1,36 @@
 //! Places, claims, and the names that are shown of them.
 
+mod household;
 mod labels;
 mod names;
+mod plan;
+mod resident;
 mod roster;
+mod table;
+mod workbook;
 
 use diesel::prelude::*;
 
+pub use household::{Household, HouseholdHash, holder_name};
 pub use labels::{place_name, unit_label};
 pub use names::{SMALL_BUILDING_UNITS, public_name_of};
-pub use roster::{
-    BadRow, MAX_PLACES_BYTES, PlaceRow, Places, Roster, RosterCheck, RosterRow, UNITS_PER_SLICE, read_places,
-    read_roster,
-};
+pub use plan::{Contradicting, PlannedRow, RosterOutcome, RosterPlan, RosterUnit};
+pub use resident::{INVITATION_DAYS, Invitation, InvitedHome, NewResident};
+pub use roster::{MAX_PLACES_BYTES, PlaceRow, Places, Roster, RosterRow, UNITS_PER_SLICE, read_places, read_roster};
+pub use table::BadRow;
+pub use workbook::table_text;
 
 use crate::accounts::Actor;
 use crate::base::ids::{BuildingId, EstateId, PersonId, RegionId, UnitId};
+use crate::base::words::Residence;
 use crate::base::{Instant, Message};
 use crate::schema::{building, estate, home_claim, region};
 use crate::text_enum;
 
 /// A claim that is decided already: 409.
 pub const CLAIM_DECIDED: Message = Message::new("estates.claim_decided");
+/// A claim that has come to its end: 409.
+pub const CLAIM_ENDED: Message = Message::new("estates.claim_ended");
 
 /// A part of the company: 城市公司.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
@@ -96,7 +106,7 @@ pub struct Building {
 impl Building {
     /// The name of an owner of this building who chose none.
     pub fn owner_name(&self) -> String {
-        public_name_of(self, None)
+        public_name_of(self, Residence::Owner, None)
     }
 }
 
@@ -132,6 +142,28 @@ impl ClaimState {
     pub fn decide(self, decision: Self) -> std::result::Result<Self, Message> {
         if self == Self::Pending { Ok(decision) } else { Err(CLAIM_DECIDED) }
     }
+
+    /// The state after moving out, or after taking back what waits.
+    ///
+    /// # Errors
+    /// [`CLAIM_ENDED`] when it is neither approved nor pending.
+    pub fn leave(self) -> std::result::Result<Self, Message> {
+        if self.is_open() { Ok(Self::Ended) } else { Err(CLAIM_ENDED) }
+    }
+
+    /// Whether it is approved or may still be.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Pending | Self::Approved)
+    }
+}
+
+/// What became of a claim at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claimed {
+    /// The roster says the same.
+    Approved,
+    /// Staff decide.
+    Waiting,
 }
 
 /// A person's word that a unit is her home.
@@ -148,6 +180,15 @@ pub struct Claim {
     pub claimed_at: Instant,
     pub decided_at: Option<Instant>,
     pub reason: Option<String>,
+    pub residence: Residence,
+    pub ended_at: Option<Instant>,
+}
+
+impl Claim {
+    /// Whether she is a verified owner, who lets others in.
+    pub fn is_of_owner(&self) -> bool {
+        self.state == ClaimState::Approved && self.residence == Residence::Owner
+    }
 }
 
 /// A claim with the words for its place.

@@ -1,8 +1,11 @@
-//! Rosters: tables of buildings and units, read row by row; what cannot be taken is named with its row and its reason.
+//! Rosters: tables of buildings and units, read row by row.
 
 use std::collections::HashMap;
 
+use super::Household;
 use super::labels::{building_name, place_name, unit_label};
+use super::plan::RosterUnit;
+use super::table::{BadRow, Columns, Table, same_as_row};
 use crate::base::Message;
 
 /// A roster of one estate.
@@ -15,25 +18,11 @@ pub const MAX_PLACES_BYTES: usize = 100 * 1024 * 1024;
 const MAX_PLACES_ROWS: usize = 2_000_000;
 /// So many inserts stay well under the 20 ms that one action may hold the writer.
 pub const UNITS_PER_SLICE: usize = 200;
-/// More bad rows than anybody reads; the rest are only counted.
+/// More bad rows of the company's table than anybody reads; the rest are only counted.
 const MAX_BAD_ROWS_KEPT: usize = 200;
-const MAX_SHOWN_CHARS: usize = 80;
 
-/// The file is larger than taken: said at the field.
-pub const TOO_LARGE: Message = Message::new("estates.roster_too_large");
-/// More rows than taken.
-pub const TOO_MANY_ROWS: Message = Message::new("estates.roster_too_many_rows");
-/// Not UTF-8.
-pub const NOT_UTF8: Message = Message::new("estates.roster_not_utf8");
-/// The first row does not name the columns.
-pub const NO_HEADER: Message = Message::new("estates.roster_no_header");
 /// A row without a cell that must be there.
 pub const CELL_MISSING: Message = Message::new("estates.roster_cell_missing");
-
-/// `{0}`: the row that says the same.
-pub fn same_as_row(row: usize) -> Message {
-    Message::new("estates.roster_same_as_row").with(row)
-}
 
 /// One unit of a roster.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,35 +32,42 @@ pub struct RosterRow {
     pub unit: String,
 }
 
-/// A row that was not taken.
+/// One row of a roster.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BadRow {
-    /// Its number in the file, the header being row 1.
+pub struct RosterLine {
+    /// Its number in the file.
     pub row: usize,
-    /// What stands there, cut short.
-    pub shown: String,
-    /// What is wrong with it.
-    pub why: Message,
+    /// The unit.
+    pub home: RosterRow,
+    /// Who lives there, if the row says it.
+    pub household: Option<Household>,
 }
 
 /// What a file says of one estate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Roster {
-    /// Rows that can be taken, each unit once.
-    pub rows: Vec<RosterRow>,
-    /// The first rows that cannot.
+    /// Rows that can be taken, none of them twice.
+    pub lines: Vec<RosterLine>,
+    /// Rows that cannot.
     pub bad: Vec<BadRow>,
-    /// How many cannot.
-    pub bad_count: usize,
 }
 
-/// What loading a roster would do.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct RosterCheck {
-    pub units_new: usize,
-    pub units_known: usize,
-    pub buildings_new: Vec<String>,
+impl Roster {
+    /// Its units, each once with its whole household, in the order of the file.
+    pub fn units(&self) -> Vec<RosterUnit> {
+        let mut units: Vec<RosterUnit> = Vec::new();
+        let mut known: HashMap<&RosterRow, usize> = HashMap::new();
+        for line in &self.lines {
+            let place = *known.entry(&line.home).or_insert(units.len());
+            if place == units.len() {
+                units.push(RosterUnit { home: line.home.clone(), households: Vec::new() });
+            }
+            if let Some(unit) = units.get_mut(place) {
+                unit.households.extend(line.household.clone());
+            }
+        }
+        units
+    }
 }
 
 /// One unit of the company.
@@ -94,19 +90,37 @@ const REGION: &[&str] = &["region", "城市公司", "区域"];
 const ESTATE: &[&str] = &["estate", "小区", "项目"];
 const BUILDING: &[&str] = &["building", "楼栋", "栋"];
 const UNIT: &[&str] = &["unit", "房号", "户号"];
+const OWNER: &[&str] = &["owner", "name", "业主", "姓名", "业主姓名"];
+const MOBILE: &[&str] = &["mobile", "phone", "手机", "手机号", "电话"];
+const EMAIL: &[&str] = &["email", "e-mail", "邮箱", "电子邮箱"];
+const ROSTER_COLUMNS: Columns = Columns { wanted: &[BUILDING, UNIT], optional: &[OWNER, MOBILE, EMAIL] };
+const PLACES_COLUMNS: Columns = Columns { wanted: &[REGION, ESTATE, BUILDING, UNIT], optional: &[] };
 
-/// Reads `building,unit` (楼栋,房号): UTF-8 with or without a mark, any other columns beside them ignored.
+/// Reads `building,unit` (楼栋,房号) and, where they are, `owner,mobile,email`: UTF-8 with or without a mark, any other
+/// columns beside them ignored.
 ///
 /// # Errors
 /// When the file as a whole cannot be taken.
 pub fn read_roster(file: &[u8]) -> Result<Roster, Message> {
-    let table = Table::read(file, MAX_ROSTER_BYTES, &[BUILDING, UNIT])?;
+    let table = Table::read(file, MAX_ROSTER_BYTES, &ROSTER_COLUMNS)?;
     let (rows, bad) = table.rows(MAX_ROSTER_ROWS, |cells| match cells {
-        [building, unit] => home(building, unit),
+        [building, unit, owner, mobile, email] => Ok((home(building, unit)?, Household::parse(owner, mobile, email)?)),
         _ => Err(CELL_MISSING),
     })?;
-    let bad_count = bad.len();
-    Ok(Roster { rows, bad: first_of(bad), bad_count })
+    let mut roster = Roster { lines: Vec::new(), bad };
+    let mut first_row: HashMap<(RosterRow, Option<String>), usize> = HashMap::new();
+    for (row, (home, household)) in rows {
+        // A person has one number and one address in a unit; which of two were right, nobody could tell.
+        let key = (home.clone(), household.as_ref().map(|household| household.name().to_owned()));
+        let first = *first_row.entry(key).or_insert(row);
+        if first == row {
+            roster.lines.push(RosterLine { row, home, household });
+        } else {
+            let shown = format!("{}, {}", home.building, home.unit);
+            roster.bad.push(BadRow { row, shown, why: same_as_row(first) });
+        }
+    }
+    Ok(roster)
 }
 
 /// Reads `region,estate,building,unit`.
@@ -114,16 +128,17 @@ pub fn read_roster(file: &[u8]) -> Result<Roster, Message> {
 /// # Errors
 /// When the file as a whole cannot be taken.
 pub fn read_places(file: &[u8]) -> Result<Places, Message> {
-    let table = Table::read(file, MAX_PLACES_BYTES, &[REGION, ESTATE, BUILDING, UNIT])?;
-    let (rows, bad) = table.rows(MAX_PLACES_ROWS, |cells| match cells {
+    let table = Table::read(file, MAX_PLACES_BYTES, &PLACES_COLUMNS)?;
+    let (rows, mut bad) = table.rows(MAX_PLACES_ROWS, |cells| match cells {
         [region, estate, building, unit] => {
             Ok((place_name(filled(region)?)?, place_name(filled(estate)?)?, home(building, unit)?))
         }
         _ => Err(CELL_MISSING),
     })?;
-    let rows = rows.into_iter().map(|(region, estate, home)| PlaceRow { region, estate, home }).collect();
+    let rows = rows.into_iter().map(|(_, (region, estate, home))| PlaceRow { region, estate, home }).collect();
     let bad_count = bad.len();
-    Ok(Places { rows, bad: first_of(bad), bad_count })
+    bad.truncate(MAX_BAD_ROWS_KEPT);
+    Ok(Places { rows, bad, bad_count })
 }
 
 fn home(building: &str, unit: &str) -> Result<RosterRow, Message> {
@@ -134,80 +149,14 @@ fn filled(cell: &str) -> Result<&str, Message> {
     if cell.trim().is_empty() { Err(CELL_MISSING) } else { Ok(cell) }
 }
 
-fn first_of(mut bad: Vec<BadRow>) -> Vec<BadRow> {
-    bad.truncate(MAX_BAD_ROWS_KEPT);
-    bad
-}
-
-/// A table whose wanted columns were found by their names.
-struct Table<'f> {
-    reader: csv::Reader<&'f [u8]>,
-    columns: Vec<usize>,
-}
-
-impl<'f> Table<'f> {
-    fn read(file: &'f [u8], max_bytes: usize, wanted: &[&[&str]]) -> Result<Self, Message> {
-        if file.len() > max_bytes {
-            return Err(TOO_LARGE);
-        }
-        let file = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
-        if std::str::from_utf8(file).is_err() {
-            return Err(NOT_UTF8);
-        }
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file);
-        let header = reader.headers().map_err(|_| NO_HEADER)?.clone();
-        let place = |names: &&[&str]| {
-            header.iter().position(|cell| names.contains(&cell.trim().to_lowercase().as_str())).ok_or(NO_HEADER)
-        };
-        let columns = wanted.iter().map(place).collect::<Result<_, _>>()?;
-        Ok(Self { reader, columns })
-    }
-
-    /// Every row parsed, each value once; a row of blank cells only is none.
-    fn rows<T, P>(mut self, max_rows: usize, parse: P) -> Result<(Vec<T>, Vec<BadRow>), Message>
-    where
-        T: Clone + Eq + std::hash::Hash,
-        P: Fn(&[&str]) -> Result<T, Message>,
-    {
-        let mut rows: Vec<T> = Vec::new();
-        let mut bad = Vec::new();
-        let mut first_row: HashMap<T, usize> = HashMap::new();
-        for (count, record) in self.reader.records().enumerate() {
-            if count == max_rows {
-                return Err(TOO_MANY_ROWS);
-            }
-            let record = record.map_err(|_| NOT_UTF8)?;
-            // The line of the file, as an editor and a spreadsheet number it: blank lines count.
-            let line = record.position().and_then(|position| usize::try_from(position.line()).ok());
-            let row = line.unwrap_or(count + 2);
-            if record.iter().all(|cell| cell.trim().is_empty()) {
-                continue;
-            }
-            let cells: Vec<&str> = self.columns.iter().map(|column| record.get(*column).unwrap_or("")).collect();
-            let parsed = parse(&cells).and_then(|value| match first_row.get(&value) {
-                Some(first) => Err(same_as_row(*first)),
-                None => Ok(value),
-            });
-            match parsed {
-                Ok(value) => {
-                    first_row.insert(value.clone(), row);
-                    rows.push(value);
-                }
-                Err(why) => bad.push(BadRow { row, shown: shown(&record), why }),
-            }
-        }
-        Ok((rows, bad))
-    }
-}
-
-fn shown(record: &csv::StringRecord) -> String {
-    let whole: Vec<&str> = record.iter().collect();
-    whole.join(", ").chars().take(MAX_SHOWN_CHARS).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::estates::model::table::{NO_HEADER, NOT_UTF8, TOO_LARGE, TOO_MANY_ROWS};
+
+    fn homes(file: &[u8]) -> Vec<RosterRow> {
+        read_roster(file).unwrap().lines.into_iter().map(|line| line.home).collect()
+    }
 
     fn row(building: &str, unit: &str) -> RosterRow {
         RosterRow { building: building.to_owned(), unit: unit.to_owned() }
@@ -221,15 +170,16 @@ mod tests {
             "building,unit\n3,1-101\n3,1-102\n",
             "\u{feff}房号,备注,楼栋\r\n1单元101,x,３栋\r\n1单元102室,,3 栋\r\n\r\n",
         ] {
-            assert_eq!(read_roster(file.as_bytes()).unwrap().rows, expected, "{file:?}");
+            assert_eq!(homes(file.as_bytes()), expected, "{file:?}");
         }
     }
 
     #[test]
     fn a_bad_row_is_named_with_its_number_and_its_reason() {
-        let roster = read_roster("楼栋,房号\n3栋,101\n,102\n3栋\n３栋,１０１\n".as_bytes()).unwrap();
+        let table = "楼栋,房号\n3栋,101\n,102\n3栋\n３栋,１０１\n".as_bytes();
+        let roster = read_roster(table).unwrap();
 
-        assert_eq!(roster.rows, [row("3栋", "101")]);
+        assert_eq!(homes(table), [row("3栋", "101")]);
         let bad: Vec<(usize, Message)> = roster.bad.into_iter().map(|bad| (bad.row, bad.why)).collect();
         assert_eq!(bad, [(3, CELL_MISSING), (4, CELL_MISSING), (5, same_as_row(2))]);
     }

@@ -7,13 +7,15 @@ use crate::accounts::{Actor, Ask, Asks, Member, Sending, Shown};
 use crate::base::ids::{BuildingId, EstateId};
 use crate::base::text::{self, Limits};
 use crate::base::{Error, FormErrors, Message, Result};
-use crate::estates::model::{Building, Estate, EstateChoice, NewClaim, unit_label};
+use crate::estates::model::{Building, Claimed, Estate, EstateChoice, NewClaim, holder_name, unit_label};
 use crate::estates::{actions, policy, store};
 use crate::web::fields::NOT_OUR_FORM;
 use crate::web::{Choice, Fields, Filled, Form, Page, Query, Shell};
 
 /// Said after a claim was sent.
 pub const CLAIM_SENT: Message = Message::new("estates.claim_sent");
+/// Said when the roster says the same, so that nobody need wait.
+pub const CLAIM_MATCHED: Message = Message::new("estates.claim_matched");
 /// No building was chosen.
 pub const CHOOSE_BUILDING: Message = Message::new("estates.choose_building");
 /// Why a unit is hers: a sentence or two.
@@ -71,32 +73,40 @@ pub async fn create(mut sending: Sending, Form(fields): Form) -> Result<HttpResp
     };
     let estate_id = fields.parsed("estate", |text| text.parse().ok())?.ok_or(Error::BadRequest(NOT_OUR_FORM))?;
     match claim(&sending, actor, estate_id, &fields).await {
-        Ok(()) => Ok(sending.done("/me", &CLAIM_SENT)),
+        Ok(Claimed::Approved) => Ok(sending.done("/me", &CLAIM_MATCHED)),
+        Ok(Claimed::Waiting) => Ok(sending.done("/me", &CLAIM_SENT)),
         Err(error @ Error::Denied(_)) => Err(error),
         Err(error) => form_page(sending, Some(estate_id), Shown::refused(fields, error)?).await,
     }
 }
 
 fn asks() -> Asks {
-    let fields = vec![Ask::line("unit", "estates.unit"), Ask::lines("note", "estates.note")];
+    let fields = vec![
+        Ask::line("unit", "estates.unit"),
+        Ask::line("holder", "estates.holder"),
+        Ask::lines("note", "estates.note"),
+    ];
     Asks { title: "estates.claim_title", section: "me", fields }
 }
 
-async fn claim(sending: &Sending, actor: Actor, estate_id: EstateId, fields: &Fields) -> Result<()> {
+async fn claim(sending: &Sending, actor: Actor, estate_id: EstateId, fields: &Fields) -> Result<Claimed> {
     sending.count(&actor)?;
-    let claim = parse(estate_id, fields)?;
-    sending.store.write(move |tx| actions::claim_home(tx, &actor, &claim)).await?;
-    Ok(())
+    let (claim, holder) = parse(estate_id, fields)?;
+    let secret = sending.visit.site.secret.clone();
+    sending.store.write(move |tx| actions::claim_home_as(tx, &actor, &claim, (&holder, &secret))).await
 }
 
-fn parse(estate_id: EstateId, fields: &Fields) -> Result<NewClaim> {
+fn parse(estate_id: EstateId, fields: &Fields) -> Result<(NewClaim, String)> {
     let mut errors = FormErrors::new();
     let building = fields.parsed("building", |text| text.parse::<BuildingId>().ok())?;
     let building_id = errors.take("building", building.ok_or(CHOOSE_BUILDING));
     let unit_label = errors.take("unit", unit_label(fields.one("unit")?));
     let note = errors.take("note", text::lines(fields.one("note")?, &EVIDENCE));
-    match (building_id, unit_label, note) {
-        (Some(building_id), Some(unit_label), Some(note)) => Ok(NewClaim { estate_id, building_id, unit_label, note }),
+    let holder = errors.take("holder", holder_name(fields.one("holder")?));
+    match (building_id, unit_label, note, holder) {
+        (Some(building_id), Some(unit_label), Some(note), Some(holder)) => {
+            Ok((NewClaim { estate_id, building_id, unit_label, note }, holder))
+        }
         _ => Err(Error::Invalid(errors)),
     }
 }

@@ -1,5 +1,7 @@
 //! The pages of estates and homes.
 
 pub mod claims;
+pub mod home;
 pub mod homes;
+pub mod join;
 pub mod list;

@@ -3,12 +3,13 @@
 use diesel::prelude::*;
 
 use crate::accounts::Scope;
-use crate::base::Result;
 use crate::base::cursor::Cursor;
 use crate::base::ids::{EstateId, PersonId, RegionId, UnitId};
+use crate::base::words::Residence;
+use crate::base::{Instant, Result};
 use crate::db::{ReadTx, WriteTx};
 use crate::estates::model::{Claim, ClaimState, ClaimedHome, NewClaim};
-use crate::schema::{building, estate, home_claim, unit};
+use crate::schema::{building, estate, home_claim, home_invitation, unit};
 
 /// Claims on one page of the desk.
 pub(in crate::estates) const CLAIMS_PER_PAGE: i64 = 50;
@@ -105,6 +106,24 @@ pub fn claimed_homes_of(tx: &mut ReadTx<'_>, person_id: PersonId) -> Result<Vec<
         .load(tx.conn())?)
 }
 
+/// One of a person's own claims.
+pub(in crate::estates) fn find_claim_of(tx: &mut ReadTx<'_>, person_id: PersonId, id: &str) -> Result<ClaimedHome> {
+    Ok(claimed_homes!()
+        .filter(home_claim::id.eq(id))
+        .filter(home_claim::person_id.eq(person_id.0))
+        .select((Claim::as_select(), estate::region_id, estate::name, building::name, unit::label))
+        .first(tx.conn())?)
+}
+
+/// Writes down that somebody lives there no more, or takes back that she does.
+pub(in crate::estates) fn end_claim(tx: &mut WriteTx<'_>, id: &str) -> Result<()> {
+    let now = tx.now();
+    diesel::update(home_claim::table.find(id))
+        .set((home_claim::state.eq(ClaimState::Ended), home_claim::ended_at.eq(now)))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
 /// How many persons are approved for a unit; for the staff who decide on the next one.
 pub(in crate::estates) fn approved_homes_in(tx: &mut ReadTx<'_>, id: UnitId) -> Result<i64> {
     let approved =
@@ -154,36 +173,42 @@ pub(in crate::estates) fn insert_claim(
             home_claim::state.eq(ClaimState::Pending),
             home_claim::note.eq(&claim.note),
             home_claim::claimed_at.eq(now),
+            home_claim::residence.eq(Residence::Owner),
         ))
         .execute(tx.conn())?;
     Ok(id)
 }
 
-/// Writes down how a claim was decided, by whom and when.
+/// How many claims a person has made since an instant, whatever became of them.
+pub(in crate::estates) fn count_claims_since(tx: &mut ReadTx<'_>, person_id: PersonId, since: Instant) -> Result<i64> {
+    let made = home_claim::table.filter(home_claim::person_id.eq(person_id.0)).filter(home_claim::claimed_at.gt(since));
+    Ok(made.count().get_result(tx.conn())?)
+}
+
+/// Writes down how a claim was decided, by whom (nobody: by the roster) and when.
 pub(in crate::estates) fn decide_claim(
     tx: &mut WriteTx<'_>,
     id: &str,
     (state, reason): (ClaimState, Option<&str>),
-    by: PersonId,
+    by: Option<PersonId>,
 ) -> Result<()> {
     let now = tx.now();
     diesel::update(home_claim::table.find(id))
         .set((
             home_claim::state.eq(state),
             home_claim::reason.eq(reason),
-            home_claim::decided_by.eq(by.0),
+            home_claim::decided_by.eq(by.map(|by| by.0)),
             home_claim::decided_at.eq(now),
         ))
         .execute(tx.conn())?;
     Ok(())
 }
 
-/// Ends the open claims of a person and forgets what she wrote with them; gives their units.
-pub(in crate::estates) fn end_claims_of(tx: &mut WriteTx<'_>, id: PersonId) -> Result<Vec<UnitId>> {
-    let of_hers = || home_claim::table.filter(home_claim::person_id.eq(id.0));
-    let open = || of_hers().filter(home_claim::state.eq_any([ClaimState::Pending, ClaimState::Approved]));
-    diesel::update(of_hers()).set(home_claim::note.eq("")).execute(tx.conn())?;
-    let units: Vec<UnitId> = open().order(home_claim::claimed_at).select(home_claim::unit_id).load(tx.conn())?;
-    diesel::update(open()).set(home_claim::state.eq(ClaimState::Ended)).execute(tx.conn())?;
-    Ok(units)
+/// Forgets what a person wrote with her claims and invitations, and how those who let her in called her.
+pub(in crate::estates) fn forget_words_of(tx: &mut WriteTx<'_>, id: PersonId) -> Result<()> {
+    let of_hers = home_claim::table.filter(home_claim::person_id.eq(id.0));
+    diesel::update(of_hers).set(home_claim::note.eq("")).execute(tx.conn())?;
+    let by_her = home_invitation::table.filter(home_invitation::invited_by.eq(id.0));
+    diesel::update(by_her).set(home_invitation::called.eq("")).execute(tx.conn())?;
+    Ok(())
 }

@@ -1,20 +1,26 @@
 //! The rows of places. Claims and rosters have files of their own.
 
 mod claims;
+mod households;
+mod residents;
 mod roster;
 
 use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-pub(super) use claims::end_claims_of;
 pub(super) use claims::{
-    CLAIMS_PER_PAGE, approved_homes_in, decide_claim, find_claim_visible_to, has_open_claim, insert_claim,
-    list_claims_visible_to,
+    CLAIMS_PER_PAGE, approved_homes_in, count_claims_since, decide_claim, end_claim, find_claim_of,
+    find_claim_visible_to, forget_words_of, has_open_claim, insert_claim, list_claims_visible_to,
 };
 pub use claims::{claimed_homes_of, count_pending_claims, place_of_pending_claim};
+pub(super) use households::{households_in, set_households};
+pub(super) use residents::{
+    count_owners_in, end_invitation, find_invited_home, insert_invitation, insert_resident, open_invitations_in,
+    residents_in,
+};
 pub use roster::check_roster;
-pub(super) use roster::load_slice;
+pub(super) use roster::{load_slice, units_among, units_on};
 
 use super::model::{Building, Estate, EstateChoice, EstateSize, EstateSummary, Region};
 use crate::base::cursor::Cursor;

@@ -4,40 +4,76 @@ use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
+use super::households::households_on;
 use crate::base::Result;
-use crate::base::ids::EstateId;
+use crate::base::ids::{EstateId, UnitId};
 use crate::db::{ReadTx, WriteTx};
-use crate::estates::model::{RosterCheck, RosterRow};
+use crate::estates::model::{PlannedRow, Roster, RosterOutcome, RosterPlan, RosterRow};
 use crate::schema::{building, unit};
+use crate::settings::SecretKey;
 
-/// What loading these rows would change: two queries, nothing written.
-pub fn check_roster(tx: &mut ReadTx<'_>, estate_id: EstateId, rows: &[RosterRow]) -> Result<RosterCheck> {
-    let buildings: HashSet<String> = building::table
+/// What loading a roster would do with each of its rows: three queries, nothing written.
+pub fn check_roster(
+    tx: &mut ReadTx<'_>,
+    estate_id: EstateId,
+    roster: &Roster,
+    secret: &SecretKey,
+) -> Result<RosterPlan> {
+    let mut buildings: HashSet<String> = building::table
         .filter(building::estate_id.eq(estate_id.0))
         .select(building::name)
         .load(tx.conn())?
         .into_iter()
         .collect();
-    let units: HashSet<(String, String)> = unit::table
+    let units = units_on(tx, estate_id)?;
+    let households = households_on(tx, estate_id)?;
+    let mut buildings_new = Vec::new();
+    let mut rows = Vec::new();
+    for line in &roster.lines {
+        let outcome = match (units.get(&line.home), &line.household) {
+            (None, _) => RosterOutcome::Added,
+            (Some(_), None) => RosterOutcome::Known,
+            (Some(id), Some(household)) => match households.get(id) {
+                None => RosterOutcome::Household,
+                Some(there) if there.contains(&household.hashed(secret, *id)) => RosterOutcome::Known,
+                Some(_) => RosterOutcome::Contradicts,
+            },
+        };
+        if buildings.insert(line.home.building.clone()) {
+            buildings_new.push(line.home.building.clone());
+        }
+        let shown = format!("{}, {}", line.home.building, line.home.unit);
+        rows.push(PlannedRow { row: line.row, shown, outcome, why: None });
+    }
+    Ok(RosterPlan::of(rows, &roster.bad, buildings_new))
+}
+
+/// Every unit of an estate by building and label.
+pub(in crate::estates) fn units_on(tx: &mut ReadTx<'_>, estate_id: EstateId) -> Result<HashMap<RosterRow, UnitId>> {
+    let rows: Vec<(String, String, UnitId)> = unit::table
         .inner_join(building::table)
         .filter(building::estate_id.eq(estate_id.0))
-        .select((building::name, unit::label))
-        .load(tx.conn())?
-        .into_iter()
-        .collect();
-    let mut check = RosterCheck::default();
-    let mut seen: HashSet<&str> = HashSet::new();
-    for row in rows {
-        if units.contains(&(row.building.clone(), row.unit.clone())) {
-            check.units_known += 1;
-        } else {
-            check.units_new += 1;
-        }
-        if !buildings.contains(&row.building) && seen.insert(&row.building) {
-            check.buildings_new.push(row.building.clone());
-        }
-    }
-    Ok(check)
+        .select((building::name, unit::label, unit::id))
+        .load(tx.conn())?;
+    Ok(rows.into_iter().map(|(building, unit, id)| (RosterRow { building, unit }, id)).collect())
+}
+
+/// Those of the units of one slice that are there, by building and label.
+pub(in crate::estates) fn units_among(
+    tx: &mut ReadTx<'_>,
+    estate_id: EstateId,
+    rows: &[RosterRow],
+) -> Result<HashMap<RosterRow, UnitId>> {
+    let buildings: HashSet<&str> = rows.iter().map(|row| row.building.as_str()).collect();
+    let labels: HashSet<&str> = rows.iter().map(|row| row.unit.as_str()).collect();
+    let found: Vec<(String, String, UnitId)> = unit::table
+        .inner_join(building::table)
+        .filter(building::estate_id.eq(estate_id.0))
+        .filter(building::name.eq_any(buildings))
+        .filter(unit::label.eq_any(labels))
+        .select((building::name, unit::label, unit::id))
+        .load(tx.conn())?;
+    Ok(found.into_iter().map(|(building, unit, id)| (RosterRow { building, unit }, id)).collect())
 }
 
 /// Adds the units of one slice that are not there yet, with their buildings, and counts them.

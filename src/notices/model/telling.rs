@@ -115,7 +115,9 @@ pub(in crate::notices) fn telling(fact: &Fact) -> Option<Telling> {
         Fact::SolutionConfirmed { complaint_id, by, .. } => Some(followers(NoticeKind::Confirmed, complaint_id, *by)),
         Fact::SolutionRefused { complaint_id, by, .. } => Some(followers(NoticeKind::Refused, complaint_id, *by)),
         Fact::ComplaintWithdrawn { complaint_id, by } => Some(followers(NoticeKind::Withdrawn, complaint_id, *by)),
-        Fact::ClaimApproved { person_id, .. } => Some(person(NoticeKind::ClaimApproved, person_id)),
+        Fact::ClaimApproved { person_id, .. } | Fact::ClaimMatched { person_id, .. } => {
+            Some(person(NoticeKind::ClaimApproved, person_id))
+        }
         Fact::ClaimRefused { person_id, .. } => Some(person(NoticeKind::ClaimRefused, person_id)),
         Fact::HomeClaimed { person_id, unit_id } => {
             let claim = Place::Claim(*person_id, *unit_id);

@@ -1,5 +1,6 @@
 //! Under which name an owner is seen, and what a claimant learns.
 
+use candor::base::words::Residence;
 use candor::estates::{building_of_unit, claimed_homes_of, public_name_of};
 
 use crate::support::TestApp;
@@ -11,7 +12,7 @@ fn an_owner_s_name_follows_the_size_of_her_building() {
     let small = app.building(estate, "3栋", 9);
     let unit = app.unit(small.id, "101");
 
-    let name = |building| public_name_of(&building, None);
+    let name = |building| public_name_of(&building, Residence::Owner, None);
     let before = name(app.app.store.read_blocking(|tx| building_of_unit(tx, unit)).unwrap());
     app.building(estate, "3栋", 10);
     let after = name(app.app.store.read_blocking(|tx| building_of_unit(tx, unit)).unwrap());

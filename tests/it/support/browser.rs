@@ -175,6 +175,27 @@ impl Browser {
         self.post_raw(action, encode(&pairs).as_bytes())
     }
 
+    /// Sends a form of a page that was shown before in parts, with a file in its field `file`.
+    pub fn send_table(&self, shown: &Answer, action: &str, file: (&str, &[u8])) -> Answer {
+        let boundary = "--a-line-that-no-table-of-ours-holds";
+        let mut body = Vec::new();
+        for (name, value) in shown.form_fields(action) {
+            body.extend(
+                format!("--{boundary}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
+            );
+        }
+        let disposition = format!("content-disposition: form-data; name=\"file\"; filename=\"{}\"", file.0);
+        body.extend(format!("--{boundary}\r\n{disposition}\r\ncontent-type: application/octet-stream\r\n\r\n").bytes());
+        body.extend(file.1);
+        body.extend(format!("\r\n--{boundary}--\r\n").bytes());
+        let mut request = self.agent.post(format!("{}{action}", self.address)).header("origin", &self.address);
+        for (name, value) in self.request_headers() {
+            request = request.header(name, value);
+        }
+        request = request.header("content-type", format!("multipart/form-data; boundary={boundary}"));
+        self.finish(request.send(body.as_slice()).unwrap())
+    }
+
     fn request_headers(&self) -> Vec<(String, String)> {
         let mut headers: Vec<_> = self.headers.borrow().clone().into_iter().collect();
         let cookies = self.cookies.borrow();
