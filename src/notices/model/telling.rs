@@ -73,8 +73,8 @@ impl Telling {
 }
 
 /// For everybody who follows a complaint but who did it.
-const fn followers(kind: NoticeKind, id: &ComplaintId, by: i32) -> Telling {
-    Telling { kind, audience: Audience::Followers(*id), floor: None, by: [Some(by), None], named: None }
+const fn followers(kind: NoticeKind, id: ComplaintId, by: i32) -> Telling {
+    Telling { kind, audience: Audience::Followers(id), floor: None, by: [Some(by), None], named: None }
 }
 
 /// What a fact tells; nothing for most.
@@ -88,33 +88,33 @@ pub(in crate::notices) fn telling(fact: &Fact) -> Option<Telling> {
     };
     match fact {
         Fact::ReplyWritten { complaint_id, floor, by, reply } => {
-            on_floor(followers(kind_of_reply(*reply)?, complaint_id, *by), *floor)
+            Some(on_floor(followers(kind_of_reply(*reply)?, *complaint_id, *by), *floor))
         }
         Fact::ReplyReleased { complaint_id, floor, by, .. } => {
-            on_floor(followers(NoticeKind::Reply, complaint_id, *by), *floor)
+            Some(on_floor(followers(NoticeKind::Reply, *complaint_id, *by), *floor))
         }
         Fact::ComplaintReceived { complaint_id, origin: Origin::Site, .. } => {
             // The opener is the first speaker.
             Some(Telling {
                 audience: Audience::Holders(Place::Complaint(*complaint_id), &[Role::Triage]),
-                ..followers(NoticeKind::Arrived, complaint_id, 1)
+                ..followers(NoticeKind::Arrived, *complaint_id, 1)
             })
         }
-        Fact::ComplaintPublished { complaint_id, by } => Some(followers(NoticeKind::Published, complaint_id, *by)),
+        Fact::ComplaintPublished { complaint_id, by } => Some(followers(NoticeKind::Published, *complaint_id, *by)),
         Fact::ComplaintAccepted { complaint_id, ambassador, by, .. } => {
-            Some(Telling { named: Some(*ambassador), ..followers(NoticeKind::Accepted, complaint_id, *by) })
+            Some(Telling { named: Some(*ambassador), ..followers(NoticeKind::Accepted, *complaint_id, *by) })
         }
         Fact::RejectionProposed { complaint_id, by, .. } => {
             let signers = complaints::policy::SECOND_SIGNERS;
             let audience = Audience::Holders(Place::Complaint(*complaint_id), signers);
-            Some(Telling { audience, ..followers(NoticeKind::ToSign, complaint_id, *by) })
+            Some(Telling { audience, ..followers(NoticeKind::ToSign, *complaint_id, *by) })
         }
         Fact::ComplaintNotUpheld { complaint_id, by, second, .. } => {
-            Some(Telling { by: [Some(*by), Some(*second)], ..followers(NoticeKind::NotUpheld, complaint_id, *by) })
+            Some(Telling { by: [Some(*by), Some(*second)], ..followers(NoticeKind::NotUpheld, *complaint_id, *by) })
         }
-        Fact::SolutionConfirmed { complaint_id, by, .. } => Some(followers(NoticeKind::Confirmed, complaint_id, *by)),
-        Fact::SolutionRefused { complaint_id, by, .. } => Some(followers(NoticeKind::Refused, complaint_id, *by)),
-        Fact::ComplaintWithdrawn { complaint_id, by } => Some(followers(NoticeKind::Withdrawn, complaint_id, *by)),
+        Fact::SolutionConfirmed { complaint_id, by, .. } => Some(followers(NoticeKind::Confirmed, *complaint_id, *by)),
+        Fact::SolutionRefused { complaint_id, by, .. } => Some(followers(NoticeKind::Refused, *complaint_id, *by)),
+        Fact::ComplaintWithdrawn { complaint_id, by } => Some(followers(NoticeKind::Withdrawn, *complaint_id, *by)),
         Fact::ClaimApproved { person_id, .. } | Fact::ClaimMatched { person_id, .. } => {
             Some(person(NoticeKind::ClaimApproved, person_id))
         }
@@ -134,17 +134,17 @@ pub(in crate::notices) fn telling(fact: &Fact) -> Option<Telling> {
 fn of_moderation(fact: &Fact) -> Option<Telling> {
     match fact {
         Fact::TextWithheld { complaint_id, floor, by, .. } => {
-            let told = followers(NoticeKind::Withheld, complaint_id, *by);
+            let told = followers(NoticeKind::Withheld, *complaint_id, *by);
             Some(Telling { audience: Audience::Author(*complaint_id, *floor), floor: Some(*floor), ..told })
         }
         Fact::WithholdingEnded { complaint_id, floor, by } => {
-            let told = followers(NoticeKind::ShownAgain, complaint_id, 0);
+            let told = followers(NoticeKind::ShownAgain, *complaint_id, 0);
             let audience = Audience::AuthorAndFlaggers(*complaint_id, *floor);
             Some(Telling { audience, floor: Some(*floor), by: [*by, None], ..told })
         }
         Fact::FlagsDecided { case_id, flagged, floor, is_withheld, .. } => {
             let kind = if *is_withheld { NoticeKind::FlagUpheld } else { NoticeKind::FlagLeft };
-            let told = followers(kind, flagged, 0);
+            let told = followers(kind, *flagged, 0);
             let audience = Audience::Flaggers(*flagged, *case_id);
             Some(Telling { audience, floor: Some(*floor), by: [None, None], ..told })
         }
@@ -152,8 +152,8 @@ fn of_moderation(fact: &Fact) -> Option<Telling> {
     }
 }
 
-const fn on_floor(telling: Telling, floor: i32) -> Option<Telling> {
-    Some(Telling { floor: Some(floor), ..telling })
+const fn on_floor(telling: Telling, floor: i32) -> Telling {
+    Telling { floor: Some(floor), ..telling }
 }
 
 const fn kind_of_reply(kind: ReplyKind) -> Option<NoticeKind> {

@@ -82,7 +82,8 @@ impl Topic {
             (Kind::Arrived | Kind::ToSign | Kind::ClaimWaiting, _) => Self::Desk,
             (Kind::ClaimApproved | Kind::ClaimRefused | Kind::RoleGiven, _) => Self::Account,
             (Kind::Withheld, _) | (Kind::Question | Kind::Solution | Kind::NotUpheld, Relation::Own) => Self::Needed,
-            (Kind::ShownAgain | Kind::FlagUpheld | Kind::FlagLeft | Kind::ReplyToMe, _)
+            (Kind::ShownAgain | Kind::FlagUpheld | Kind::FlagLeft, _)
+            | (Kind::ReplyToMe, Relation::Own | Relation::Other)
             | (Kind::Reply, Relation::Own) => Self::Replies,
             (Kind::Named, _) | (_, Relation::Work) => Self::Work,
             (_, Relation::Own) => Self::Own,

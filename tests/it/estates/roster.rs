@@ -284,7 +284,7 @@ fn a_file_sent_after_the_session_ended_is_checked_once_she_has_signed_in() {
     app.advance_days(1);
 
     let late = browser.send_table(&shown, &page, ("roster.csv", ROSTER.as_bytes()));
-    assert_eq!((late.status, late.text("textarea").contains("3")), (401, true));
+    assert_eq!((late.status, late.text("textarea").contains('3')), (401, true));
     let sign_in = [("sign_in_email", admin.email.as_str()), ("sign_in_password", crate::support::PASSWORD)];
     let checked = browser.submit_on(&late, &page, &sign_in);
 

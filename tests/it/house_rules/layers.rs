@@ -149,7 +149,7 @@ const ACTS_WITHOUT_POLICY: [(&str, &str, &str); 37] = [
     ("src/accounts/actions/second_factor.rs", "reset_totp_of", "the command line's"),
     ("src/accounts/actions/sessions.rs", "end_other_sessions", "her own"),
     ("src/complaints/actions/leaving.rs", "forget_own_name", "her own, with her account"),
-    ("src/notices/actions.rs", "forget_own", "her own, with her account"),
+    ("src/notices/actions/mod.rs", "forget_own", "her own, with her account"),
     ("src/drafts/actions.rs", "forget_own", "her own, with her account"),
     ("src/accounts/actions/opening.rs", "register", "a visitor's"),
     ("src/accounts/actions/opening.rs", "register_confirmed", "the command line's and the demonstration's"),

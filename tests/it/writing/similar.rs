@@ -68,6 +68,7 @@ fn the_same_matter_in_other_words_comes_first() {
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert_eq!(offered(&browser, &town, "天然气灶打不着火"), [""; 0], "another matter offers nothing");
     assert_eq!(offered(&browser, &town, "漏"), [""; 0], "too short to mean anything");
+    assert_eq!(offered(&browser, &town, "阳台纱窗三天没人修"), [""; 0], "nobody repairs anything, that is no matter");
 }
 
 #[test]
