@@ -108,26 +108,24 @@ impl Server {
     /// Starts the threads beside the server: one turns facts into jobs and runs these, one feeds the search index, one
     /// tells the kept pages what other processes have changed, two write what reads have noted.
     pub fn with_followers(mut self) -> anyhow::Result<Self> {
-        let (worker, stop) = (Arc::clone(&self.app.worker), Arc::clone(&self.stop));
-        let thread = thread::Builder::new().name("worker".to_owned()).spawn(move || worker.run(&stop));
-        self.followers.push(thread.context("starting the worker thread")?);
-        let (indexer, stop) = (Arc::clone(&self.app.indexer), Arc::clone(&self.stop));
-        let thread = thread::Builder::new().name("indexer".to_owned()).spawn(move || indexer.run(&stop));
-        self.followers.push(thread.context("starting the indexer thread")?);
-        let (follower, stop) = (Arc::clone(&self.app.page_follower), Arc::clone(&self.stop));
-        let thread = thread::Builder::new().name("pages".to_owned()).spawn(move || follower.run(&stop));
-        self.followers.push(thread.context("starting the thread of the kept pages")?);
-        let (app, stop) = (self.app.clone(), Arc::clone(&self.stop));
-        let flush = move || app.seen.flush(&app.store);
-        let thread = thread::Builder::new().name("sessions".to_owned());
-        let thread = thread.spawn(move || write_noted(&stop, SEEN_EVERY, flush));
-        self.followers.push(thread.context("starting the sessions thread")?);
-        let (app, stop) = (self.app.clone(), Arc::clone(&self.stop));
-        let flush = move || app.readings.flush(&app.store);
-        let thread = thread::Builder::new().name("readings".to_owned());
-        let thread = thread.spawn(move || write_noted(&stop, READ_EVERY, flush));
-        self.followers.push(thread.context("starting the readings thread")?);
+        let app = self.app.clone();
+        let (worker, indexer, follower) =
+            (Arc::clone(&app.worker), Arc::clone(&app.indexer), Arc::clone(&app.page_follower));
+        self.follow("worker", move |stop| worker.run(stop))?;
+        self.follow("indexer", move |stop| indexer.run(stop))?;
+        self.follow("pages", move |stop| follower.run(stop))?;
+        let (seen, store) = (Arc::clone(&app.seen), app.store.clone());
+        self.follow("sessions", move |stop| write_noted(stop, SEEN_EVERY, || seen.flush(&store)))?;
+        self.follow("readings", move |stop| write_noted(stop, READ_EVERY, || app.readings.flush(&app.store)))?;
         Ok(self)
+    }
+
+    /// Starts one of them.
+    fn follow(&mut self, name: &str, work: impl FnOnce(&Arc<AtomicBool>) + Send + 'static) -> anyhow::Result<()> {
+        let stop = Arc::clone(&self.stop);
+        let thread = thread::Builder::new().name(name.to_owned()).spawn(move || work(&stop));
+        self.followers.push(thread.with_context(|| format!("starting the thread {name}"))?);
+        Ok(())
     }
 
     /// Serves until it is told to stop; requests in flight are finished, then the job at hand.

@@ -105,7 +105,7 @@ impl Store {
     ///
     /// # Errors
     /// What `work` answers; [`Error::Busy`] when the request has waited long enough: an action that has begun by then
-    /// may still be done, and the key of its form tells when it is sent again.
+    /// may still be done; the key of its form, or the version it saw, tells where there is one.
     pub async fn write<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,

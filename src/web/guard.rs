@@ -28,7 +28,7 @@ const HEADERS: [(&str, &str); 6] = [
     ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
 ];
 
-/// A form that is shown again says in words how long to wait; this is for programs.
+/// For programs, where the answer itself does not know better: a form shown again has its wait in words.
 const RETRY_AFTER_SECONDS: &str = "60";
 
 /// Numbers the request, adds the security headers to whatever is answered, writes one line of log.

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::shown::{Shown, codes, grounds};
+use super::shown::{QUEUE, Shown, codes, grounds};
 use crate::accounts::{Actor, Staff};
 use crate::base::{Error, Message, Result};
 use crate::db::{ReadTx, Store};
@@ -17,7 +17,6 @@ use crate::web::{Choice, Fields, Filled, Form, Page, Shell, Visit, page_with_sta
 const CLAIMED: Message = Message::new("moderation.claimed_now");
 const LEFT: Message = Message::new("moderation.left");
 const WITHHELD: Message = Message::new("moderation.withheld");
-const QUEUE: &str = "/desk/moderation";
 
 #[derive(Template)]
 #[template(path = "moderation/case.html")]

@@ -4,9 +4,8 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::shown::Shown;
+use super::shown::{Place, QUEUE, Shown};
 use crate::accounts::{Actor, Staff};
-use crate::base::ids::ComplaintId;
 use crate::base::{Error, Message, Result};
 use crate::complaints::actions as complaint_actions;
 use crate::complaints::{self, urls};
@@ -15,9 +14,6 @@ use crate::web::respond::see_other_saying;
 use crate::web::{Filled, Form, Page, Shell, Visit, page_with_status};
 
 const RELEASED: Message = Message::new("moderation.released");
-const QUEUE: &str = "/desk/moderation";
-
-type Place = (ComplaintId, i32);
 
 #[derive(Template)]
 #[template(path = "moderation/screening.html")]

@@ -11,6 +11,12 @@ use crate::db::ReadTx;
 use crate::media::{self, Photograph, Shots};
 use crate::web::{Choice, Fields, Shell};
 
+/// Where one goes on after a decision.
+pub const QUEUE: &str = "/desk/moderation";
+
+/// A floor of a complaint.
+pub type Place = (ComplaintId, i32);
+
 /// A floor of a complaint, with its texts.
 pub struct Shown {
     pub placed: Placed,
@@ -27,7 +33,7 @@ pub struct Shown {
 
 impl Shown {
     /// Reads a floor that the actor's complaint has; whether she may, the caller has asked.
-    pub fn read(tx: &mut ReadTx<'_>, actor: &Actor, (id, floor): (ComplaintId, i32)) -> Result<Self> {
+    pub fn read(tx: &mut ReadTx<'_>, actor: &Actor, (id, floor): Place) -> Result<Self> {
         let placed = complaints::find_placed(tx, Some(actor), id)?;
         let reply = complaints::find_reply(tx, id, floor)?;
         let name = complaints::find_participant(tx, id, reply.participant)?.name;

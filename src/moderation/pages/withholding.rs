@@ -4,9 +4,8 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::shown::{Shown, codes, grounds};
+use super::shown::{Place, QUEUE, Shown, codes, grounds};
 use crate::accounts::{Actor, Staff};
-use crate::base::ids::ComplaintId;
 use crate::base::{Message, Result};
 use crate::complaints::actions as complaint_actions;
 use crate::complaints::{self, Standing, Withholding, urls};
@@ -18,9 +17,6 @@ use crate::web::{Choice, Filled, Form, Page, Shell, Visit, page_with_status};
 const WITHHELD: Message = Message::new("moderation.withheld");
 const CONFIRMED: Message = Message::new("moderation.confirmed");
 const ENDED: Message = Message::new("moderation.ended");
-const QUEUE: &str = "/desk/moderation";
-
-type Place = (ComplaintId, i32);
 
 #[derive(Template)]
 #[template(path = "moderation/withhold.html")]
