@@ -96,7 +96,8 @@ fn next(tx: &mut ReadTx<'_>) -> Result<Option<Job>> {
         .filter(job::state.eq("waiting"))
         .filter(job::run_at.le(now))
         .filter(job::leased_until.is_null().or(job::leased_until.lt(now)))
-        .order(job::run_at)
+        // Of two that came due at one moment the one added first: people are told in the order of what happened.
+        .order((job::run_at, job::id))
         .first::<Job>(tx.conn())
         .optional()?)
 }
