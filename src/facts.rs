@@ -6,7 +6,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::ids::{CodeId, ComplaintId, ContactChangeId, EstateId, PersonId, RegionId, RobotId, UnitId};
+use crate::base::ids::{
+    CodeId, ComplaintId, ContactChangeId, EstateId, HolidayNoticeId, PersonId, RegionId, RobotId, UnitId,
+};
 use crate::base::words::{
     Category, Origin, Outcome, ReplyKind, Residence, Role, ScopeKind, Severity, Validity, Verdict, VersionKind,
     Visibility, WithholdCode,
@@ -182,6 +184,11 @@ pub enum Fact {
     },
     RobotEnded {
         robot_id: RobotId,
+        by: PersonId,
+    },
+    /// Holidays and make-up days that the site did not know before.
+    NoticeLoaded {
+        notice_id: HolidayNoticeId,
         by: PersonId,
     },
 

@@ -16,7 +16,7 @@
 //! | [`outbox`] | the log of facts, jobs, the worker |
 //! | [`delivery`], [`i18n`], [`web`] | letters; words and dates; the HTTP kit |
 //! | [`accounts`], [`upkeep`], [`estates`] | people and roles; given-up jobs; places and homes |
-//! | [`calendar`] | working days of China |
+//! | [`calendar`] | working days of China, and the notices that tell them |
 //! | [`media`], [`drafts`] | photographs; texts that are not published yet |
 //! | [`complaints`] | the forum: threads, states, the first clock, the archive of letters |
 //! | [`desk`], [`moderation`] | the staff side; flags, withholding and its public log |

@@ -544,6 +544,18 @@ table! {
     }
 }
 
+table! {
+    holiday_notice (id) {
+        id -> BigInt,
+        year -> Integer,
+        url -> Text,
+        published -> Nullable<Text>,
+        days -> Text,
+        known_from -> BigInt,
+        loaded_by -> Nullable<BigInt>,
+    }
+}
+
 joinable!(role_grant -> person (person_id));
 joinable!(session -> person (person_id));
 joinable!(estate -> region (region_id));
@@ -603,5 +615,6 @@ allow_tables_to_appear_in_same_query!(
     letter_choice,
     channel_choice,
     letter,
-    robot
+    robot,
+    holiday_notice
 );

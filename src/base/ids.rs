@@ -73,4 +73,6 @@ int_id! {
     LetterId,
     /// A robot of a group chat of staff.
     RobotId,
+    /// A notice of holidays that an administrator loaded.
+    HolidayNoticeId,
 }

@@ -5,13 +5,22 @@
 //! year may rule days of the December before, and a notice may be changed in mid-year (2015, 2019, 2020), so that a
 //! calendar is the sum of all notices in the order of their publication and can be asked what it was on a given day.
 //!
-//! The rules are those of "Clocks and calendar" in the design of complaints. Everything here is a pure function of its
-//! arguments: no database, no setting, no clock. Deliberately absent: which clock has which limit, when one is paused,
-//! and what is done about a breach; complaints know that.
+//! The program brings the notices that were out when it was made; later ones an administrator loads. [`calendars`] gives
+//! them all as of a snapshot: the latest calendar, and the one that the site had at a moment.
+//!
+//! The rules are those of "Clocks and calendar" in the design of complaints. [`Calendar`] and [`Calendars`] are pure: no
+//! database, no setting, no clock; beside them stand the rows of loaded notices. Deliberately absent: which clock has which
+//! limit, when one is paused, and what is done about a breach or a moved limit; complaints know that.
 
 mod due;
+mod known;
+mod news;
 mod notice;
 mod span;
+mod store;
+
+pub mod actions;
+pub mod policy;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
@@ -19,8 +28,11 @@ use std::sync::{Arc, LazyLock};
 use chrono::{Datelike, NaiveDate, Weekday};
 
 pub use due::{Counting, Day, Due, MAX_WORKING_DAYS, Pause};
+pub use known::{Calendars, Loaded};
+pub use news::{KNOWN_ALREADY, NewDay, News, SAYS_NOTHING_NEW};
 pub use notice::{Notice, Override};
 pub use span::{calendar_days, is_overdue, never_earlier, wall_hours};
+pub use store::calendars;
 
 /// The notices of 2007 to 2026 with their dates of publication; that of 2027 was not out when they were gathered.
 const BUILT_IN: &str = include_str!("notices/notices.json");
@@ -28,6 +40,10 @@ const BUILT_IN: &str = include_str!("notices/notices.json");
 /// Never empty: the list is a part of the program, and a test counts its days.
 static BUILT_IN_CALENDAR: LazyLock<Calendar> =
     LazyLock::new(|| Calendar::from_notices(Notice::read_list(BUILT_IN).unwrap_or_default()));
+
+fn built_in_notices() -> &'static [Notice] {
+    BUILT_IN_CALENDAR.notices()
+}
 
 /// The working days of China as told by a number of notices. Immutable; a copy costs nothing.
 #[derive(Clone, Debug)]
@@ -59,6 +75,11 @@ impl Calendar {
         }
         let years = list.iter().map(|notice| notice.year).collect();
         Self(Arc::new(Notices { list, overrides, years }))
+    }
+
+    /// Its notices, in the order of their publication.
+    pub fn notices(&self) -> &[Notice] {
+        &self.0.list
     }
 
     /// The calendar after one more notice.

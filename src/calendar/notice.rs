@@ -54,6 +54,35 @@ impl Notice {
         Ok(list)
     }
 
+    /// The notice of a stored row, whose days are the `off` and `work` of the same JSON.
+    pub(super) fn from_columns(
+        year: i32,
+        url: String,
+        published: Option<NaiveDate>,
+        days: &str,
+    ) -> anyhow::Result<Self> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Days {
+            #[serde(deserialize_with = "dates_by_name")]
+            off: BTreeMap<String, Vec<NaiveDate>>,
+            #[serde(deserialize_with = "dates_by_name")]
+            work: BTreeMap<String, Vec<NaiveDate>>,
+        }
+        let Days { off, work } = serde_json::from_str(days).context("reading its days")?;
+        let notice = Self { year, url, published, off, work };
+        notice.check()?;
+        Ok(notice)
+    }
+
+    /// Its days as they are stored.
+    pub(super) fn days_as_json(&self) -> String {
+        let written = |days: &BTreeMap<String, Vec<NaiveDate>>| -> BTreeMap<String, Vec<String>> {
+            days.iter().map(|(name, dates)| (name.clone(), dates.iter().map(NaiveDate::to_string).collect())).collect()
+        };
+        serde_json::json!({ "off": written(&self.off), "work": written(&self.work) }).to_string()
+    }
+
     /// Its days, each as an override.
     pub fn overrides(&self) -> impl Iterator<Item = Override> {
         self.days().map(|(working, name, date)| Override {

@@ -8,6 +8,7 @@
 
 mod commits;
 pub mod connection;
+mod kept;
 pub mod migrate;
 pub mod portable;
 mod store;

@@ -10,6 +10,7 @@ use tokio::time::timeout;
 
 use super::commits::Commits;
 use super::connection::{DatabaseUrl, Db, QueryCounter, Readers};
+use super::kept::Kept;
 use super::portable;
 use super::writer::{Task, Writer};
 use crate::base::ids::FactNumber;
@@ -42,6 +43,7 @@ struct Inner {
     clock: Clock,
     commits: Commits,
     counter: QueryCounter,
+    kept: Arc<Kept>,
     patience: Duration,
 }
 
@@ -49,6 +51,9 @@ struct Inner {
 pub struct ReadTx<'c> {
     conn: &'c mut Db,
     now: Instant,
+    kept: &'c Kept,
+    /// Whether it sees committed rows alone: what a write made of its own must not outlive it.
+    is_snapshot: bool,
 }
 
 /// One action: everything in it happens, or nothing does.
@@ -71,10 +76,12 @@ impl Store {
             .build(readers)
             .context("opening the read connections")?;
         let commits = Commits::default();
-        let writer = Writer::new(options.url, options.clock.clone(), options.random, commits.clone());
+        let kept = Arc::<Kept>::default();
+        let shared = (commits.clone(), Arc::clone(&kept));
+        let writer = Writer::new(options.url, options.clock.clone(), options.random, shared);
         let writer = writer.start().context("starting the writer thread")?;
         let patience = options.patience;
-        Ok(Self(Arc::new(Inner { pool, writer, clock: options.clock, commits, counter, patience })))
+        Ok(Self(Arc::new(Inner { pool, writer, clock: options.clock, commits, counter, kept, patience })))
     }
 
     /// Runs `work` on a snapshot, off the request threads.
@@ -96,7 +103,8 @@ impl Store {
     pub fn read_blocking<T>(&self, work: impl FnOnce(&mut ReadTx<'_>) -> Result<T>) -> Result<T> {
         let mut conn = self.0.pool.get().map_err(|_| Error::Busy("waiting for a read connection"))?;
         portable::begin_read(&mut conn)?;
-        let outcome = work(&mut ReadTx { conn: &mut conn, now: self.0.clock.now() });
+        let (now, kept) = (self.0.clock.now(), &self.0.kept);
+        let outcome = work(&mut ReadTx { conn: &mut conn, now, kept, is_snapshot: true });
         portable::rollback(&mut conn)?;
         outcome
     }
@@ -174,11 +182,25 @@ impl ReadTx<'_> {
     pub fn now(&self) -> Instant {
         self.now
     }
+
+    /// What an earlier transaction of this process has kept; it may be older or newer than this snapshot, so that it
+    /// must carry what tells whether it holds. For `store.rs` files.
+    pub fn kept<T: Clone + Send + Sync + 'static>(&self) -> Option<T> {
+        self.kept.find()
+    }
+
+    /// Keeps a value, the only one of its type, for the transactions to come. A write keeps nothing, for its rows may yet
+    /// be undone.
+    pub fn keep<T: Clone + Send + Sync + 'static>(&self, value: T) {
+        if self.is_snapshot {
+            self.kept.keep(value);
+        }
+    }
 }
 
 impl<'c> WriteTx<'c> {
-    pub(super) fn new(conn: &'c mut Db, now: Instant, random: &'c mut Random) -> Self {
-        Self { read: ReadTx { conn, now }, random, recorded: Vec::new() }
+    pub(super) fn new(conn: &'c mut Db, now: Instant, random: &'c mut Random, kept: &'c Kept) -> Self {
+        Self { read: ReadTx { conn, now, kept, is_snapshot: false }, random, recorded: Vec::new() }
     }
 
     /// Notes a fact that was written to the log, for who hears of the commit; for `outbox` alone.

@@ -1,13 +1,14 @@
 //! The one writer thread of this process: takes actions in the order they come and runs each in a transaction.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::thread;
 
 use anyhow::{Context as _, anyhow};
 
 use super::commits::Commits;
 use super::connection::{DatabaseUrl, Db, establish};
+use super::kept::Kept;
 use super::portable;
 use super::store::WriteTx;
 use crate::base::{Clock, Error, Random, Result};
@@ -21,11 +22,13 @@ pub(super) struct Writer {
     clock: Clock,
     random: Random,
     commits: Commits,
+    kept: Arc<Kept>,
 }
 
 impl Writer {
-    pub(super) fn new(url: DatabaseUrl, clock: Clock, random: Random, commits: Commits) -> Self {
-        Self { url, conn: None, clock, random, commits }
+    pub(super) fn new(url: DatabaseUrl, clock: Clock, random: Random, shared: (Commits, Arc<Kept>)) -> Self {
+        let (commits, kept) = shared;
+        Self { url, conn: None, clock, random, commits, kept }
     }
 
     /// Connects and starts the thread; it ends when the last [`super::Store`] is gone.
@@ -43,7 +46,7 @@ impl Writer {
     pub(super) fn run<T>(&mut self, work: impl FnOnce(&mut WriteTx<'_>) -> Result<T>) -> Result<T> {
         let now = self.clock.now();
         let mut conn = self.begin()?;
-        let mut tx = WriteTx::new(&mut conn, now, &mut self.random);
+        let mut tx = WriteTx::new(&mut conn, now, &mut self.random, &self.kept);
         let caught = catch_unwind(AssertUnwindSafe(|| work(&mut tx)));
         let recorded = tx.into_recorded();
         let outcome = match caught {

@@ -8,6 +8,7 @@
 mod access;
 mod accounts;
 mod archive;
+mod calendar;
 mod check;
 mod crash;
 mod demo;
