@@ -40,6 +40,12 @@ impl Readings {
         }
     }
 
+    /// How far somebody has read what is not written yet.
+    pub fn noted(&self, person_id: PersonId, complaint_id: ComplaintId) -> Option<i32> {
+        let noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        noted.get(&(person_id, complaint_id)).map(|(floor, _)| *floor)
+    }
+
     fn grow(&self, read: Mark) {
         let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mark = noted.entry((read.person_id, read.complaint_id)).or_insert((read.floor, read.seen_at));

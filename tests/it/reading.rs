@@ -177,3 +177,37 @@ fn a_page_that_stays_open_can_ask_for_the_last_floor() {
     let held = world.town.complaint_by(&world.town.stranger, "电梯门夹人的事", "昨天晚上夹了一次。");
     assert_eq!(visitor.get(&format!("/complaints/{held}/latest")).status, 404);
 }
+
+#[test]
+fn one_s_own_words_are_not_new_to_oneself() {
+    let world = World::new();
+    let browser = world.town.app.signed_in(&world.town.neighbour);
+    assert_eq!(browser.get(&world.url("")).status, 200);
+    let form = browser.get(&world.url("/reply"));
+    let sent = browser.submit_on(&form, &world.url("/replies"), &[("text", "我家也漏。"), ("act", "send")]);
+
+    // The reading before it is not written yet.
+    assert!(!browser.follow(sent).has(".resume"));
+    world.flush();
+    assert_eq!(world.floor(&world.town.neighbour), Some(2), "past her own words");
+    assert!(!browser.get("/complaints").has(".fresh"));
+    let form = browser.get(&world.url("/reply"));
+    browser.submit_on(&form, &world.url("/replies"), &[("text", "今天又漏了。"), ("act", "send")]);
+    assert_eq!(world.floor(&world.town.neighbour), Some(3), "the writing itself moves the mark on");
+    assert!(!browser.get("/complaints").has(".fresh"));
+}
+
+#[test]
+fn writing_hides_nothing_that_others_wrote_before() {
+    let world = World::new();
+    let browser = world.town.app.signed_in(&world.town.neighbour);
+    world.reads(&browser, "");
+    world.replies(2);
+    world.town.reply(&world.town.neighbour, world.id, "我家也漏。");
+
+    assert_eq!(world.floor(&world.town.neighbour), Some(1));
+    assert_eq!(browser.get("/complaints").texts(".fresh"), ["3 条新回复"]);
+    assert_eq!(browser.get(&world.url("")).attributes(".resume a", "href"), [world.url("?page=1#f2")]);
+    world.reads(&browser, "");
+    assert!(!browser.get("/complaints").has(".fresh"));
+}

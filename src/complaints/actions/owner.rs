@@ -95,5 +95,6 @@ fn say(tx: &mut WriteTx<'_>, actor: &Actor, complaint: &Complaint, (by, body): (
     let kind = ReplyKind::Comment;
     let spoken = Spoken { by, kind, office: None, parent: None, body, at, submission_key: None };
     let floor = speaker::write_floor(tx, complaint, spoken)?;
+    store::grow_past_own(tx, actor.person_id, complaint.id)?;
     hold_if_read_first(tx, actor, complaint, floor)
 }

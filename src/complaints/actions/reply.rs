@@ -48,6 +48,7 @@ pub fn reply(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, new: &NewRepl
         submission_key: Some(new.submission_key.clone()),
     };
     let floor = speaker::write_floor_showing(tx, &complaint, spoken, new.unmasked)?;
+    store::grow_past_own(tx, actor.person_id, id)?;
     hold_if_read_first(tx, actor, &complaint, floor)?;
     store::insert_follow(tx, id, actor.person_id)?;
     if policy::is_opener(actor, &complaint) {

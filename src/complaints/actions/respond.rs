@@ -124,5 +124,8 @@ fn say(tx: &mut WriteTx<'_>, actor: &Actor, complaint: &Complaint, (kind, body):
     let by = speaker::speaker(tx, actor, complaint)?;
     let at = tx.now();
     let office = Some((Some(role), organisation));
-    speaker::write_floor(tx, complaint, Spoken { by, kind, office, parent: None, body, at, submission_key: None })
+    let spoken = Spoken { by, kind, office, parent: None, body, at, submission_key: None };
+    let floor = speaker::write_floor(tx, complaint, spoken)?;
+    store::grow_past_own(tx, actor.person_id, complaint.id)?;
+    Ok(floor)
 }

@@ -115,12 +115,16 @@ pub async fn show(
     let address = parse_address(&address)?;
     let id = address.id();
     let reader = actor.as_ref().map(|actor| actor.person_id);
-    let thread = store.read(move |tx| read::thread(tx, actor.as_ref(), id, part)).await?;
+    let mut thread = store.read(move |tx| read::thread(tx, actor.as_ref(), id, part)).await?;
     if let Some(place) = address.leads_on(thread.placed.complaint.received_at)? {
         return Ok(HttpResponse::MovedPermanently().insert_header((header::LOCATION, place)).finish());
     }
+    let stored = thread.ties.read_floor;
+    if let Some(reader) = reader {
+        thread.read_on(readings.noted(reader, id));
+    }
     if let Some(mark) = reader.and_then(|reader| mark(reader, (&thread, part), visit.now)) {
-        readings.note(mark, thread.ties.read_floor);
+        readings.note(mark, stored);
     }
     page(&ThreadPage::new(visit, thread, part))
 }

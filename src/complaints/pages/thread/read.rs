@@ -50,6 +50,19 @@ impl Thread {
         opening.map_or_else(String::new, |(reply, _)| plain_text(reply.html.as_str()))
     }
 
+    /// Moves how far the reader has come to what is noted of her and not written yet, and past her own floors after that.
+    pub fn read_on(&mut self, noted: Option<i32>) {
+        let Some(mut read) = self.ties.read_floor.max(noted) else { return };
+        let speaker = self.ties.speaker;
+        let is_own = |floor: i32| {
+            self.floors.iter().any(|(reply, _)| reply.floor == floor && speaker == Some(reply.participant))
+        };
+        while is_own(read + 1) {
+            read += 1;
+        }
+        self.ties.read_floor = Some(read);
+    }
+
     /// Whether the reader wrote a floor and may change it.
     pub fn is_own(&self, reply: &Reply) -> bool {
         self.ties.speaker == Some(reply.participant) && !self.placed.complaint.is_archived()
