@@ -5,7 +5,7 @@ use crate::accounts::actor::token_hash;
 use crate::accounts::model::{ContactChange, Purpose};
 use crate::accounts::store;
 use crate::base::ids::{ContactChangeId, PersonId};
-use crate::base::{Contact, ContactKind, Error, Message, Result};
+use crate::base::{Contact, ContactKind, Error, Instant, Message, Result};
 use crate::db::{ReadTx, WriteTx};
 use crate::facts::Fact;
 
@@ -53,8 +53,8 @@ pub fn find_change_of_link(tx: &mut ReadTx<'_>, token: &str) -> Result<ContactCh
 }
 
 /// Puts the former contact back, and with it every other that was changed since, address and number alike: whoever changed
-/// this one may have added a way in for himself. He knew the password or had the phone, so sessions and password end as
-/// well. Gives the token with which the owner sets a new one.
+/// this one may have added a way in for himself, or a second step that locks the owner out. He knew the password or had
+/// the phone, so sessions and password end as well. Gives the token with which the owner sets a new one.
 pub fn undo_change(tx: &mut WriteTx<'_>, token: &str) -> Result<String> {
     let change = find_change_of_link(tx, token)?;
     let id = change.person_id;
@@ -71,8 +71,19 @@ pub fn undo_change(tx: &mut WriteTx<'_>, token: &str) -> Result<String> {
         store::set_contact(tx, id, first.kind, first.former.as_deref())?;
         tx.record(&Fact::ContactChangeUndone { person_id: id, contact: first.kind, change_id: first.id }, &[])?;
     }
+    end_second_step_since(tx, id, change.changed_at)?;
     store::set_password_hash(tx, id, None)?;
     store::delete_sessions_of(tx, id)?;
     store::end_codes_of(tx, id)?;
     make_link(tx, id, Purpose::Password)
+}
+
+/// A second step that was set up since is not the owner's; an older one stays.
+fn end_second_step_since(tx: &mut WriteTx<'_>, id: PersonId, since: Instant) -> Result<()> {
+    let Some(totp) = store::find_totp(tx, id)?.filter(|totp| totp.started_at >= since) else { return Ok(()) };
+    store::delete_totp(tx, id)?;
+    if totp.enabled_at.is_some() {
+        tx.record(&Fact::TotpEnded { person_id: id, by: Some(id) }, &[])?;
+    }
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! A new address or number in place of the old.
 
-use super::{code_to, prove, type_code};
+use super::{code_to, prove, set_up_second_step, type_code};
 use crate::support::{Browser, PASSWORD, TestApp, link_in};
 
 fn ask_change(browser: &Browser, contact: &str) -> String {
@@ -76,6 +76,44 @@ fn a_number_that_a_thief_added_after_the_address_goes_with_it() {
 
     let stored = app.app.store.read_blocking(|tx| candor::accounts::find_person(tx, ann.id)).unwrap();
     assert_eq!((stored.email.as_deref(), stored.mobile), (Some("ann@example.com"), None));
+}
+
+#[test]
+fn a_second_step_that_a_thief_set_up_since_goes_with_the_change() {
+    let app = TestApp::start();
+    let ann = app.person("ann@example.com");
+    let thief = app.signed_in(&ann);
+    change(&app, &thief, "thief@example.com");
+    let told = link_in(&app.letter_to("ann@example.com"));
+    app.advance_minutes(1);
+    set_up_second_step(&app, &thief);
+    assert!(app.actor(&ann).has_totp);
+
+    let owner = app.browser();
+    let undone = owner.submit(&told, "/account/objection", &[]);
+    let place = undone.location().unwrap();
+    owner.submit(&place, "/account/password", &[("new_password", "another long sentence"), ("username", "")]);
+
+    assert_eq!((thief.get("/me").status, app.actor(&ann).has_totp), (303, false));
+    let fields = [("email", "ann@example.com"), ("password", "another long sentence")];
+    let signed_in = app.browser().submit("/session/new", "/session/new", &fields);
+    assert_eq!(signed_in.location().as_deref(), Some("/me"), "without a second step that she has not");
+    assert_eq!(crate::check::differences(&app), Vec::<String>::new());
+}
+
+#[test]
+fn a_second_step_from_before_the_change_stays() {
+    let app = TestApp::start();
+    let ann = app.person("ann@example.com");
+    let browser = app.signed_in(&ann);
+    set_up_second_step(&app, &browser);
+    app.advance_minutes(1);
+    change(&app, &browser, "thief@example.com");
+    let told = link_in(&app.letter_to("ann@example.com"));
+
+    assert_eq!(app.browser().submit(&told, "/account/objection", &[]).status, 303);
+
+    assert_eq!((browser.get("/me").status, app.actor(&ann).has_totp), (303, true));
 }
 
 #[test]
