@@ -46,7 +46,7 @@ pub use store::{
     own_points_after, own_texts_after, own_ties, own_titles_after, parties_of, place_of, points_and_proposals,
     points_of, proposal_of, public_between, queue, readings_of, rejection_of, rejections_to_sign, replies_held,
     roles_at, rows_alike, rows_by_id, shows_floor, speaker_names, speakers_at, texts_at, texts_of, ties_of,
-    title_versions_of, titles_visible_to, tree_after, versions_of, visible_to, withheld_texts, withholdings_before,
-    withholdings_of, withholdings_waiting, within,
+    title_versions_of, titles_visible_to, tree_after, versions_of, visible_to, withheld_texts, withholding_at,
+    withholdings_before, withholdings_of, withholdings_waiting, within,
 };
 pub use urls::{Address, parse_address};

@@ -52,6 +52,8 @@ const ABOVE_AMBASSADOR: &[Role] = &[Role::RegionalGm, Role::GroupCentre, Role::E
 /// The roles that give second signatures.
 pub const SECOND_SIGNERS: &[Role] =
     &[Role::Triage, Role::ServiceManager, Role::RegionalGm, Role::GroupCentre, Role::Reviewer];
+/// The roles that answer a withholding as its second person.
+pub const WITHHOLDING_CONFIRMERS: &[Role] = SECOND_MODERATORS;
 /// Who may speak for the company in a thread of her scope.
 const SPEAKERS: &[Role] = &[
     Role::Triage,

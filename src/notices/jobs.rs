@@ -6,7 +6,7 @@ use chrono::{NaiveDate, Timelike as _};
 use serde_json::{Value, json};
 
 use super::mails::{Post, Stands};
-use super::model::{Outcome, telling};
+use super::model::{Outcome, telling, telling_besides};
 use super::{actions, store};
 use crate::base::Instant;
 use crate::base::ids::{LetterId, PersonId};
@@ -64,11 +64,12 @@ fn notify(post: &Post, body: &Value) -> anyhow::Result<()> {
     let recorded = post.store.read_blocking(|tx| outbox::facts_after(tx, number - 1, 1))?;
     let recorded = recorded.into_iter().next().filter(|recorded| recorded.number.0 == number);
     let recorded = recorded.context("the fact of a notice")?;
-    let Some(telling) = telling(&recorded.fact) else { return Ok(()) };
-    let mut after = Some(PersonId(0));
-    while let Some(last) = after {
-        let (fact, at) = (recorded.number, recorded.recorded_at);
-        after = post.store.write_blocking(move |tx| actions::tell(tx, fact, at, &telling, last))?;
+    for telling in telling(&recorded.fact).into_iter().chain(telling_besides(&recorded.fact)) {
+        let mut after = Some(PersonId(0));
+        while let Some(last) = after {
+            let (fact, at) = (recorded.number, recorded.recorded_at);
+            after = post.store.write_blocking(move |tx| actions::tell(tx, fact, at, &telling, last))?;
+        }
     }
     Ok(())
 }

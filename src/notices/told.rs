@@ -79,7 +79,12 @@ pub(super) fn doers_of(
     let doer = |notice: &&Notice| {
         let name = names.get(&place(notice)?)?.clone();
         let spoken = notice.complaint_id.zip(notice.floor).and_then(|floor| roles.get(&floor).copied());
-        let role = if notice.kind == NoticeKind::Accepted { Some(Role::Ambassador) } else { spoken };
+        let role = match notice.kind {
+            NoticeKind::Accepted => Some(Role::Ambassador),
+            // The floor is another's.
+            NoticeKind::ToConfirm => None,
+            _ => spoken,
+        };
         Some((notice.id, Doer { role, name }))
     };
     Ok(shown.iter().filter_map(doer).collect())

@@ -2,8 +2,8 @@
 
 use candor::accounts::Scope;
 use candor::base::ids::{ComplaintId, EstateId};
-use candor::base::words::{ReplyKind, Role};
-use candor::complaints::actions;
+use candor::base::words::{ReplyKind, Role, Verdict};
+use candor::complaints::actions::{self, Decision};
 use candor::notices::PEOPLE_PER_SLICE;
 use candor::schema::{follow, notice};
 use diesel::prelude::*;
@@ -130,6 +130,30 @@ fn who_may_sign_a_rejection_is_told_of_it_and_nobody_else() {
     assert_eq!(shown.attributes(".note.new a", "href")[0], format!("/desk/complaints/{open}"));
     assert!(shown.text(".note").contains("提出不成立，等您作第二人签字"), "{}", shown.text(".note"));
     assert_eq!(world.app.signed_in(&second).get("/desk").texts("#to_sign td b a"), ["车位被占了三天"]);
+}
+
+#[test]
+fn an_act_with_words_is_told_once_and_by_what_it_does() {
+    let world = World::accepted();
+    let refused = world.app.complaint(&world.opener, world.estate, "车位被占了三天");
+    world.app.accept(&world.triage, refused, &world.ambassador);
+    world.app.respond(&world.ambassador, refused, ReplyKind::Substantive, "周五前挪走。");
+    world.app.propose(&world.ambassador, refused);
+    world.app.run_jobs();
+    let before = world.told(&world.ambassador).len();
+    let version = world.app.row(world.id).version;
+    let id = world.id;
+
+    world.app.act(&world.opener, move |tx, actor| actions::withdraw(tx, actor, id, "已经修好了。", version)).unwrap();
+    let version = world.app.row(refused).version;
+    let decision =
+        Decision {
+            verdicts: vec![Verdict::Refused], rating: None, text: "还占着。".to_owned(), seen_version: version
+        };
+    world.app.act(&world.opener, move |tx, actor| actions::decide(tx, actor, refused, &decision)).unwrap();
+    world.app.run_jobs();
+
+    assert_eq!(world.told(&world.ambassador).split_off(before), ["withdrawn", "refused"]);
 }
 
 #[test]

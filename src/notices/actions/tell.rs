@@ -6,7 +6,7 @@ use crate::accounts::{self, Actor};
 use crate::base::ids::{ComplaintId, EstateId, FactNumber, PersonId, RegionId};
 use crate::base::words::Visibility;
 use crate::base::{Error, Instant, Result};
-use crate::complaints;
+use crate::complaints::{self, Standing};
 use crate::db::{ReadTx, WriteTx};
 use crate::estates;
 use crate::moderation;
@@ -24,7 +24,7 @@ pub(in crate::notices) fn tell(
     telling: &Telling,
     after: PersonId,
 ) -> Result<Option<PersonId>> {
-    if is_unread(tx, telling)? {
+    if is_told_otherwise(tx, telling)? {
         return Ok(None);
     }
     let answered = match telling.kind {
@@ -56,11 +56,14 @@ pub(in crate::notices) fn tell(
     Ok(Some(last))
 }
 
-/// Whether it speaks of a reply that waits to be read: its followers are told when it is released.
-fn is_unread(tx: &mut ReadTx<'_>, telling: &Telling) -> Result<bool> {
+/// Whether it speaks of a reply that waits to be read, of which its followers are told when it is released, or of the
+/// words of a decision or a withdrawal, which is told of itself: one act, one letter. Only such words come by no form of
+/// their own.
+fn is_told_otherwise(tx: &mut ReadTx<'_>, telling: &Telling) -> Result<bool> {
     match (telling.kind, telling.audience, telling.floor) {
         (NoticeKind::Reply, Audience::Followers(id), Some(floor)) => {
-            Ok(complaints::find_reply(tx, id, floor)?.visibility == Visibility::Held)
+            let reply = complaints::find_reply(tx, id, floor)?;
+            Ok(reply.visibility == Visibility::Held || reply.submission_key.is_none())
         }
         _ => Ok(false),
     }
@@ -187,6 +190,7 @@ fn concerned(
         // Only what is held, or for few, needs to be asked person by person.
         let may_know = match kind {
             NoticeKind::ToSign => may_sign(tx, person, id)?,
+            NoticeKind::ToConfirm => may_confirm(tx, person, (id, telling.floor.unwrap_or_default()))?,
             _ => is_public || is_seen_by(tx, person, id)?,
         };
         if may_know {
@@ -205,6 +209,24 @@ fn may_sign(tx: &mut ReadTx<'_>, person: PersonId, id: ComplaintId) -> Result<bo
     };
     let Some(waiting) = complaints::open_rejection(tx, id)? else { return Ok(false) };
     Ok(complaints::policy::may_sign_rejection(&actor, &complaint, waiting.proposed_by).is_ok())
+}
+
+/// Whether a withholding waits there that this person may confirm.
+fn may_confirm(tx: &mut ReadTx<'_>, person: PersonId, place: (ComplaintId, i32)) -> Result<bool> {
+    let actor = accounts::find_actor(tx, person)?;
+    if complaints::policy::withholding_scopes(&actor).is_empty() {
+        return Ok(false);
+    }
+    let (complaint, cause) = match complaints::actions::cause_of(tx, &actor, place) {
+        Err(Error::NotFound) => return Ok(false),
+        found => found?,
+    };
+    let waiting = complaints::withholding_at(tx, place.0, place.1)?;
+    let waiting =
+        waiting.filter(|waiting| waiting.standing() == Standing::Waiting && waiting.signature.expires_at > tx.now());
+    Ok(waiting.is_some_and(|waiting| {
+        complaints::policy::may_confirm_withholding(&actor, &complaint, waiting.signature.proposed_by, &cause).is_ok()
+    }))
 }
 
 fn is_seen_by(tx: &mut ReadTx<'_>, person: PersonId, id: ComplaintId) -> Result<bool> {

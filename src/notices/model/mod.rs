@@ -11,7 +11,7 @@ use crate::complaints::urls;
 use crate::schema::{letter, notice};
 use crate::text_enum;
 
-pub(super) use telling::{Audience, Place, Telling, telling};
+pub(super) use telling::{Audience, Place, Telling, telling, telling_besides};
 pub use topic::{Channel, Choices, Level, Relation, Rhythm, Subscription, Topic};
 
 /// People told in one write transaction: nobody waits long for the writer.
@@ -46,6 +46,8 @@ text_enum! {
         Named = "named",
         /// A rejection waits for the second signature.
         ToSign = "to_sign",
+        /// A withholding waits for the second person.
+        ToConfirm = "to_confirm",
         /// It is not upheld.
         NotUpheld = "not_upheld",
         /// The owner confirmed the solution.
@@ -80,7 +82,7 @@ impl NoticeKind {
             Self::Reply | Self::ReplyToMe => "people",
             Self::Acknowledgement | Self::Response | Self::Arrived | Self::Published => "inbox",
             Self::Question | Self::Solution => "turn",
-            Self::Accepted | Self::Named | Self::RoleGiven | Self::ToSign => "work",
+            Self::Accepted | Self::Named | Self::RoleGiven | Self::ToSign | Self::ToConfirm => "work",
             Self::NotUpheld => "no",
             Self::Confirmed => "done",
             Self::Refused | Self::Withdrawn => "again",
@@ -121,6 +123,7 @@ impl Notice {
             (NoticeKind::Arrived | NoticeKind::Named | NoticeKind::ToSign, Some(id), _) => {
                 format!("/desk/complaints/{id}")
             }
+            (NoticeKind::ToConfirm, _, _) => "/desk/moderation#second".to_owned(),
             (_, Some(id), Some(floor)) => urls::floor(id, floor),
             (_, Some(id), None) => urls::complaint(id),
             (NoticeKind::ClaimWaiting, None, _) => "/desk/claims".to_owned(),

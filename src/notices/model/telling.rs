@@ -130,6 +130,19 @@ pub(in crate::notices) fn telling(fact: &Fact) -> Option<Telling> {
     }
 }
 
+/// What a fact tells others besides: a withholding that waits, to those who may confirm it.
+pub(in crate::notices) fn telling_besides(fact: &Fact) -> Option<Telling> {
+    match fact {
+        Fact::TextWithheld { complaint_id, floor, by, until: Some(_), .. } => {
+            let audience =
+                Audience::Holders(Place::Complaint(*complaint_id), complaints::policy::WITHHOLDING_CONFIRMERS);
+            let told = followers(NoticeKind::ToConfirm, *complaint_id, *by);
+            Some(on_floor(Telling { audience, ..told }, *floor))
+        }
+        _ => None,
+    }
+}
+
 /// What became of somebody's words, and of what was flagged.
 fn of_moderation(fact: &Fact) -> Option<Telling> {
     match fact {

@@ -79,7 +79,7 @@ impl Topic {
     pub const fn of(kind: NoticeKind, relation: Relation) -> Self {
         use NoticeKind as Kind;
         match (kind, relation) {
-            (Kind::Arrived | Kind::ToSign | Kind::ClaimWaiting, _) => Self::Desk,
+            (Kind::Arrived | Kind::ToSign | Kind::ToConfirm | Kind::ClaimWaiting, _) => Self::Desk,
             (Kind::ClaimApproved | Kind::ClaimRefused | Kind::RoleGiven, _) => Self::Account,
             (Kind::Withheld, _) | (Kind::Question | Kind::Solution | Kind::NotUpheld, Relation::Own) => Self::Needed,
             (Kind::ShownAgain | Kind::FlagUpheld | Kind::FlagLeft, _)

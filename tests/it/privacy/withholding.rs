@@ -162,6 +162,40 @@ fn a_second_person_confirms_or_refuses() {
 }
 
 #[test]
+fn who_may_be_the_second_person_is_told_that_a_withholding_waits() {
+    let world = World::new();
+    let (town, app) = (&world.town, &world.town.app);
+    let centre = app.staff_named("centre@staff.example", "高远", Role::GroupCentre, Scope::Group);
+    let elsewhere = app.staff_named("third@staff.example", "别处", Role::Moderator, Scope::Estate(town.other_estate));
+    app.staff_named("neighbour@example.com", "钱版主", Role::Moderator, Scope::Group);
+    let id = town.complaint("电梯漏水", "停了三天。");
+    let floor = town.reply(&town.neighbour, id, SECRET);
+    app.run_jobs();
+
+    app.withhold(&world.first, (id, floor));
+    app.run_jobs();
+
+    let told =
+        |person: &TestPerson| app.signed_in(person).get("/me/notices").text(".notes").contains("等您作第二人确认");
+    assert!(told(&world.second) && told(&centre));
+    for person in [&world.first, &elsewhere, &town.neighbour, &town.triage, &town.owner] {
+        assert!(!told(person), "{}", person.email);
+    }
+    let page = app.signed_in(&world.second).get("/me/notices");
+    assert_eq!(page.attributes(".note.new a", "href")[0], "/desk/moderation#second");
+    assert!(page.text(".note").contains("韩版主"), "{}", page.text(".note"));
+    assert!(!page.body.contains(SECRET));
+    assert!(app.signed_in(&town.neighbour).get("/me/notices").text(".notes").contains("您写的文字被隐藏了"));
+
+    // An author's own masking asks nobody.
+    let own = town.complaint("水压不足", "三楼以上没有水。");
+    app.act(&town.owner, move |tx, actor| actions::mask_own(tx, actor, (own, 1), "写了别人的名字")).unwrap();
+    app.run_jobs();
+    let notes = app.signed_in(&world.second).get("/me/notices").texts(".note");
+    assert_eq!(notes.iter().filter(|note| note.contains("等您作第二人确认")).count(), 1);
+}
+
+#[test]
 fn an_author_hides_her_own_words_alone() {
     let world = World::new();
     let (town, app) = (&world.town, &world.town.app);
