@@ -9,6 +9,7 @@
 //! Answers to register, sign in and reset are the same for known and unknown addresses (security.md S28). There is no
 //! default password and no default administrator: `candor staff add` prints a one-time link (decisions.md 24).
 
+mod acting;
 mod actor;
 mod again;
 mod door;
@@ -25,6 +26,7 @@ pub mod jobs;
 pub mod pages;
 pub mod policy;
 
+pub use acting::{Acted, Whom, button};
 pub use actor::{Admin, Member, Staff, Visitor, load_session, viewer};
 pub use again::{Ask, Asks};
 pub use door::{Door, Entry, SignedIn};

@@ -13,6 +13,7 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use anyhow::anyhow;
 
+use super::actions::Arrival;
 use super::actor::{self, Visitor};
 use super::again::{Again, Asks};
 use super::door::{Door, EMAIL_FIELD, Entry};
@@ -113,6 +114,32 @@ impl Sending {
         self.limits.count(Action::Save, actor.person_id.to_string())
     }
 
+    /// Whether she signed in with this very form.
+    pub const fn has_just_signed_in(&self) -> bool {
+        self.cookie.is_some()
+    }
+
+    /// Whether the sender has proved a short while ago who she is: with this form, or on the page for it.
+    pub async fn is_proved(&self) -> Result<bool> {
+        Ok(self.has_just_signed_in() || self.door.is_proved().await?)
+    }
+
+    /// The hash of the session at hand, be it begun by this very form.
+    pub fn session(&self) -> Vec<u8> {
+        let begun = self.cookie.as_ref().map(|cookie| actor::token_hash(cookie.value()));
+        begun.or_else(|| self.door.session().map(<[u8]>::to_vec)).unwrap_or_default()
+    }
+
+    /// Puts another session in the place of this one; its cookie goes with the answer.
+    pub fn session_is(&mut self, cookie: Cookie<'static>) {
+        self.cookie = Some(cookie);
+    }
+
+    /// Where a session in place of this one would begin.
+    pub fn arrival(&self) -> Arrival {
+        Arrival { previous: Some(self.session()), ..self.door.arrival() }
+    }
+
     /// Whether the script of the page sends it.
     pub const fn is_script(&self) -> bool {
         self.is_script
@@ -122,6 +149,11 @@ impl Sending {
     pub fn done(self, place: &str, message: &Message) -> HttpResponse {
         let said = flash::cookie(&self.visit.site, message);
         see_other_with(place, self.cookie.into_iter().chain([said]))
+    }
+
+    /// Another page instead of an answer.
+    pub fn on_to(self, place: &str) -> HttpResponse {
+        see_other_with(place, self.cookie)
     }
 
     /// An answer that is no page, with the session of somebody who has just signed in.

@@ -1,9 +1,7 @@
 //! A form as it is shown: what has been typed, and what is wrong with it. Rendered by `templates/shell/form.html`.
 
-use actix_web::http::StatusCode;
-
 use super::fields::Fields;
-use crate::base::{Error, FormErrors, Message, Result};
+use crate::base::{FormErrors, Message};
 
 /// The values and mistakes of a form on a page. Empty for a form that nobody has sent yet.
 #[derive(Clone, Debug, Default)]
@@ -22,16 +20,6 @@ impl Filled {
     /// A form that was sent and is shown again, every input kept.
     pub fn sent(fields: Fields, errors: FormErrors) -> Self {
         Self { fields, errors }
-    }
-
-    /// A form that was refused, to be shown again with what was typed: 422 for its mistakes, 409 when somebody was
-    /// faster. Any other error stays one.
-    pub fn refused(fields: Fields, error: Error) -> Result<(Self, StatusCode)> {
-        match error {
-            Error::Invalid(errors) => Ok((Self::sent(fields, errors), StatusCode::UNPROCESSABLE_ENTITY)),
-            Error::Conflict(why) => Ok((Self::sent(fields, FormErrors::of("", why)), StatusCode::CONFLICT)),
-            other => Err(other),
-        }
     }
 
     /// Puts another value into a field.

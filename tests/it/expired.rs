@@ -5,7 +5,7 @@ use candor::base::words::{ReplyKind, Role};
 
 use crate::support::{Answer, Browser, PASSWORD, TestApp, TestPerson};
 
-const DAYS_BEYOND_A_SESSION: i64 = 31;
+pub const DAYS_BEYOND_A_SESSION: i64 = 31;
 const REASON: &str = "这是与装修公司之间的合同纠纷，不归我们管，可以向区住建局房管科投诉。";
 
 struct World {
@@ -53,11 +53,11 @@ impl World {
     }
 }
 
-fn as_person(person: &TestPerson) -> [(&str, &str); 2] {
+pub fn as_person(person: &TestPerson) -> [(&str, &str); 2] {
     [("sign_in_email", person.email.as_str()), ("sign_in_password", PASSWORD)]
 }
 
-fn assert_keeps(answer: &Answer, status: u16, action: &str, fields: &[(&str, &str)]) {
+pub fn assert_keeps(answer: &Answer, status: u16, action: &str, fields: &[(&str, &str)]) {
     assert_eq!(answer.status, status, "{action}: {}", answer.body);
     assert!(answer.has("form #sign_in_email") && answer.has("form #sign_in_password"), "{action}");
     let kept = answer.form_fields(action);

@@ -127,7 +127,7 @@ fn called_keys(source: &Source) -> Vec<(String, String)> {
             // The key is the first argument, or the second after the plain word of a visit.
             let before = arguments.split('"').next().unwrap_or_default();
             let is_key = if call.ends_with("titled(") {
-                before.matches(',').count() == 1 && !before.contains([';', '{'])
+                before.matches(',').count() == 1 && before.trim_end().ends_with(',') && !before.contains([';', '{'])
             } else {
                 before.trim().is_empty()
             };

@@ -1,22 +1,21 @@
 //! Closing one's account for good: claims, names in threads and notices go in the same transaction.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::accounts::door::Door;
-use crate::accounts::{Actor, Member, actions};
+use crate::accounts::{Actor, Asks, Member, Sending, Shown, actions};
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::complaints;
-use crate::db::{Store, WriteTx};
+use crate::db::WriteTx;
 use crate::drafts;
 use crate::estates;
 use crate::media::Darkroom;
 use crate::notices;
 use crate::web::respond::see_other_with;
-use crate::web::{Filled, Form, Page, Shell, Visit, cookies, flash, page_with_status};
+use crate::web::{Filled, Form, Page, Shell, cookies, flash};
 
 const PLACE: &str = "/me/closing";
+const TITLE: &str = "accounts.closing.title";
 const CLOSED: Message = Message::new("accounts.closing.closed");
 const TICK_FIRST: Message = Message::new("accounts.closing.tick_first");
 
@@ -33,41 +32,38 @@ impl Page for ClosingPage {
     }
 }
 
-fn shown(visit: Visit, form: Filled, status: StatusCode) -> Result<HttpResponse> {
-    let shell = Shell::titled(visit, "accounts.closing.title").in_section("me");
-    page_with_status(&ClosingPage { shell, form }, status)
+fn shown(sending: Sending, again: Shown) -> Result<HttpResponse> {
+    let (visit, carried) = sending.into_page();
+    let shell = Shell::titled(visit, TITLE).in_section("me");
+    carried.page(&ClosingPage { shell, form: again.form }, again.status)
 }
 
 /// `GET /me/closing`
-pub async fn show(visit: Visit, _: Member, door: Door) -> Result<HttpResponse> {
-    match super::proof_first(&door, PLACE).await? {
+pub async fn show(sending: Sending, _: Member) -> Result<HttpResponse> {
+    match super::proof_first(&sending, PLACE).await? {
         Some(answer) => Ok(answer),
-        None => shown(visit, Filled::default(), StatusCode::OK),
+        None => shown(sending, Shown::default()),
     }
 }
 
 /// `POST /me/closing`
-pub async fn close(
-    visit: Visit,
-    Member(actor): Member,
-    (door, store, darkroom): (Door, web::Data<Store>, web::Data<Darkroom>),
-    Form(fields): Form,
-) -> Result<HttpResponse> {
-    if let Some(answer) = super::proof_first(&door, PLACE).await? {
-        return Ok(answer);
-    }
-    if fields.one("understood")? != "on" {
-        let form = Filled::sent(fields, FormErrors::of("understood", TICK_FIRST));
-        return shown(visit, form, StatusCode::UNPROCESSABLE_ENTITY);
-    }
-    match store.write(move |tx| close_everywhere(tx, &actor)).await {
+pub async fn close(sending: Sending, darkroom: web::Data<Darkroom>, Form(fields): Form) -> Result<HttpResponse> {
+    let asks = Asks { title: TITLE, section: "me", fields: Vec::new() };
+    let (sending, actor) = match super::enter_proved(sending, &fields, (PLACE, asks)).await? {
+        Ok(entered) => entered,
+        Err(answer) => return Ok(answer),
+    };
+    let closed = match fields.one("understood")? {
+        "on" => sending.store.write(move |tx| close_everywhere(tx, &actor)).await,
+        _ => Err(Error::Invalid(FormErrors::of("understood", TICK_FIRST))),
+    };
+    match closed {
         Ok(photographs) => {
             darkroom.clear_away(photographs).await;
-            let site = &visit.site;
+            let site = &sending.visit.site;
             Ok(see_other_with("/", [cookies::end(site, cookies::SESSION), flash::cookie(site, &CLOSED)]))
         }
-        Err(Error::Conflict(why)) => shown(visit, Filled::sent(fields, FormErrors::of("", why)), StatusCode::CONFLICT),
-        Err(error) => Err(error),
+        Err(error) => shown(sending, Shown::refused(fields, error)?),
     }
 }
 

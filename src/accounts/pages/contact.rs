@@ -1,16 +1,15 @@
 //! A new address or number: typed here, shown to be one's own by a code.
 
-use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use askama::Template;
 
 use crate::accounts::door::Door;
-use crate::accounts::{Actor, Member, actions};
+use crate::accounts::{Actor, Ask, Asks, Member, Sending, Shown, actions};
 use crate::base::{Contact, Error, FormErrors, Result};
-use crate::db::Store;
-use crate::web::{Fields, Filled, Form, Page, Shell, Visit, page_with_status, see_other};
+use crate::web::{Fields, Filled, Form, Page, Shell};
 
 const PLACE: &str = "/me/contact/new";
+const TITLE: &str = "accounts.contact.title";
 
 #[derive(Template)]
 #[template(path = "accounts/contact.html")]
@@ -25,40 +24,37 @@ impl Page for ContactPage {
     }
 }
 
-fn shown(visit: Visit, form: Filled, status: StatusCode) -> Result<HttpResponse> {
-    let shell = Shell::titled(visit, "accounts.contact.title").in_section("me");
-    page_with_status(&ContactPage { shell, form }, status)
+fn shown(sending: Sending, again: Shown) -> Result<HttpResponse> {
+    let (visit, carried) = sending.into_page();
+    let shell = Shell::titled(visit, TITLE).in_section("me");
+    carried.page(&ContactPage { shell, form: again.form }, again.status)
 }
 
 /// `GET /me/contact/new`
-pub async fn new(visit: Visit, _: Member, door: Door) -> Result<HttpResponse> {
-    match super::proof_first(&door, PLACE).await? {
+pub async fn new(sending: Sending, _: Member) -> Result<HttpResponse> {
+    match super::proof_first(&sending, PLACE).await? {
         Some(answer) => Ok(answer),
-        None => shown(visit, Filled::default(), StatusCode::OK),
+        None => shown(sending, Shown::default()),
     }
 }
 
 /// `POST /me/contact/new`
-pub async fn create(
-    visit: Visit,
-    Member(actor): Member,
-    (door, store): (Door, web::Data<Store>),
-    Form(fields): Form,
-) -> Result<HttpResponse> {
-    if let Some(answer) = super::proof_first(&door, PLACE).await? {
-        return Ok(answer);
-    }
-    match ask_for_code(&visit, &actor, (&door, &store), &fields).await {
-        Ok(code) => Ok(see_other(&format!("/account/code/{code}"))),
-        Err(Error::Invalid(errors)) => shown(visit, Filled::sent(fields, errors), StatusCode::UNPROCESSABLE_ENTITY),
-        Err(error) => Err(error),
+pub async fn create(sending: Sending, door: Door, Form(fields): Form) -> Result<HttpResponse> {
+    let asks = Asks { title: TITLE, section: "me", fields: vec![Ask::line("email", "accounts.contact.new")] };
+    let (sending, actor) = match super::enter_proved(sending, &fields, (PLACE, asks)).await? {
+        Ok(entered) => entered,
+        Err(answer) => return Ok(answer),
+    };
+    match ask_for_code(&sending, actor, &door, &fields).await {
+        Ok(code) => Ok(sending.on_to(&format!("/account/code/{code}"))),
+        Err(error) => shown(sending, Shown::refused(fields, error)?),
     }
 }
 
-async fn ask_for_code(visit: &Visit, actor: &Actor, (door, store): (&Door, &Store), fields: &Fields) -> Result<String> {
+async fn ask_for_code(sending: &Sending, actor: Actor, door: &Door, fields: &Fields) -> Result<String> {
     let contact = Contact::parse(fields.one("email")?);
     let contact = contact.map_err(|message| Error::Invalid(FormErrors::of("email", message)))?;
     door.count_letter(contact.as_str())?;
-    let (actor, limit) = (actor.clone(), visit.site.sms_daily_limit);
-    store.write(move |tx| actions::ask_change_code(tx, &actor, &contact, limit)).await
+    let limit = sending.visit.site.sms_daily_limit;
+    sending.store.write(move |tx| actions::ask_change_code(tx, &actor, &contact, limit)).await
 }

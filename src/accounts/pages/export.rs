@@ -58,8 +58,8 @@ enum Part {
 
 /// `GET /me/export/file`
 pub async fn file(Member(actor): Member, door: Door, store: web::Data<Store>) -> Result<HttpResponse> {
-    if let Some(answer) = super::proof_first(&door, PLACE).await? {
-        return Ok(answer);
+    if !door.is_proved().await? {
+        return Ok(super::to_proof(PLACE));
     }
     door.count_export(&actor)?;
     let store = store.get_ref().clone();

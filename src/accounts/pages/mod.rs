@@ -22,10 +22,14 @@ use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
 use askama::Template;
 
-use crate::accounts::door::{Door, Passed};
-use crate::base::Result;
+use crate::accounts::door::Passed;
+use crate::accounts::{Actor, Asks, Sending, Shown, find_person};
+use crate::base::{FormErrors, Message, Result};
 use crate::web::respond::see_other_with;
-use crate::web::{Page, Shell, Visit, page_with_status, see_other};
+use crate::web::{Fields, Filled, Page, Shell, Visit, page_with_status, see_other};
+
+/// The proof of a sensitive page is older than it may be.
+const PROVE_AGAIN: Message = Message::new("accounts.proof.again");
 
 /// A link that was used, is over, or never was: 410, with the way to another one.
 #[derive(Template)]
@@ -84,9 +88,34 @@ fn escaped(path: &str) -> String {
 }
 
 /// The way to prove again who one is, when that was not done a short while ago; a sensitive page comes after it.
-async fn proof_first(door: &Door, page: &str) -> Result<Option<HttpResponse>> {
-    let is_proved = door.is_proved().await?;
-    Ok((!is_proved).then(|| see_other(&format!("/me/proof?next={}", escaped(page)))))
+async fn proof_first(sending: &Sending, page: &str) -> Result<Option<HttpResponse>> {
+    Ok(if sending.is_proved().await? { None } else { Some(to_proof(page)) })
+}
+
+fn to_proof(page: &str) -> HttpResponse {
+    see_other(&format!("/me/proof?next={}", escaped(page)))
+}
+
+/// Who sends the form of a sensitive page, having proved who she is; or the answer instead: the form again, with a
+/// sign-in that is a proof too. Who has no password for that goes to the page for it.
+async fn enter_proved(
+    mut sending: Sending,
+    fields: &Fields,
+    (page, asks): (&str, Asks),
+) -> Result<Result<(Sending, Actor), HttpResponse>> {
+    let actor = match sending.enter_member(fields).await? {
+        Ok(actor) => actor,
+        Err(outside) => return sending.again(asks, outside).map(Err),
+    };
+    if sending.is_proved().await? {
+        return Ok(Ok((sending, actor)));
+    }
+    let id = actor.person_id;
+    if sending.store.read(move |tx| find_person(tx, id)).await?.password_hash.is_none() {
+        return Ok(Err(to_proof(page)));
+    }
+    let sign_in = Filled::sent(Fields::default(), FormErrors::of("", PROVE_AGAIN));
+    sending.again(asks, Shown::outside(fields.clone(), sign_in)).map(Err)
 }
 
 /// A page whose secrets no browser keeps.

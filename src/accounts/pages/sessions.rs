@@ -4,14 +4,13 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::accounts::actor::session_name;
-use crate::accounts::door::Door;
 use crate::accounts::model::Device;
-use crate::accounts::{Member, actions, store as rows};
+use crate::accounts::{Acted, Actor, Asks, Member, Sending, Shown, Whom, actions, button, store as rows};
 use crate::base::{Instant, Message, Result};
-use crate::db::Store;
-use crate::web::respond::see_other_saying;
-use crate::web::{Form, Page, Shell, Visit, page};
+use crate::db::WriteTx;
+use crate::web::{Filled, Form, Page, Shell};
 
+const TITLE: &str = "accounts.sessions.title";
 const PLACE: &str = "/me/sessions";
 const ENDED: Message = Message::new("accounts.sessions.ended");
 const ALL_ENDED: Message = Message::new("accounts.sessions.all_ended");
@@ -21,6 +20,7 @@ const ALL_ENDED: Message = Message::new("accounts.sessions.all_ended");
 struct SessionsPage {
     shell: Shell,
     sessions: Vec<SessionLine>,
+    form: Filled,
 }
 
 /// One line of the list.
@@ -38,11 +38,9 @@ impl Page for SessionsPage {
     }
 }
 
-/// `GET /me/sessions`
-pub async fn list(visit: Visit, Member(actor): Member, door: Door, store: web::Data<Store>) -> Result<HttpResponse> {
-    let id = actor.person_id;
-    let sessions = store.read(move |tx| rows::sessions_of(tx, id)).await?;
-    let this = door.session().unwrap_or_default();
+async fn shown(sending: Sending, actor: Actor, again: Shown) -> Result<HttpResponse> {
+    let this = sending.session();
+    let sessions = sending.store.read(move |tx| rows::sessions_of(tx, actor.person_id)).await?;
     let line = |row: rows::SessionRow| SessionLine {
         name: session_name(&row.token_hash),
         device: row.device,
@@ -52,30 +50,38 @@ pub async fn list(visit: Visit, Member(actor): Member, door: Door, store: web::D
     };
     let mut sessions: Vec<SessionLine> = sessions.into_iter().map(line).collect();
     sessions.sort_by_key(|session| !session.is_this);
-    let shell = Shell::titled(visit, "accounts.sessions.title").in_section("me");
-    page(&SessionsPage { shell, sessions })
+    let (visit, carried) = sending.into_page();
+    let shell = Shell::titled(visit, TITLE).in_section("me");
+    carried.page(&SessionsPage { shell, sessions, form: again.form }, again.status)
+}
+
+/// `GET /me/sessions`
+pub async fn list(sending: Sending, Member(actor): Member) -> Result<HttpResponse> {
+    shown(sending, actor, Shown::default()).await
 }
 
 /// `POST /me/sessions/{session_name}/end`
-pub async fn end(
-    visit: Visit,
-    Member(actor): Member,
-    name: web::Path<String>,
-    store: web::Data<Store>,
-    Form(_): Form,
-) -> Result<HttpResponse> {
-    store.write(move |tx| actions::end_own_session(tx, &actor, &name)).await?;
-    Ok(see_other_saying(&visit, PLACE, &ENDED))
+pub async fn end(mut sending: Sending, name: web::Path<String>, Form(fields): Form) -> Result<HttpResponse> {
+    let work = move |tx: &mut WriteTx<'_>, by: &Actor, (): &()| actions::end_own_session(tx, by, &name);
+    let acted = sending.act(Whom::Members, fields, button, work).await?;
+    answer(sending, acted, &ENDED).await
 }
 
 /// `POST /me/sessions/end`
-pub async fn end_others(
-    visit: Visit,
-    Member(actor): Member,
-    (door, store): (Door, web::Data<Store>),
-    Form(_): Form,
-) -> Result<HttpResponse> {
-    let kept = door.session().unwrap_or_default().to_vec();
-    store.write(move |tx| actions::end_other_sessions(tx, &actor, &kept)).await?;
-    Ok(see_other_saying(&visit, PLACE, &ALL_ENDED))
+pub async fn end_others(mut sending: Sending, Form(fields): Form) -> Result<HttpResponse> {
+    let actor = match sending.enter_member(&fields).await? {
+        Ok(actor) => actor,
+        Err(outside) => return answer(sending, Acted::Outside(outside), &ALL_ENDED).await,
+    };
+    let (kept, by) = (sending.session(), actor.clone());
+    let ended = sending.store.write(move |tx| actions::end_other_sessions(tx, &by, &kept)).await;
+    answer(sending, Acted::of(actor, fields, ended)?, &ALL_ENDED).await
+}
+
+async fn answer(sending: Sending, acted: Acted<()>, said: &Message) -> Result<HttpResponse> {
+    match acted {
+        Acted::Done(()) => Ok(sending.done(PLACE, said)),
+        Acted::Refused(actor, again) => shown(sending, actor, again).await,
+        Acted::Outside(again) => sending.again(Asks { title: TITLE, section: "me", fields: Vec::new() }, again),
+    }
 }

@@ -1,20 +1,20 @@
 //! The second step of signing in: set up with a code that proves it works, with recovery codes that are shown once.
 
+use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
-use actix_web::{HttpResponse, web};
 use askama::Template;
 use qrcodegen::{QrCode, QrCodeEcc};
 
 use crate::accounts::door::Door;
 use crate::accounts::model::Totp;
-use crate::accounts::{Actor, Member, actions, find_person, policy};
+use crate::accounts::{Actor, Ask, Asks, Member, Person, Sending, Shown, actions, find_person, policy};
 use crate::base::{Error, Message, Result};
-use crate::db::Store;
 use crate::web::fields::NOT_OUR_FORM;
 use crate::web::respond::see_other_with;
-use crate::web::{Fields, Filled, Form, Page, Shell, Visit, flash, page_with_status, see_other};
+use crate::web::{Fields, Filled, Form, Page, Shell, flash};
 
 const PLACE: &str = "/me/totp";
+const TITLE: &str = "accounts.totp.title";
 const ENDED: Message = Message::new("accounts.totp.ended");
 /// The quiet zone that readers need (ISO/IEC 18004).
 const QUIET_MODULES: i32 = 4;
@@ -61,29 +61,28 @@ impl Page for RecoveryPage {
 }
 
 /// `GET /me/totp`
-pub async fn show(visit: Visit, Member(actor): Member, door: Door, store: web::Data<Store>) -> Result<HttpResponse> {
-    match super::proof_first(&door, PLACE).await? {
+pub async fn show(sending: Sending, Member(actor): Member) -> Result<HttpResponse> {
+    match super::proof_first(&sending, PLACE).await? {
         Some(answer) => Ok(answer),
-        None => shown(visit, &actor, &store, Filled::default()).await,
+        None => shown(sending, &actor, Shown::default()).await,
     }
 }
 
-async fn shown(visit: Visit, actor: &Actor, store: &Store, form: Filled) -> Result<HttpResponse> {
+async fn shown(sending: Sending, actor: &Actor, again: Shown) -> Result<HttpResponse> {
     let asking = actor.clone();
-    let (person, totp, codes_left) = store
-        .read(move |tx| {
-            let person = find_person(tx, asking.person_id)?;
-            Ok((person, actions::find_totp(tx, &asking)?, actions::count_recovery_codes(tx, &asking)?))
-        })
-        .await?;
+    let found = sending.store.read(move |tx| {
+        let person = find_person(tx, asking.person_id)?;
+        Ok((person, actions::find_totp(tx, &asking)?, actions::count_recovery_codes(tx, &asking)?))
+    });
+    let (person, totp, codes_left): (Person, _, _) = found.await?;
+    let (visit, carried) = sending.into_page();
     let account = person.contact().map(|contact| contact.local().to_owned()).unwrap_or_default();
     let waiting = totp.filter(|totp| totp.enabled_at.is_none());
     let begun = waiting.map(|totp| begun(&totp, visit.lang.t("site.name"), &account)).transpose()?;
     let is_required = actor.is_held_back || policy::may_end_totp(actor, visit.site.staff_totp).is_err();
-    let status = if form.errors().is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let shell = Shell::titled(visit, "accounts.totp.title").in_section("me");
-    let shown = TotpPage { shell, form, is_enabled: actor.has_totp, is_required, codes_left, begun };
-    Ok(super::unkept(page_with_status(&shown, status)?))
+    let shell = Shell::titled(visit, TITLE).in_section("me");
+    let page = TotpPage { shell, form: again.form, is_enabled: actor.has_totp, is_required, codes_left, begun };
+    Ok(super::unkept(carried.page(&page, again.status)?))
 }
 
 fn begun(totp: &Totp, site: &str, account: &str) -> Result<Begun> {
@@ -97,90 +96,91 @@ fn begun(totp: &Totp, site: &str, account: &str) -> Result<Begun> {
     Ok(Begun { secret: totp.secret_text(), address, squares, width: modules + 2 * QUIET_MODULES })
 }
 
+/// Who sends one of the forms; the code of the app is the only thing typed in one, and what is not typed goes along.
+async fn enter(sending: Sending, fields: &Fields) -> Result<Result<(Sending, Actor), HttpResponse>> {
+    let asks = Asks { title: TITLE, section: "me", fields: vec![Ask::line("code", "accounts.totp.code")] };
+    super::enter_proved(sending, fields, (PLACE, asks)).await
+}
+
 /// `POST /me/totp`
-pub async fn start(Member(actor): Member, door: Door, store: web::Data<Store>, Form(_): Form) -> Result<HttpResponse> {
-    if let Some(answer) = super::proof_first(&door, PLACE).await? {
-        return Ok(answer);
+pub async fn start(sending: Sending, Form(fields): Form) -> Result<HttpResponse> {
+    let (sending, actor) = match enter(sending, &fields).await? {
+        Ok(entered) => entered,
+        Err(answer) => return Ok(answer),
+    };
+    let by = actor.clone();
+    match sending.store.write(move |tx| actions::start_totp(tx, &by)).await {
+        Ok(()) => Ok(sending.on_to(PLACE)),
+        Err(error) => shown(sending, &actor, Shown::refused(fields, error)?).await,
     }
-    store.write(move |tx| actions::start_totp(tx, &actor)).await?;
-    Ok(see_other(PLACE))
 }
 
 /// `POST /me/totp/enabling`
-pub async fn enable(
-    visit: Visit,
-    Member(actor): Member,
-    (door, store): (Door, web::Data<Store>),
-    Form(fields): Form,
-) -> Result<HttpResponse> {
-    if let Some(answer) = super::proof_first(&door, PLACE).await? {
-        return Ok(answer);
-    }
-    let (asking, arrival, typed) = (actor.clone(), door.arrival(), fields.one("code")?.to_owned());
-    match store.write(move |tx| actions::enable_totp(tx, &asking, &typed, &arrival)).await {
+pub async fn enable(sending: Sending, door: Door, Form(fields): Form) -> Result<HttpResponse> {
+    let (mut sending, actor) = match enter(sending, &fields).await? {
+        Ok(entered) => entered,
+        Err(answer) => return Ok(answer),
+    };
+    let (by, arrival, typed) = (actor.clone(), sending.arrival(), fields.one("code")?.to_owned());
+    match sending.store.write(move |tx| actions::enable_totp(tx, &by, &typed, &arrival)).await {
         Ok((codes, session)) => {
-            let mut response = recovery_page(visit, codes)?;
-            response
-                .add_cookie(&door.cookie(&session))
-                .map_err(|error| Error::Internal(anyhow::anyhow!("setting a cookie: {error}")))?;
-            Ok(response)
+            sending.session_is(door.cookie(&session));
+            recovery_page(sending, codes)
         }
-        Err(Error::Invalid(errors)) => shown(visit, &actor, &store, Filled::sent(Fields::default(), errors)).await,
-        Err(error) => Err(error),
+        Err(error) => shown(sending, &actor, Shown::refused(super::code::without_code(&fields), error)?).await,
     }
 }
 
-fn recovery_page(visit: Visit, codes: Vec<String>) -> Result<HttpResponse> {
+/// The codes that are shown once; with the session that begins by them.
+fn recovery_page(sending: Sending, codes: Vec<String>) -> Result<HttpResponse> {
+    let (visit, carried) = sending.into_page();
     let shell = Shell::titled(visit, "accounts.recovery.title").in_section("me");
-    Ok(super::unkept(page_with_status(&RecoveryPage { shell, codes }, StatusCode::OK)?))
+    Ok(super::unkept(carried.page(&RecoveryPage { shell, codes }, StatusCode::OK)?))
 }
 
 /// `POST /me/totp/codes`
-pub async fn renew(
-    visit: Visit,
-    Member(actor): Member,
-    (door, store): (Door, web::Data<Store>),
-    Form(_): Form,
-) -> Result<HttpResponse> {
-    if let Some(answer) = super::proof_first(&door, PLACE).await? {
-        return Ok(answer);
+pub async fn renew(sending: Sending, Form(fields): Form) -> Result<HttpResponse> {
+    let (sending, actor) = match enter(sending, &fields).await? {
+        Ok(entered) => entered,
+        Err(answer) => return Ok(answer),
+    };
+    let by = actor.clone();
+    match sending.store.write(move |tx| actions::renew_recovery_codes(tx, &by)).await {
+        Ok(codes) => recovery_page(sending, codes),
+        Err(error) => shown(sending, &actor, Shown::refused(fields, error)?).await,
     }
-    let codes = store.write(move |tx| actions::renew_recovery_codes(tx, &actor)).await?;
-    recovery_page(visit, codes)
 }
 
 /// `POST /me/totp/codes/file`: the codes that the page shows, as a file. The server knows only their hashes.
-pub async fn file(
-    visit: Visit,
-    Member(actor): Member,
-    store: web::Data<Store>,
-    Form(fields): Form,
-) -> Result<HttpResponse> {
+pub async fn file(mut sending: Sending, Form(fields): Form) -> Result<HttpResponse> {
+    let actor = match sending.enter_member(&fields).await? {
+        Ok(actor) => actor,
+        Err(outside) => return sending.again(Asks { title: TITLE, section: "me", fields: Vec::new() }, outside),
+    };
     let sent: String = fields.one("codes")?.chars().take(MAX_CODES_CHARS).collect();
     let codes: Vec<String> = sent.split_whitespace().map(ToOwned::to_owned).collect();
     let asked = codes.clone();
-    if !store.read(move |tx| actions::are_recovery_codes(tx, &actor, &asked)).await? {
+    if !sending.store.read(move |tx| actions::are_recovery_codes(tx, &actor, &asked)).await? {
         return Err(Error::BadRequest(NOT_OUR_FORM));
     }
+    let visit = &sending.visit;
     let head = visit.lang.t("accounts.recovery.file_head");
     let body = format!("{head}\r\n{}\r\n\r\n{}\r\n", visit.site.base_url, codes.join("\r\n"));
     let mut response = HttpResponse::Ok();
     response.content_type("text/plain; charset=utf-8");
     response.insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"candor-recovery-codes.txt\""));
-    Ok(super::unkept(response.body(body)))
+    Ok(sending.carried(super::unkept(response.body(body))))
 }
 
 /// `POST /me/totp/end`
-pub async fn end(
-    visit: Visit,
-    Member(actor): Member,
-    (door, store): (Door, web::Data<Store>),
-    Form(_): Form,
-) -> Result<HttpResponse> {
-    if let Some(answer) = super::proof_first(&door, PLACE).await? {
-        return Ok(answer);
+pub async fn end(sending: Sending, door: Door, Form(fields): Form) -> Result<HttpResponse> {
+    let (sending, actor) = match enter(sending, &fields).await? {
+        Ok(entered) => entered,
+        Err(answer) => return Ok(answer),
+    };
+    let (by, arrival, rule) = (actor.clone(), sending.arrival(), sending.visit.site.staff_totp);
+    match sending.store.write(move |tx| actions::end_totp(tx, &by, rule, &arrival)).await {
+        Ok(session) => Ok(see_other_with("/me", [door.cookie(&session), flash::cookie(&sending.visit.site, &ENDED)])),
+        Err(error) => shown(sending, &actor, Shown::refused(fields, error)?).await,
     }
-    let (arrival, rule) = (door.arrival(), visit.site.staff_totp);
-    let session = store.write(move |tx| actions::end_totp(tx, &actor, rule, &arrival)).await?;
-    Ok(see_other_with("/me", [door.cookie(&session), flash::cookie(&visit.site, &ENDED)]))
 }

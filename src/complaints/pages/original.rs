@@ -1,19 +1,19 @@
 //! `/complaints/{id}/floors/{floor}/original`: what was written before it was covered, for those concerned, each look
 //! written down with its reason; and for its author, who looked.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::accounts::{Actor, Member};
+use crate::accounts::{Acted, Actor, Ask, Asks, Member, Sending, Shown, Whom};
 use crate::base::ids::ComplaintId;
 use crate::base::text::{self, LOOK};
 use crate::base::words::Visibility;
 use crate::base::{Error, FormErrors, Result};
 use crate::complaints::{self, OriginalReading, OriginalText, Placed, actions, policy, urls};
-use crate::db::{ReadTx, Store};
-use crate::web::limits::{Action, Limits};
-use crate::web::{Filled, Form, Page, Shell, Visit, page_with_status};
+use crate::db::{ReadTx, WriteTx};
+use crate::web::{Fields, Filled, Form, Page, Shell};
+
+const TITLE: &str = "original.title";
 
 /// What the reader may do here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,41 +100,42 @@ fn open(tx: &mut ReadTx<'_>, actor: &Actor, (id, floor): Place) -> Result<Opened
 }
 
 /// GET `/complaints/{id}/floors/{floor}/original`
-pub async fn show(
-    store: web::Data<Store>,
-    visit: Visit,
-    Member(actor): Member,
-    place: web::Path<Place>,
-) -> Result<HttpResponse> {
-    let place = *place;
-    let opened = store.read(move |tx| open(tx, &actor, place)).await?;
-    shown(visit, place.1, opened, (Filled::default(), StatusCode::OK))
+pub async fn show(sending: Sending, Member(actor): Member, place: web::Path<Place>) -> Result<HttpResponse> {
+    shown(sending, (actor, *place), (Shown::default(), Vec::new())).await
 }
 
 /// POST `/complaints/{id}/floors/{floor}/original`
-pub async fn look(
-    (store, limits): (web::Data<Store>, web::Data<Limits>),
-    visit: Visit,
-    Member(actor): Member,
-    place: web::Path<Place>,
-    Form(fields): Form,
-) -> Result<HttpResponse> {
-    let (place, reader) = (*place, actor.clone());
-    let mut opened = store.read(move |tx| open(tx, &reader, place)).await?;
-    let reason = match text::line(fields.one("reason")?, &LOOK) {
-        Ok(reason) => reason,
-        Err(why) => {
-            let form = Filled::sent(fields, FormErrors::of("reason", why));
-            return shown(visit, place.1, opened, (form, StatusCode::UNPROCESSABLE_ENTITY));
-        }
+pub async fn look(mut sending: Sending, place: web::Path<Place>, Form(fields): Form) -> Result<HttpResponse> {
+    let place = *place;
+    let work = move |tx: &mut WriteTx<'_>, reader: &Actor, reason: &String| {
+        let texts = actions::read_original(tx, reader, place, reason)?;
+        Ok((reader.clone(), texts))
     };
-    limits.count(Action::Write, actor.person_id.to_string())?;
-    opened.texts = store.write(move |tx| actions::read_original(tx, &actor, place, &reason)).await?;
-    shown(visit, place.1, opened, (Filled::default(), StatusCode::OK))
+    match sending.act(Whom::Writers, fields, reason, work).await? {
+        Acted::Done((actor, texts)) => shown(sending, (actor, place), (Shown::default(), texts)).await,
+        Acted::Refused(actor, again) => shown(sending, (actor, place), (again, Vec::new())).await,
+        Acted::Outside(again) => {
+            let fields = vec![Ask::line("reason", "original.reason")];
+            sending.again(Asks { title: TITLE, section: "complaints", fields }, again)
+        }
+    }
 }
 
-fn shown(visit: Visit, floor: i32, opened: Opened, (form, status): (Filled, StatusCode)) -> Result<HttpResponse> {
-    let shell = Shell::titled(visit, "original.title").in_section("complaints");
+fn reason(fields: &Fields) -> Result<String> {
+    text::line(fields.one("reason")?, &LOOK).map_err(|why| Error::Invalid(FormErrors::of("reason", why)))
+}
+
+/// The page; with the texts that its reader has just been written down for.
+async fn shown(
+    sending: Sending,
+    (actor, place): (Actor, Place),
+    (again, looked_at): (Shown, Vec<OriginalText>),
+) -> Result<HttpResponse> {
+    let opened = sending.store.read(move |tx| open(tx, &actor, place)).await?;
     let Opened { placed, standing, texts, readings } = opened;
-    page_with_status(&OriginalPage { shell, placed, floor, standing, form, texts, readings }, status)
+    let texts = if looked_at.is_empty() { texts } else { looked_at };
+    let (visit, carried) = sending.into_page();
+    let shell = Shell::titled(visit, TITLE).in_section("complaints");
+    let form = again.form;
+    carried.page(&OriginalPage { shell, placed, floor: place.1, standing, form, texts, readings }, again.status)
 }

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 
 use super::complaint::{Forms, shown, url};
-use crate::accounts::{Actor, Ask, Asks, Sending, Shown};
+use crate::accounts::{Acted, Actor, Ask, Asks, Sending, Whom, button};
 use crate::base::ids::{ComplaintId, PersonId};
 use crate::base::text::{self, EMPTY, NOTE, REASON};
 use crate::base::words::{Category, Severity, Validity};
@@ -29,22 +29,14 @@ struct Act<W> {
 impl<W: Send + 'static> Act<W> {
     /// Does it for whoever sends it, or shows what she wrote again.
     async fn run(self, mut sending: Sending, id: ComplaintId, fields: Fields) -> Result<HttpResponse> {
-        let asks = || Asks { title: "desk.complaint_title", section: "desk", fields: (self.asks)() };
-        let actor = match sending.enter_staff(&fields).await? {
-            Ok(actor) => actor,
-            Err(outside) => return sending.again(asks(), outside),
-        };
-        let (work, by) = (self.work, actor.clone());
-        let done = match (self.read)(&fields) {
-            Ok(written) => sending.store.write(move |tx| work(tx, &by, id, &written)).await,
-            Err(error) => Err(error),
-        };
-        let Err(error) = done else { return Ok(sending.done(&(self.place)(id), &self.said)) };
-        let again = Shown::after(fields, error)?;
-        if again.is_outside() {
-            return sending.again(asks(), again);
+        let work = self.work;
+        match sending.act(Whom::Staff, fields, self.read, move |tx, by, written| work(tx, by, id, written)).await? {
+            Acted::Done(()) => Ok(sending.done(&(self.place)(id), &self.said)),
+            Acted::Refused(actor, again) => shown(sending, (actor, id), ((self.slot)(again.form), again.status)).await,
+            Acted::Outside(again) => {
+                sending.again(Asks { title: "desk.complaint_title", section: "desk", fields: (self.asks)() }, again)
+            }
         }
-        shown(sending, (actor, id), ((self.slot)(again.form), again.status)).await
     }
 }
 
@@ -113,7 +105,7 @@ fn rejection(fields: &Fields) -> Result<Rejection> {
 }
 
 /// An act that is one button.
-fn button(form: Filled) -> Forms {
+fn one_button(form: Filled) -> Forms {
     Forms { act: Some(form), ..Forms::default() }
 }
 
@@ -121,11 +113,11 @@ fn button(form: Filled) -> Forms {
 pub async fn sign(sending: Sending, id: web::Path<ComplaintId>, Form(fields): Form) -> Result<HttpResponse> {
     let act = Act {
         asks: Vec::new,
-        read: |_| Ok(()),
+        read: button,
         work: |tx, by, id, ()| complaint_actions::sign_rejection(tx, by, id),
         place: desk,
         said: Message::new("desk.rejection_signed"),
-        slot: button,
+        slot: one_button,
     };
     act.run(sending, *id, fields).await
 }
@@ -138,7 +130,7 @@ pub async fn publish(sending: Sending, id: web::Path<ComplaintId>, Form(fields):
         work: |tx, by, id, seen| complaint_actions::publish_held(tx, by, id, *seen),
         place: url,
         said: Message::new("desk.published"),
-        slot: button,
+        slot: one_button,
     };
     act.run(sending, *id, fields).await
 }

@@ -1,19 +1,18 @@
 //! `/desk/moderation/{id}`: one floor, what readers said of it, and the decision.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::shown::{QUEUE, Shown, codes, grounds};
-use crate::accounts::{Actor, Staff};
+use super::judged::{Judged, QUEUE, asks, codes, grounds, grounds_asked};
+use crate::accounts::{Acted, Actor, Sending, Shown, Staff, Whom, button};
 use crate::base::{Error, Message, Result};
-use crate::db::{ReadTx, Store};
+use crate::db::{ReadTx, WriteTx};
 use crate::moderation::actions::{self, Decision};
 use crate::moderation::{Flag, FlagCase, find_case, flags_of, policy};
 use crate::web::fields::NOT_OUR_FORM;
-use crate::web::respond::see_other_saying;
-use crate::web::{Choice, Fields, Filled, Form, Page, Shell, Visit, page_with_status};
+use crate::web::{Choice, Fields, Filled, Form, Page, Shell};
 
+const TITLE: &str = "moderation.case_title";
 const CLAIMED: Message = Message::new("moderation.claimed_now");
 const LEFT: Message = Message::new("moderation.left");
 const WITHHELD: Message = Message::new("moderation.withheld");
@@ -24,7 +23,7 @@ struct CasePage {
     shell: Shell,
     case: FlagCase,
     flags: Vec<Flag>,
-    shown: Shown,
+    shown: Judged,
     codes: Vec<Choice>,
     form: Filled,
     /// The reader has claimed it.
@@ -49,57 +48,40 @@ fn url(case: i64) -> String {
     format!("{QUEUE}/{case}")
 }
 
-fn open(tx: &mut ReadTx<'_>, actor: &Actor, id: i64) -> Result<(FlagCase, Vec<Flag>, Shown)> {
+fn open(tx: &mut ReadTx<'_>, actor: &Actor, id: i64) -> Result<(FlagCase, Vec<Flag>, Judged)> {
     policy::moderator_scopes(actor)?;
     let case = find_case(tx, id)?;
-    let shown = Shown::read(tx, actor, (case.complaint_id, case.floor))?;
+    let shown = Judged::read(tx, actor, (case.complaint_id, case.floor))?;
     policy::may_moderate(actor, &shown.placed.complaint)?;
     Ok((case, flags_of(tx, id)?, shown))
 }
 
 /// GET /desk/moderation/{id}
-pub async fn show(
-    store: web::Data<Store>,
-    visit: Visit,
-    Staff(actor): Staff,
-    id: web::Path<i64>,
-) -> Result<HttpResponse> {
-    case_page(&store, visit, (actor, *id), (Filled::default(), StatusCode::OK)).await
+pub async fn show(sending: Sending, Staff(actor): Staff, id: web::Path<i64>) -> Result<HttpResponse> {
+    case_page(sending, (actor, *id), Shown::default()).await
 }
 
 /// POST /desk/moderation/{id}/claim
-pub async fn claim(
-    store: web::Data<Store>,
-    visit: Visit,
-    Staff(actor): Staff,
-    id: web::Path<i64>,
-    Form(fields): Form,
-) -> Result<HttpResponse> {
-    let (id, by) = (*id, actor.clone());
-    let done = store.write(move |tx| actions::claim(tx, &by, id)).await;
-    let Err(error) = done else { return Ok(see_other_saying(&visit, &url(id), &CLAIMED)) };
-    case_page(&store, visit, (actor, id), Filled::refused(fields, error)?).await
+pub async fn claim(mut sending: Sending, id: web::Path<i64>, Form(fields): Form) -> Result<HttpResponse> {
+    let id = *id;
+    match sending.act(Whom::Staff, fields, button, move |tx, by, ()| actions::claim(tx, by, id)).await? {
+        Acted::Done(()) => Ok(sending.done(&url(id), &CLAIMED)),
+        Acted::Refused(actor, again) => case_page(sending, (actor, id), again).await,
+        Acted::Outside(again) => sending.again(asks(TITLE, Vec::new()), again),
+    }
 }
 
 /// POST /desk/moderation/{id}/decision
-pub async fn decide(
-    store: web::Data<Store>,
-    visit: Visit,
-    Staff(actor): Staff,
-    id: web::Path<i64>,
-    Form(fields): Form,
-) -> Result<HttpResponse> {
-    let (id, by) = (*id, actor.clone());
-    let done = match decision(&fields) {
-        Ok(decision) => {
-            let said = if decision == Decision::Leave { LEFT } else { WITHHELD };
-            store.write(move |tx| actions::decide(tx, &by, id, &decision)).await.map(|()| said)
-        }
-        Err(error) => Err(error),
+pub async fn decide(mut sending: Sending, id: web::Path<i64>, Form(fields): Form) -> Result<HttpResponse> {
+    let id = *id;
+    let work = move |tx: &mut WriteTx<'_>, by: &Actor, decision: &Decision| {
+        actions::decide(tx, by, id, decision)?;
+        Ok(if *decision == Decision::Leave { LEFT } else { WITHHELD })
     };
-    match done {
-        Ok(said) => Ok(see_other_saying(&visit, QUEUE, &said)),
-        Err(error) => case_page(&store, visit, (actor, id), Filled::refused(fields, error)?).await,
+    match sending.act(Whom::Staff, fields, decision, work).await? {
+        Acted::Done(said) => Ok(sending.done(QUEUE, &said)),
+        Acted::Refused(actor, again) => case_page(sending, (actor, id), again).await,
+        Acted::Outside(again) => sending.again(asks(TITLE, grounds_asked()), again),
     }
 }
 
@@ -111,17 +93,14 @@ fn decision(fields: &Fields) -> Result<Decision> {
     }
 }
 
-async fn case_page(
-    store: &Store,
-    visit: Visit,
-    (actor, id): (Actor, i64),
-    (form, status): (Filled, StatusCode),
-) -> Result<HttpResponse> {
+async fn case_page(sending: Sending, (actor, id): (Actor, i64), again: Shown) -> Result<HttpResponse> {
     let reader = actor.person_id;
-    let (case, flags, shown) = store.read(move |tx| open(tx, &actor, id)).await?;
+    let (case, flags, shown) = sending.store.read(move |tx| open(tx, &actor, id)).await?;
+    let (visit, carried) = sending.into_page();
     let holder = case.holder(visit.now);
     let (is_mine, is_taken) = (holder == Some(reader), holder.is_some_and(|holder| holder != reader));
-    let shell = Shell::titled(visit, "moderation.case_title").in_section("desk");
+    let shell = Shell::titled(visit, TITLE).in_section("desk");
     let codes = codes(&shell);
-    page_with_status(&CasePage { shell, case, flags, shown, codes, form, is_mine, is_taken }, status)
+    let form = again.form;
+    carried.page(&CasePage { shell, case, flags, shown, codes, form, is_mine, is_taken }, again.status)
 }

@@ -1,21 +1,19 @@
 //! `/complaints/{id}/floors/{floor}/flag`: a reader says that a text should not stand.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::accounts::{Actor, Member};
+use crate::accounts::{Acted, Actor, Ask, Asks, Member, Sending, Shown, Whom};
 use crate::base::ids::ComplaintId;
 use crate::base::text::{self, EMPTY, FLAG};
 use crate::base::words::Visibility;
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::complaints::{self, Placed, urls};
-use crate::db::{ReadTx, Store};
+use crate::db::{ReadTx, WriteTx};
 use crate::moderation::{FlagReason, actions, has_flagged, policy};
-use crate::web::limits::{Action, Limits};
-use crate::web::respond::see_other_saying;
-use crate::web::{Fields, Filled, Form, Page, Shell, Visit, page_with_status};
+use crate::web::{Fields, Filled, Form, Page, Shell};
 
+const TITLE: &str = "moderation.flag_title";
 const FLAGGED: Message = Message::new("moderation.flagged");
 
 type Place = (ComplaintId, i32);
@@ -59,32 +57,25 @@ fn open(tx: &mut ReadTx<'_>, actor: &Actor, (id, floor): Place) -> Result<(Place
 }
 
 /// GET `/complaints/{id}/floors/{floor}/flag`
-pub async fn new(
-    store: web::Data<Store>,
-    visit: Visit,
-    Member(actor): Member,
-    place: web::Path<Place>,
-) -> Result<HttpResponse> {
-    shown(&store, visit, (actor, *place), (Filled::default(), StatusCode::OK)).await
+pub async fn new(sending: Sending, Member(actor): Member, place: web::Path<Place>) -> Result<HttpResponse> {
+    flag_page(sending, (actor, *place), Shown::default()).await
 }
 
 /// POST `/complaints/{id}/floors/{floor}/flag`
-pub async fn create(
-    (store, limits): (web::Data<Store>, web::Data<Limits>),
-    visit: Visit,
-    Member(actor): Member,
-    place: web::Path<Place>,
-    Form(fields): Form,
-) -> Result<HttpResponse> {
-    let (place, by) = (*place, actor.clone());
-    limits.count(Action::Write, actor.person_id.to_string())?;
-    let done = match parse(&fields) {
-        Ok((reason, body)) => store.write(move |tx| actions::flag(tx, &by, place, (reason, &body))).await,
-        Err(error) => Err(error),
+pub async fn create(mut sending: Sending, place: web::Path<Place>, Form(fields): Form) -> Result<HttpResponse> {
+    let place = *place;
+    let work = move |tx: &mut WriteTx<'_>, by: &Actor, (reason, body): &(FlagReason, String)| {
+        actions::flag(tx, by, place, (*reason, body))
     };
-    let Err(error) = done else { return Ok(see_other_saying(&visit, &urls::floor(place.0, place.1), &FLAGGED)) };
-    let refused = Filled::refused(fields, error)?;
-    shown(&store, visit, (actor, place), refused).await
+    match sending.act(Whom::Writers, fields, parse, work).await? {
+        Acted::Done(()) => Ok(sending.done(&urls::floor(place.0, place.1), &FLAGGED)),
+        Acted::Refused(actor, again) => flag_page(sending, (actor, place), again).await,
+        Acted::Outside(again) => {
+            let reason = Ask::chosen("reason", "moderation.flag_why", "flag_reason");
+            let fields = vec![reason, Ask::lines("body", "moderation.flag_body")];
+            sending.again(Asks { title: TITLE, section: "complaints", fields }, again)
+        }
+    }
 }
 
 fn parse(fields: &Fields) -> Result<(FlagReason, String)> {
@@ -97,13 +88,9 @@ fn parse(fields: &Fields) -> Result<(FlagReason, String)> {
     }
 }
 
-async fn shown(
-    store: &Store,
-    visit: Visit,
-    (actor, place): (Actor, Place),
-    (form, status): (Filled, StatusCode),
-) -> Result<HttpResponse> {
-    let (placed, is_known) = store.read(move |tx| open(tx, &actor, place)).await?;
-    let shell = Shell::titled(visit, "moderation.flag_title").in_section("complaints");
-    page_with_status(&FlagPage { shell, placed, floor: place.1, form, is_known }, status)
+async fn flag_page(sending: Sending, (actor, place): (Actor, Place), again: Shown) -> Result<HttpResponse> {
+    let (placed, is_known) = sending.store.read(move |tx| open(tx, &actor, place)).await?;
+    let (visit, carried) = sending.into_page();
+    let shell = Shell::titled(visit, TITLE).in_section("complaints");
+    carried.page(&FlagPage { shell, placed, floor: place.1, form: again.form, is_known }, again.status)
 }

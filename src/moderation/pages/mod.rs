@@ -2,9 +2,9 @@
 
 pub mod case;
 pub mod flag;
+mod judged;
 pub mod log;
 pub mod own;
 pub mod queue;
 pub mod screening;
-mod shown;
 pub mod withholding;

@@ -1,19 +1,18 @@
 //! `/complaints/{id}/floors/{floor}/masking`: an author hides her own text, alone.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::accounts::{Actor, Member};
+use crate::accounts::{Acted, Actor, Ask, Asks, Member, Sending, Shown, Whom};
 use crate::base::ids::ComplaintId;
 use crate::base::text::{self, OWN_REASON};
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::complaints::actions as complaint_actions;
 use crate::complaints::{self, Placed, policy, urls};
-use crate::db::{ReadTx, Store};
-use crate::web::respond::see_other_saying;
-use crate::web::{Filled, Form, Page, Shell, Visit, page_with_status};
+use crate::db::{ReadTx, WriteTx};
+use crate::web::{Fields, Filled, Form, Page, Shell};
 
+const TITLE: &str = "moderation.own_title";
 const MASKED: Message = Message::new("moderation.masked");
 
 type Place = (ComplaintId, i32);
@@ -48,39 +47,32 @@ fn open(tx: &mut ReadTx<'_>, actor: &Actor, (id, floor): Place) -> Result<Placed
 }
 
 /// GET `/complaints/{id}/floors/{floor}/masking`
-pub async fn new(
-    store: web::Data<Store>,
-    visit: Visit,
-    Member(actor): Member,
-    place: web::Path<Place>,
-) -> Result<HttpResponse> {
-    shown(&store, visit, (actor, *place), (Filled::default(), StatusCode::OK)).await
+pub async fn new(sending: Sending, Member(actor): Member, place: web::Path<Place>) -> Result<HttpResponse> {
+    own_page(sending, (actor, *place), Shown::default()).await
 }
 
 /// POST `/complaints/{id}/floors/{floor}/masking`
-pub async fn create(
-    store: web::Data<Store>,
-    visit: Visit,
-    Member(actor): Member,
-    place: web::Path<Place>,
-    Form(fields): Form,
-) -> Result<HttpResponse> {
-    let (place, by) = (*place, actor.clone());
-    let done = match text::line(fields.one("reason")?, &OWN_REASON) {
-        Ok(reason) => store.write(move |tx| complaint_actions::mask_own(tx, &by, place, &reason)).await,
-        Err(why) => Err(Error::Invalid(FormErrors::of("reason", why))),
-    };
-    let Err(error) = done else { return Ok(see_other_saying(&visit, &urls::floor(place.0, place.1), &MASKED)) };
-    shown(&store, visit, (actor, place), Filled::refused(fields, error)?).await
+pub async fn create(mut sending: Sending, place: web::Path<Place>, Form(fields): Form) -> Result<HttpResponse> {
+    let place = *place;
+    let work =
+        move |tx: &mut WriteTx<'_>, by: &Actor, reason: &String| complaint_actions::mask_own(tx, by, place, reason);
+    match sending.act(Whom::Writers, fields, reason, work).await? {
+        Acted::Done(()) => Ok(sending.done(&urls::floor(place.0, place.1), &MASKED)),
+        Acted::Refused(actor, again) => own_page(sending, (actor, place), again).await,
+        Acted::Outside(again) => {
+            let fields = vec![Ask::line("reason", "moderation.reason")];
+            sending.again(Asks { title: TITLE, section: "complaints", fields }, again)
+        }
+    }
 }
 
-async fn shown(
-    store: &Store,
-    visit: Visit,
-    (actor, place): (Actor, Place),
-    (form, status): (Filled, StatusCode),
-) -> Result<HttpResponse> {
-    let placed = store.read(move |tx| open(tx, &actor, place)).await?;
-    let shell = Shell::titled(visit, "moderation.own_title").in_section("complaints");
-    page_with_status(&OwnPage { shell, placed, floor: place.1, form }, status)
+fn reason(fields: &Fields) -> Result<String> {
+    text::line(fields.one("reason")?, &OWN_REASON).map_err(|why| Error::Invalid(FormErrors::of("reason", why)))
+}
+
+async fn own_page(sending: Sending, (actor, place): (Actor, Place), again: Shown) -> Result<HttpResponse> {
+    let placed = sending.store.read(move |tx| open(tx, &actor, place)).await?;
+    let (visit, carried) = sending.into_page();
+    let shell = Shell::titled(visit, TITLE).in_section("complaints");
+    carried.page(&OwnPage { shell, placed, floor: place.1, form: again.form }, again.status)
 }

@@ -1,19 +1,19 @@
 //! Withholding a floor, and the second person's answer to it.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::shown::{Place, QUEUE, Shown, codes, grounds};
-use crate::accounts::{Actor, Staff};
+use super::judged::{Judged, Place, QUEUE, asks, codes, grounds, grounds_asked};
+use crate::accounts::{Acted, Actor, Sending, Shown, Staff, Whom, button};
 use crate::base::{Message, Result};
-use crate::complaints::actions as complaint_actions;
+use crate::complaints::actions::{self as complaint_actions, Grounds};
 use crate::complaints::{self, Standing, Withholding, urls};
-use crate::db::{ReadTx, Store};
+use crate::db::{ReadTx, WriteTx};
 use crate::moderation::policy;
-use crate::web::respond::see_other_saying;
-use crate::web::{Choice, Filled, Form, Page, Shell, Visit, page_with_status};
+use crate::web::{Choice, Fields, Filled, Form, Page, Shell};
 
+const WITHHOLD_TITLE: &str = "moderation.withhold_title";
+const SECOND_TITLE: &str = "moderation.second_title";
 const WITHHELD: Message = Message::new("moderation.withheld");
 const CONFIRMED: Message = Message::new("moderation.confirmed");
 const ENDED: Message = Message::new("moderation.ended");
@@ -22,7 +22,7 @@ const ENDED: Message = Message::new("moderation.ended");
 #[template(path = "moderation/withhold.html")]
 struct WithholdPage {
     shell: Shell,
-    shown: Shown,
+    shown: Judged,
     codes: Vec<Choice>,
     form: Filled,
 }
@@ -34,54 +34,40 @@ impl Page for WithholdPage {
 }
 
 /// GET `/desk/complaints/{id}/floors/{floor}/withholding`
-pub async fn new(
-    store: web::Data<Store>,
-    visit: Visit,
-    Staff(actor): Staff,
-    place: web::Path<Place>,
-) -> Result<HttpResponse> {
-    withhold_page(&store, visit, (actor, *place), (Filled::default(), StatusCode::OK)).await
+pub async fn new(sending: Sending, Staff(actor): Staff, place: web::Path<Place>) -> Result<HttpResponse> {
+    withhold_page(sending, (actor, *place), Shown::default()).await
 }
 
 /// POST `/desk/complaints/{id}/floors/{floor}/withholding`
-pub async fn create(
-    store: web::Data<Store>,
-    visit: Visit,
-    Staff(actor): Staff,
-    place: web::Path<Place>,
-    Form(fields): Form,
-) -> Result<HttpResponse> {
-    let (place, by) = (*place, actor.clone());
-    let done = match grounds(&fields) {
-        Ok(grounds) => store.write(move |tx| complaint_actions::withhold(tx, &by, place, &grounds)).await,
-        Err(error) => Err(error),
-    };
-    let Err(error) = done else { return Ok(see_other_saying(&visit, &urls::floor(place.0, place.1), &WITHHELD)) };
-    withhold_page(&store, visit, (actor, place), Filled::refused(fields, error)?).await
+pub async fn create(mut sending: Sending, place: web::Path<Place>, Form(fields): Form) -> Result<HttpResponse> {
+    let place = *place;
+    let work =
+        move |tx: &mut WriteTx<'_>, by: &Actor, grounds: &Grounds| complaint_actions::withhold(tx, by, place, grounds);
+    match sending.act(Whom::Staff, fields, grounds, work).await? {
+        Acted::Done(()) => Ok(sending.done(&urls::floor(place.0, place.1), &WITHHELD)),
+        Acted::Refused(actor, again) => withhold_page(sending, (actor, place), again).await,
+        Acted::Outside(again) => sending.again(asks(WITHHOLD_TITLE, grounds_asked()), again),
+    }
 }
 
-async fn withhold_page(
-    store: &Store,
-    visit: Visit,
-    (actor, place): (Actor, Place),
-    (form, status): (Filled, StatusCode),
-) -> Result<HttpResponse> {
-    let shown = store.read(move |tx| {
+async fn withhold_page(sending: Sending, (actor, place): (Actor, Place), again: Shown) -> Result<HttpResponse> {
+    let shown = sending.store.read(move |tx| {
         let (complaint, cause) = complaint_actions::cause_of(tx, &actor, place)?;
         complaints::policy::may_withhold(&actor, &complaint, &cause)?;
-        Shown::read(tx, &actor, place)
+        Judged::read(tx, &actor, place)
     });
     let shown = shown.await?;
-    let shell = Shell::titled(visit, "moderation.withhold_title").in_section("desk");
+    let (visit, carried) = sending.into_page();
+    let shell = Shell::titled(visit, WITHHOLD_TITLE).in_section("desk");
     let codes = codes(&shell);
-    page_with_status(&WithholdPage { shell, shown, codes, form }, status)
+    carried.page(&WithholdPage { shell, shown, codes, form: again.form }, again.status)
 }
 
 #[derive(Template)]
 #[template(path = "moderation/second.html")]
 struct SecondPage {
     shell: Shell,
-    shown: Shown,
+    shown: Judged,
     withholding: Withholding,
     form: Filled,
     may_confirm: bool,
@@ -106,7 +92,7 @@ impl SecondPage {
 
 struct Opened {
     withholding: Withholding,
-    shown: Shown,
+    shown: Judged,
     may_confirm: bool,
     may_end: bool,
 }
@@ -115,7 +101,7 @@ fn open(tx: &mut ReadTx<'_>, actor: &Actor, id: i64) -> Result<Opened> {
     policy::may_answer(actor)?;
     let withholding = complaints::find_withholding(tx, id)?;
     let (complaint_id, floor) = (withholding.signature.complaint_id, withholding.floor());
-    let shown = Shown::read(tx, actor, (complaint_id, floor))?;
+    let shown = Judged::read(tx, actor, (complaint_id, floor))?;
     let (_, cause) = complaint_actions::cause_of(tx, actor, (complaint_id, floor))?;
     let (complaint, proposer) = (&shown.placed.complaint, withholding.signature.proposed_by);
     let confirm = complaints::policy::may_confirm_withholding(actor, complaint, proposer, &cause);
@@ -128,51 +114,35 @@ fn open(tx: &mut ReadTx<'_>, actor: &Actor, id: i64) -> Result<Opened> {
 }
 
 /// GET `/desk/withholdings/{id}`
-pub async fn show(
-    store: web::Data<Store>,
-    visit: Visit,
-    Staff(actor): Staff,
-    id: web::Path<i64>,
-) -> Result<HttpResponse> {
-    second_page(&store, visit, (actor, *id), (Filled::default(), StatusCode::OK)).await
+pub async fn show(sending: Sending, Staff(actor): Staff, id: web::Path<i64>) -> Result<HttpResponse> {
+    second_page(sending, (actor, *id), Shown::default()).await
 }
 
 /// POST `/desk/withholdings/{id}/confirmation`
-pub async fn confirm(
-    store: web::Data<Store>,
-    visit: Visit,
-    Staff(actor): Staff,
-    id: web::Path<i64>,
-    Form(fields): Form,
-) -> Result<HttpResponse> {
-    let (id, by) = (*id, actor.clone());
-    let done = store.write(move |tx| complaint_actions::confirm_withholding(tx, &by, id)).await;
-    let Err(error) = done else { return Ok(see_other_saying(&visit, QUEUE, &CONFIRMED)) };
-    second_page(&store, visit, (actor, id), Filled::refused(fields, error)?).await
+pub async fn confirm(sending: Sending, id: web::Path<i64>, Form(fields): Form) -> Result<HttpResponse> {
+    answer(sending, *id, fields, (complaint_actions::confirm_withholding, CONFIRMED)).await
 }
 
 /// POST `/desk/withholdings/{id}/end`
-pub async fn end(
-    store: web::Data<Store>,
-    visit: Visit,
-    Staff(actor): Staff,
-    id: web::Path<i64>,
-    Form(fields): Form,
-) -> Result<HttpResponse> {
-    let (id, by) = (*id, actor.clone());
-    let done = store.write(move |tx| complaint_actions::end_withholding(tx, &by, id)).await;
-    let Err(error) = done else { return Ok(see_other_saying(&visit, QUEUE, &ENDED)) };
-    second_page(&store, visit, (actor, id), Filled::refused(fields, error)?).await
+pub async fn end(sending: Sending, id: web::Path<i64>, Form(fields): Form) -> Result<HttpResponse> {
+    answer(sending, *id, fields, (complaint_actions::end_withholding, ENDED)).await
 }
 
-async fn second_page(
-    store: &Store,
-    visit: Visit,
-    (actor, id): (Actor, i64),
-    (form, status): (Filled, StatusCode),
-) -> Result<HttpResponse> {
-    let opened = store.read(move |tx| open(tx, &actor, id)).await?;
+/// What the second person does, and what she is told then.
+type Answer = (fn(&mut WriteTx<'_>, &Actor, i64) -> Result<()>, Message);
+
+async fn answer(mut sending: Sending, id: i64, fields: Fields, (work, said): Answer) -> Result<HttpResponse> {
+    match sending.act(Whom::Staff, fields, button, move |tx, by, ()| work(tx, by, id)).await? {
+        Acted::Done(()) => Ok(sending.done(QUEUE, &said)),
+        Acted::Refused(actor, again) => second_page(sending, (actor, id), again).await,
+        Acted::Outside(again) => sending.again(asks(SECOND_TITLE, Vec::new()), again),
+    }
+}
+
+async fn second_page(sending: Sending, (actor, id): (Actor, i64), again: Shown) -> Result<HttpResponse> {
+    let opened = sending.store.read(move |tx| open(tx, &actor, id)).await?;
     let Opened { withholding, shown, may_confirm, may_end } = opened;
-    let shell = Shell::titled(visit, "moderation.second_title").in_section("desk");
-    page_with_status(&SecondPage { shell, shown, withholding, form, may_confirm, may_end }, status)
+    let (visit, carried) = sending.into_page();
+    let shell = Shell::titled(visit, SECOND_TITLE).in_section("desk");
+    carried.page(&SecondPage { shell, shown, withholding, form: again.form, may_confirm, may_end }, again.status)
 }

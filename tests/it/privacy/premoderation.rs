@@ -11,7 +11,7 @@ use crate::support::TestPerson;
 
 const WORDS: &str = "我家也漏水两周了";
 
-fn read_first(world: &World) {
+pub fn read_first(world: &World) {
     let admin = world.town.app.signed_in(&world.town.app.admin());
     let place = format!("/admin/estates/{}", world.town.estate);
     let action = format!("{place}/premoderation");

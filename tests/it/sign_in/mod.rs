@@ -3,6 +3,7 @@
 mod codes;
 mod contacts;
 mod gateway;
+mod kept;
 mod leaving;
 mod second_step;
 mod sessions;

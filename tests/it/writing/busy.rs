@@ -4,15 +4,16 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use super::{World, kept};
+use crate::support::TestApp;
 
 /// Keeps the writer busy until it is dropped.
-struct Blockade(Option<mpsc::Sender<()>>, Option<std::thread::JoinHandle<()>>);
+pub struct Blockade(Option<mpsc::Sender<()>>, Option<std::thread::JoinHandle<()>>);
 
 impl Blockade {
-    fn of(world: &World) -> Self {
+    pub fn of(app: &TestApp) -> Self {
         let (sender, receiver) = mpsc::channel::<()>();
         let (begun, has_begun) = mpsc::channel();
-        let store = world.app.app.store.clone();
+        let store = app.app.store.clone();
         let thread = std::thread::spawn(move || {
             store
                 .write_blocking(move |_| {
@@ -42,7 +43,7 @@ fn a_reply_that_cannot_be_written_in_time_is_kept_in_its_form_and_not_written_la
     let action = format!("/complaints/{id}/replies");
     let form = browser.get(&format!("/complaints/{id}/reply"));
 
-    let blockade = Blockade::of(&world);
+    let blockade = Blockade::of(&world.app);
     let refused = browser.submit_on(&form, &action, &[("text", "今天又漏了"), ("act", "send")]);
     drop(blockade);
 
@@ -62,7 +63,7 @@ fn what_has_no_form_to_keep_is_answered_with_a_page_that_says_so() {
     let place = format!("/complaints/{id}");
     let page = bob.get(&place);
 
-    let blockade = Blockade::of(&world);
+    let blockade = Blockade::of(&world.app);
     let refused = bob.submit_on(&page, &format!("{place}/follow"), &[]);
     let read = bob.get(&place);
     drop(blockade);

@@ -1,6 +1,6 @@
 //! Writing: complaints, replies, changes, decisions. Whatever goes wrong, nothing typed is lost.
 
-mod busy;
+pub mod busy;
 mod compose;
 mod decide;
 mod edit;

@@ -1,6 +1,6 @@
 //! What the pages of moderation share: a floor as the decider sees it, and the grounds of a withholding.
 
-use crate::accounts::Actor;
+use crate::accounts::{Actor, Ask, Asks};
 use crate::base::ids::ComplaintId;
 use crate::base::text::{self, EMPTY, REASON};
 use crate::base::words::{ReplyKind, Visibility, WithholdCode};
@@ -18,7 +18,7 @@ pub const QUEUE: &str = "/desk/moderation";
 pub type Place = (ComplaintId, i32);
 
 /// A floor of a complaint, with its texts.
-pub struct Shown {
+pub struct Judged {
     pub placed: Placed,
     pub floor: i32,
     /// Under which name it stands.
@@ -31,7 +31,7 @@ pub struct Shown {
     photographs: Vec<Photograph>,
 }
 
-impl Shown {
+impl Judged {
     /// Reads a floor that the actor's complaint has; whether she may, the caller has asked.
     pub fn read(tx: &mut ReadTx<'_>, actor: &Actor, (id, floor): Place) -> Result<Self> {
         let placed = complaints::find_placed(tx, Some(actor), id)?;
@@ -68,6 +68,16 @@ pub fn codes(shell: &Shell) -> Vec<Choice> {
         |code: &WithholdCode| Choice { value: code.code().to_owned(), label: shell.t(code.label()).to_owned() };
     let choose = Choice { value: String::new(), label: shell.t("desk.choose").to_owned() };
     std::iter::once(choose).chain(codes.map(choice)).collect()
+}
+
+/// What a form of the moderators asks for.
+pub fn asks(title: &'static str, fields: Vec<Ask>) -> Asks {
+    Asks { title, section: "desk", fields }
+}
+
+/// Code and reason of a withholding, to be shown again.
+pub fn grounds_asked() -> Vec<Ask> {
+    vec![Ask::chosen("code", "moderation.code", "withhold"), Ask::lines("reason", "moderation.reason")]
 }
 
 /// Reads code and reason of a withholding.
