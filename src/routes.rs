@@ -120,8 +120,7 @@ routes! {
     post "/complaints/{id}/withdrawal" Member complaints::withdraw::withdraw;
     post "/complaints/{id}/affected" Member complaints::affected::affect;
     post "/complaints/{id}/affected/end" Member complaints::affected::unaffect;
-    post "/complaints/{id}/follow" Member complaints::affected::follow;
-    post "/complaints/{id}/follow/end" Member complaints::affected::unfollow;
+    post "/complaints/{id}/watch" Member complaints::watch::complaint;
     get "/complaints/{id}/response" Staff complaints::official::new;
     post "/complaints/{id}/response" Staff complaints::official::create;
     get "/complaints/{id}/solution" Staff complaints::solution::new;
@@ -132,6 +131,7 @@ routes! {
     get "/estates" Visitor estates::list::show;
     get "/estates/{id}" Visitor complaints::estate::show;
     get "/estates/{id}/feed.atom" Visitor complaints::feed::estate;
+    post "/estates/{id}/watch" Member complaints::watch::estate;
 
     get "/transparency/withheld" Visitor moderation::log::show;
 

@@ -345,6 +345,16 @@ table! {
         person_id -> BigInt,
         complaint_id -> BigInt,
         since -> BigInt,
+        level -> Text,
+    }
+}
+
+table! {
+    estate_watch (person_id, estate_id) {
+        person_id -> BigInt,
+        estate_id -> BigInt,
+        since -> BigInt,
+        told -> Text,
     }
 }
 
@@ -387,6 +397,7 @@ table! {
         author_id -> BigInt,
         body -> Text,
         written_at -> BigInt,
+        submission_key -> Nullable<Text>,
     }
 }
 
@@ -570,6 +581,7 @@ joinable!(notice -> complaint (complaint_id));
 joinable!(internal_note -> person (author_id));
 joinable!(internal_note -> complaint (complaint_id));
 joinable!(follow -> complaint (complaint_id));
+joinable!(estate_watch -> estate (estate_id));
 joinable!(second_signature -> complaint (complaint_id));
 
 allow_tables_to_appear_in_same_query!(
@@ -601,6 +613,7 @@ allow_tables_to_appear_in_same_query!(
     reply_version,
     affected,
     follow,
+    estate_watch,
     proposal_point,
     second_signature,
     internal_note,

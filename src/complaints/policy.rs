@@ -253,6 +253,11 @@ pub fn may_follow(actor: &Actor, complaint: &Complaint) -> Result<()> {
     yes_or(actor.is_confirmed, CONFIRM_FIRST)
 }
 
+/// Estates are public: whoever can be reached may be told what is new there.
+pub fn may_watch_estate(actor: &Actor) -> Result<()> {
+    yes_or(actor.is_confirmed, CONFIRM_FIRST)
+}
+
 /// The second signature under a rejection: another person, and from outside the region once it was accepted.
 pub fn may_sign_rejection(actor: &Actor, complaint: &Complaint, proposed_by: PersonId) -> Result<()> {
     let (estate, region) = (complaint.estate_id, complaint.region_id);

@@ -14,3 +14,12 @@ pub struct Note {
     /// When it was written.
     pub written_at: Instant,
 }
+
+/// A note as written on its form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewNote {
+    /// Plain text of several lines.
+    pub body: String,
+    /// The form that sends it: a second time it is the same note.
+    pub submission_key: String,
+}

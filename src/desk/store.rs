@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::model::Note;
+use super::model::{NewNote, Note};
 use crate::base::ids::{ComplaintId, PersonId};
 use crate::base::{Instant, Result};
 use crate::db::{ReadTx, WriteTx};
@@ -30,14 +30,21 @@ pub fn notes_of(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Vec<Note>> {
     Ok(rows.into_iter().map(note).collect())
 }
 
-pub(super) fn insert_note(tx: &mut WriteTx<'_>, id: ComplaintId, author: PersonId, body: &str) -> Result<()> {
+/// Whether a form has written its note already.
+pub(super) fn has_note(tx: &mut ReadTx<'_>, submission_key: &str) -> Result<bool> {
+    let known = internal_note::table.filter(internal_note::submission_key.eq(submission_key));
+    Ok(diesel::select(diesel::dsl::exists(known)).get_result(tx.conn())?)
+}
+
+pub(super) fn insert_note(tx: &mut WriteTx<'_>, id: ComplaintId, author: PersonId, new: &NewNote) -> Result<()> {
     let now = tx.now();
     diesel::insert_into(internal_note::table)
         .values((
             internal_note::complaint_id.eq(id.0),
             internal_note::author_id.eq(author.0),
-            internal_note::body.eq(body),
+            internal_note::body.eq(&new.body),
             internal_note::written_at.eq(now),
+            internal_note::submission_key.eq(&new.submission_key),
         ))
         .execute(tx.conn())?;
     Ok(())

@@ -8,6 +8,9 @@
 //! A notice holds a kind and ids, no words: who did it and the title are looked up when it is shown, and the rest is said
 //! in the reader's language.
 //!
+//! How much of a complaint somebody wants to hear is her *watch*, and so is whether she hears of new complaints of an
+//! estate; only she sees what she chose. Nothing mutes what she must answer herself.
+//!
 //! What a notice is to its reader is its *topic*, and each topic has a *channel* that she may choose: the site alone, a
 //! *letter* at once, the *digest* of the morning, or nothing; what she must know always comes by letter. A letter is a
 //! row, ended once; its words are made when it is sent, and who may see what is asked again then. A thing is in one

@@ -95,6 +95,7 @@ const fn names_somebody(kind: NoticeKind) -> bool {
     !matches!(
         kind,
         NoticeKind::Named
+            | NoticeKind::NewHere
             | NoticeKind::ClaimApproved
             | NoticeKind::ClaimRefused
             | NoticeKind::Withheld

@@ -314,6 +314,25 @@ fn a_solution_answers_every_point() {
 }
 
 #[test]
+fn a_note_sent_twice_is_one_note() {
+    let world = World::accepted();
+    let (ambassador, action) = (world.app.signed_in(&world.ambassador), format!("{}/notes", world.desk()));
+    let page = ambassador.get(&world.desk());
+
+    let sent = [0, 1].map(|_| ambassador.submit_on(&page, &action, &[("note", "软接头现货。")]).status);
+    assert_eq!(sent, [303, 303]);
+    assert_eq!(ambassador.get(&world.desk()).texts(".internal .voices li").len(), 1);
+
+    let refused = ambassador.submit_on(&page, &action, &[("note", "")]);
+    let key = |page: &crate::support::Answer| page.form_fields(&action).into_iter().find(|(name, _)| name == "key");
+    assert_eq!((refused.status, key(&refused)), (422, key(&page)), "the key of the form stays");
+    let again = ambassador.get(&world.desk());
+    assert_eq!(ambassador.submit_on(&again, &action, &[("note", "软接头现货。")]).status, 303);
+    assert_eq!(ambassador.get(&world.desk()).texts(".internal .voices li").len(), 2, "the same words in another form");
+    assert_eq!(ambassador.submit_on(&again, &action, &[("note", "有"), ("key", "a b")]).status, 400);
+}
+
+#[test]
 fn a_note_is_seen_by_who_speaks_for_the_company_there_and_nobody_else() {
     let world = World::accepted();
     let ambassador = world.app.signed_in(&world.ambassador);

@@ -56,6 +56,8 @@ fn families() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         ("verdict", codes!(Verdict)),
         ("version", codes!(VersionKind)),
         ("visibility", codes!(Visibility)),
+        ("watch.estate", codes!(candor::complaints::EstateWatch)),
+        ("watch.level", codes!(candor::complaints::Watch)),
         ("withhold", codes!(candor::base::words::WithholdCode)),
         ("writing.severity_means", codes!(Severity)),
         ("writing.stars", BTreeSet::from(["1", "2", "3", "4", "5"])),

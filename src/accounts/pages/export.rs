@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 
 use crate::accounts::door::Door;
 use crate::accounts::{Actor, Member, find_person, store as rows};
-use crate::base::ids::PersonId;
+use crate::base::ids::{ComplaintId, PersonId};
 use crate::base::{Instant, Result};
-use crate::complaints;
+use crate::complaints::{self, Watch};
 use crate::db::{ReadTx, Store};
 use crate::drafts;
 use crate::estates;
@@ -174,6 +174,11 @@ fn account(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<String> {
         .map(|held| json!({ "role": held.grant.role.code(), "scope": held.grant.scope.code(), "since": held.granted_at.rfc3339() }))
         .collect();
     let ties = complaints::own_ties(tx, id)?;
+    let follow = |(complaint, level): &(ComplaintId, Watch)| json!({ "complaint": complaint, "told": level.code() });
+    let follows: Vec<Value> = ties.follows.iter().map(follow).collect();
+    let watched = complaints::estates_watched_by(tx, id)?;
+    let estates: Vec<Value> =
+        watched.iter().map(|estate| json!({ "estate": estate.name, "told": estate.told.code() })).collect();
     let drafts: Vec<Value> = drafts::list_of(tx, id)?
         .iter()
         .map(|draft| json!({ "fields": draft.fields, "saved_at": draft.saved_at.rfc3339() }))
@@ -187,12 +192,13 @@ fn account(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<String> {
     });
     Ok(format!(
         "{{\n\"exported_at\": {},\n\"account\": {account},\n\"sessions\": {},\n\"roles\": {},\n\"homes\": {},\n\
-         \"follows\": {},\n\"affected\": {},\n\"names_in_threads\": {},\n\"drafts\": {}",
+         \"follows\": {},\n\"estates_watched\": {},\n\"affected\": {},\n\"names_in_threads\": {},\n\"drafts\": {}",
         json!(tx.now().rfc3339()),
         json!(sessions),
         json!(roles),
         json!(claims),
-        json!(ties.follows),
+        json!(follows),
+        json!(estates),
         json!(ties.affected),
         json!(ties.names),
         json!(drafts),

@@ -1,4 +1,4 @@
-//! 我也遇到, by home, and following.
+//! 我也遇到, by home.
 
 use crate::accounts::Actor;
 use crate::base::ids::ComplaintId;
@@ -29,18 +29,4 @@ pub fn unaffect(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId) -> Result<
         tx.record(&Fact::HomeNoLongerAffected { complaint_id: id, homes }, &[])?;
     }
     Ok(())
-}
-
-/// Tells the actor of what happens in a complaint she may see.
-pub fn follow(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId) -> Result<()> {
-    let complaint = store::find(tx, Some(actor), id)?;
-    policy::may_follow(actor, &complaint)?;
-    store::insert_follow(tx, id, actor.person_id)
-}
-
-/// Stops telling her.
-pub fn unfollow(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId) -> Result<()> {
-    let complaint = store::find(tx, Some(actor), id)?;
-    policy::may_follow(actor, &complaint)?;
-    store::delete_follow(tx, id, actor.person_id)
 }

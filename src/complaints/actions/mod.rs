@@ -13,9 +13,10 @@ mod reply;
 mod respond;
 mod speaker;
 mod triage;
+mod watch;
 mod withhold;
 
-pub use affected::{affect, follow, unaffect, unfollow};
+pub use affected::{affect, unaffect};
 pub use edit::{Edit, TOO_LATE_TO_EDIT, WITHHELD, edit_heading, edit_text, replace_text};
 pub use leaving::{CLOSED_NAME, forget_own_name};
 pub use original::read_original;
@@ -28,6 +29,7 @@ pub use respond::{ANSWER_EVERY_POINT, PointAnswer, Response, propose_solution, r
 pub(super) use speaker::add_speaker;
 pub use speaker::{Spoken, name_in, name_on, write_floor};
 pub use triage::{Acceptance, NO_AMBASSADOR, Rejection, accept, propose_rejection, sign_rejection};
+pub use watch::{watch, watch_estate};
 pub use withhold::{
     Grounds, NOT_WAITING, WITHHELD_ALREADY, author_of, cause_of, confirm_withholding, end_withholding,
     lapse_withholding, mask_own, withhold,

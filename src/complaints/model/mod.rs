@@ -7,6 +7,7 @@ mod name;
 mod replay;
 mod state;
 mod tree;
+mod watch;
 mod withholding;
 
 use diesel::prelude::*;
@@ -27,6 +28,7 @@ pub use name::in_thread;
 pub use replay::{Broken, Projection, replay};
 pub use state::{Act, NOT_IN_THIS_STATE, after};
 pub use tree::child_path;
+pub use watch::{EstateWatch, Watch};
 pub use withholding::{
     HELD_READERS, MASK_OWN, SECOND_MODERATORS, Standing, WITHHELD_POINT, WITHHELD_TITLE, WITHHOLD, Withholding,
 };

@@ -1,4 +1,4 @@
-//! 我也遇到 and following: single buttons, which come back to the complaint.
+//! 我也遇到: single buttons, which come back to the complaint.
 
 use actix_web::{HttpResponse, web};
 
@@ -13,8 +13,6 @@ use crate::web::{Form, Visit};
 
 const AFFECTED: Message = Message::new("writing.affected");
 const UNAFFECTED: Message = Message::new("writing.unaffected");
-const FOLLOWED: Message = Message::new("writing.followed");
-const UNFOLLOWED: Message = Message::new("writing.unfollowed");
 
 type Act = fn(&mut WriteTx<'_>, &Actor, ComplaintId) -> Result<()>;
 type Parts = (web::Data<Store>, web::Data<Limits>, Visit);
@@ -32,21 +30,6 @@ pub async fn unaffect(
     _: Form,
 ) -> Result<HttpResponse> {
     act(parts, actor, *id, (actions::unaffect, UNAFFECTED)).await
-}
-
-/// POST `/complaints/{id}/follow`
-pub async fn follow(parts: Parts, Member(actor): Member, id: web::Path<ComplaintId>, _: Form) -> Result<HttpResponse> {
-    act(parts, actor, *id, (actions::follow, FOLLOWED)).await
-}
-
-/// POST `/complaints/{id}/follow/end`
-pub async fn unfollow(
-    parts: Parts,
-    Member(actor): Member,
-    id: web::Path<ComplaintId>,
-    _: Form,
-) -> Result<HttpResponse> {
-    act(parts, actor, *id, (actions::unfollow, UNFOLLOWED)).await
 }
 
 async fn act(

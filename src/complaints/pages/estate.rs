@@ -4,11 +4,12 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::asked::{self, Asked};
+use super::watch::NONE;
 use crate::accounts::{self, Actor, Visitor};
 use crate::base::ids::EstateId;
 use crate::base::words::Role;
 use crate::base::{Error, Instant, Result};
-use crate::complaints::{self, Counts, RowView};
+use crate::complaints::{self, Counts, EstateWatch, RowView};
 use crate::db::{ReadTx, Store};
 use crate::estates::{self, Estate, Region};
 use crate::web::page_cache::{Follows, Kept};
@@ -36,6 +37,8 @@ struct EstatePage {
     is_first: bool,
     next: Option<String>,
     changes_at: Option<Instant>,
+    /// How the reader is told of new complaints here.
+    watch: Option<EstateWatch>,
 }
 
 impl Page for EstatePage {
@@ -49,6 +52,11 @@ impl Page for EstatePage {
 }
 
 impl EstatePage {
+    /// The code of how the reader is told of new complaints here.
+    fn told(&self) -> &'static str {
+        self.watch.map_or(NONE, EstateWatch::code)
+    }
+
     /// What narrows other pages to this estate.
     fn query(&self) -> String {
         format!("?estate={}", self.estate.id)
@@ -61,6 +69,7 @@ struct Found {
     counts: Counts,
     people: Vec<(Role, String)>,
     list: complaints::Page,
+    watch: Option<EstateWatch>,
     now: Instant,
 }
 
@@ -92,6 +101,7 @@ pub async fn show(
         rows: RowView::list(found.list.rows, found.now),
         is_first: asked.after.is_none(),
         changes_at: of_rows.into_iter().chain(found.counts.next_due_at).min(),
+        watch: found.watch,
         next: found.list.next.map(|cursor| asked.address(&path, Some(cursor))),
     })
 }
@@ -105,5 +115,9 @@ fn read(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: EstateId, asked: &Asked)
         people.extend(holders.into_iter().filter_map(|person| Some((role, person.staff_name?))));
     }
     let list = complaints::list_visible_to(tx, actor, &asked.filter, asked.order, asked.after)?;
-    Ok(Found { estate, region, counts: complaints::counts(tx, Some(id))?, people, list, now: tx.now() })
+    let watch = match actor {
+        Some(actor) => complaints::estate_watch_of(tx, id, actor.person_id)?,
+        None => None,
+    };
+    Ok(Found { estate, region, counts: complaints::counts(tx, Some(id))?, people, list, watch, now: tx.now() })
 }

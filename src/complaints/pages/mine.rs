@@ -6,7 +6,8 @@ use askama::Template;
 use crate::accounts::Member;
 use crate::base::Result;
 use crate::base::cursor::Cursor;
-use crate::complaints::{self, Filter, Order, RowView};
+use crate::base::ids::ComplaintId;
+use crate::complaints::{self, EstateWatch, Filter, Order, Row, RowView, Watch, WatchedEstate};
 use crate::db::Store;
 use crate::web::{Page, Query, Shell, Visit, page};
 
@@ -22,6 +23,29 @@ struct MinePage {
 }
 
 impl Page for MinePage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+/// A complaint that is followed.
+struct Watched {
+    id: ComplaintId,
+    level: Watch,
+    row: RowView,
+}
+
+#[derive(Template)]
+#[template(path = "complaints/following.html")]
+struct FollowingPage {
+    shell: Shell,
+    /// On the first page.
+    estates: Vec<WatchedEstate>,
+    rows: Vec<Watched>,
+    next: Option<Cursor>,
+}
+
+impl Page for FollowingPage {
     fn shell(&self) -> &Shell {
         &self.shell
     }
@@ -49,8 +73,23 @@ pub async fn following(
     Query(query): Query,
 ) -> Result<HttpResponse> {
     let after = query.optional("after")?.map(Cursor::parse).transpose()?;
-    let list = store.read(move |tx| complaints::followed_by(tx, &actor, after)).await?;
-    shown(Shell::titled(visit, "mine.following"), ("/me/following", "mine.none_followed"), list)
+    let found = store.read(move |tx| {
+        let list = complaints::followed_by(tx, &actor, after)?;
+        let ids: Vec<ComplaintId> = list.rows.iter().map(|row| row.complaint.id).collect();
+        let levels = complaints::watches_on(tx, actor.person_id, &ids)?;
+        let is_first = after.is_none();
+        let estates = if is_first { complaints::estates_watched_by(tx, actor.person_id)? } else { Vec::new() };
+        Ok((list, levels, estates))
+    });
+    let (list, levels, estates) = found.await?;
+    let shell = Shell::titled(visit, "mine.following").in_section("me");
+    let now = shell.visit.now;
+    let watched = |row: Row| {
+        let id = row.complaint.id;
+        Watched { id, level: levels.get(&id).copied().unwrap_or(Watch::All), row: RowView::of(row, now) }
+    };
+    let rows = list.rows.into_iter().map(watched).collect();
+    page(&FollowingPage { shell, estates, rows, next: list.next })
 }
 
 fn shown(shell: Shell, (here, empty): (&'static str, &'static str), list: complaints::Page) -> Result<HttpResponse> {

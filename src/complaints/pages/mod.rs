@@ -23,5 +23,6 @@ pub mod solution;
 mod taking;
 pub mod thread;
 pub mod versions;
+pub mod watch;
 pub mod withdraw;
 mod word;

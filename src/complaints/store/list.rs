@@ -9,7 +9,7 @@ use crate::base::cursor::Cursor;
 use crate::base::ids::{ComplaintId, EstateId, PersonId, RegionId};
 use crate::base::words::{Category, Origin, Role, State, VersionKind, Visibility};
 use crate::base::{Instant, Result};
-use crate::complaints::model::Complaint;
+use crate::complaints::model::{Complaint, Watch};
 use crate::db::{Backend, ReadTx};
 use crate::schema::{complaint, estate, follow, participant, reply, reply_version};
 use crate::text_enum;
@@ -307,9 +307,12 @@ pub fn queue(tx: &mut ReadTx<'_>, scopes: &[Scope], queue: Queue) -> Result<Vec<
     completed(tx, None, rows)
 }
 
-/// What a person follows and may see, newest activity first.
+/// What a person follows and may see, newest activity first; not what she has muted.
 pub fn followed_by(tx: &mut ReadTx<'_>, actor: &Actor, after: Option<Cursor>) -> Result<Page> {
-    let followed = follow::table.filter(follow::person_id.eq(actor.person_id.0)).select(follow::complaint_id);
+    let followed = follow::table
+        .filter(follow::person_id.eq(actor.person_id.0))
+        .filter(follow::level.ne(Watch::Muted))
+        .select(follow::complaint_id);
     let mut query = complaint::table
         .inner_join(estate::table)
         .filter(complaint::id.eq_any(followed))

@@ -9,6 +9,7 @@ mod own;
 mod rejections;
 mod texts;
 mod thread;
+mod watch;
 mod withholdings;
 mod write;
 
@@ -38,6 +39,7 @@ pub use own::*;
 pub use rejections::*;
 pub use texts::*;
 pub use thread::*;
+pub use watch::*;
 pub use withholdings::*;
 pub use write::*;
 

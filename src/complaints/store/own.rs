@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::base::ids::{ComplaintId, PersonId};
 use crate::base::{Instant, Result};
-use crate::complaints::model::TextPart;
+use crate::complaints::model::{TextPart, Watch};
 use crate::db::{ReadTx, WriteTx};
 use crate::schema::{
     affected, complaint, complaint_version, follow, original_text, participant, point, reading_mark, reply,
@@ -175,7 +175,7 @@ pub fn own_originals_after(
 #[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct OwnTies {
-    pub follows: Vec<ComplaintId>,
+    pub follows: Vec<(ComplaintId, Watch)>,
     pub affected: Vec<ComplaintId>,
     pub names: Vec<(ComplaintId, String)>,
 }
@@ -186,7 +186,7 @@ pub fn own_ties(tx: &mut ReadTx<'_>, id: PersonId) -> Result<OwnTies> {
         follows: follow::table
             .filter(follow::person_id.eq(id.0))
             .order(follow::complaint_id)
-            .select(follow::complaint_id)
+            .select((follow::complaint_id, follow::level))
             .load(tx.conn())?,
         affected: affected::table
             .filter(affected::person_id.eq(id.0))
@@ -220,11 +220,5 @@ pub fn rename_speaker(tx: &mut WriteTx<'_>, id: PersonId, name: &str) -> Result<
 /// Forgets how far a person has read.
 pub fn delete_marks_of(tx: &mut WriteTx<'_>, id: PersonId) -> Result<()> {
     diesel::delete(reading_mark::table.filter(reading_mark::person_id.eq(id.0))).execute(tx.conn())?;
-    Ok(())
-}
-
-/// Ends everything a person follows.
-pub fn delete_follows_of(tx: &mut WriteTx<'_>, id: PersonId) -> Result<()> {
-    diesel::delete(follow::table.filter(follow::person_id.eq(id.0))).execute(tx.conn())?;
     Ok(())
 }

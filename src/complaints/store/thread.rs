@@ -5,13 +5,13 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::super::model::{
-    FLOORS_PER_PAGE, HELD_READERS, Point, ProposalPoint, Reply, ReplyVersion, SECOND_MODERATORS,
+    FLOORS_PER_PAGE, HELD_READERS, Point, ProposalPoint, Reply, ReplyVersion, SECOND_MODERATORS, Watch,
 };
 use super::{hide_answers, hide_quotes, readable, visible_to, within};
 use crate::accounts::Actor;
+use crate::base::Result;
 use crate::base::ids::{ComplaintId, PersonId};
 use crate::base::words::{Origin, Role, VersionKind, Visibility};
-use crate::base::{Instant, Result};
 use crate::db::ReadTx;
 use crate::schema::{
     affected, complaint, follow, home_claim, participant, point, proposal_point, reading_mark, reply, reply_version,
@@ -166,8 +166,8 @@ pub fn shows_floor(tx: &mut ReadTx<'_>, actor: Option<&Actor>, (id, floor): (Com
 pub struct Ties {
     /// Her home is counted as affected.
     pub is_affected: bool,
-    /// She follows it.
-    pub follows: bool,
+    /// How much she wants to be told of it, if she ever chose.
+    pub watch: Option<Watch>,
     /// The number under which she speaks.
     pub speaker: Option<i32>,
     /// The last floor she has read.
@@ -180,16 +180,16 @@ pub fn ties_of(tx: &mut ReadTx<'_>, actor: &Actor, id: ComplaintId) -> Result<Ti
     let is_affected = diesel::dsl::exists(
         affected::table.filter(affected::complaint_id.eq(id.0)).filter(affected::unit_id.eq_any(units)),
     );
-    let follows = diesel::dsl::exists(follow::table.find((actor.person_id.0, id.0)));
+    let watch = follow::table.find((actor.person_id.0, id.0)).select(follow::level).single_value();
     let speaker = participant::table
         .filter(participant::complaint_id.eq(id.0))
         .filter(participant::person_id.eq(actor.person_id.0))
         .select(participant::number)
         .single_value();
     let read = reading_mark::table.find((actor.person_id.0, id.0)).select(reading_mark::floor).single_value();
-    let (is_affected, follows, speaker, read_floor): (bool, bool, Option<i32>, Option<i32>) =
-        diesel::select((is_affected, follows, speaker, read)).get_result(tx.conn())?;
-    Ok(Ties { is_affected, follows, speaker, read_floor })
+    let (is_affected, watch, speaker, read_floor): (bool, Option<Watch>, Option<i32>, Option<i32>) =
+        diesel::select((is_affected, watch, speaker, read)).get_result(tx.conn())?;
+    Ok(Ties { is_affected, watch, speaker, read_floor })
 }
 
 /// Whose complaint it is and who works on it, whoever may see it.
@@ -230,23 +230,4 @@ pub fn find_floor_by_submission(tx: &mut ReadTx<'_>, id: ComplaintId, key: &str)
         .select(reply::floor)
         .first(tx.conn())
         .optional()?)
-}
-
-/// Everybody who is told of what happened in a complaint: those who followed it at that moment, at most `limit` after a
-/// person.
-pub fn followers_after(
-    tx: &mut ReadTx<'_>,
-    id: ComplaintId,
-    at: Instant,
-    after: PersonId,
-    limit: i64,
-) -> Result<Vec<PersonId>> {
-    Ok(follow::table
-        .filter(follow::complaint_id.eq(id.0))
-        .filter(follow::since.le(at))
-        .filter(follow::person_id.gt(after.0))
-        .order(follow::person_id)
-        .limit(limit)
-        .select(follow::person_id)
-        .load(tx.conn())?)
 }

@@ -8,8 +8,7 @@ use crate::base::{Instant, Result, SafeHtml};
 use crate::complaints::model::{Complaint, Participant, Point, ProposalPoint, Reply};
 use crate::db::{ReadTx, WriteTx, portable};
 use crate::schema::{
-    affected, complaint, complaint_version, follow, participant, point, proposal_point, reply, reply_version,
-    second_signature,
+    affected, complaint, complaint_version, participant, point, proposal_point, reply, reply_version, second_signature,
 };
 
 /// The next complaint's id: dense, from 1.
@@ -293,26 +292,6 @@ pub fn delete_affected(tx: &mut WriteTx<'_>, id: ComplaintId, unit: UnitId) -> R
         .set(complaint::affected_count.eq(complaint::affected_count - 1))
         .execute(tx.conn())?;
     Ok(true)
-}
-
-/// Lets a person follow a complaint; once is enough.
-pub fn insert_follow(tx: &mut WriteTx<'_>, id: ComplaintId, person: PersonId) -> Result<()> {
-    let known: bool =
-        diesel::select(diesel::dsl::exists(follow::table.find((person.0, id.0)))).get_result(tx.conn())?;
-    if known {
-        return Ok(());
-    }
-    let now = tx.now();
-    diesel::insert_into(follow::table)
-        .values((follow::complaint_id.eq(id.0), follow::person_id.eq(person.0), follow::since.eq(now)))
-        .execute(tx.conn())?;
-    Ok(())
-}
-
-/// Ends a person's following.
-pub fn delete_follow(tx: &mut WriteTx<'_>, id: ComplaintId, person: PersonId) -> Result<()> {
-    diesel::delete(follow::table.find((person.0, id.0))).execute(tx.conn())?;
-    Ok(())
 }
 
 /// A rejection that a second person must sign.

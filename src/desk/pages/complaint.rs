@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::accounts::{self, Actor, Person, Sending, Staff};
+use crate::accounts::{self, Actor, Person, Sending, Shown, Staff};
 use crate::base::ids::ComplaintId;
 use crate::base::words::{Category, Role, Severity, Validity, Visibility};
 use crate::base::{Instant, Result, SafeHtml};
@@ -93,6 +93,11 @@ impl DeskComplaint {
 
     fn url(&self) -> String {
         url(self.complaint().id)
+    }
+
+    /// The key of the note: of the one that was sent, or a new one.
+    fn note_key(&self) -> String {
+        Shown::fresh(self.note.clone()).key()
     }
 
     fn offers_publication(&self) -> bool {

@@ -3,14 +3,14 @@
 use actix_web::{HttpResponse, web};
 
 use super::complaint::{Forms, shown, url};
-use crate::accounts::{Acted, Actor, Ask, Asks, Sending, Whom, button};
+use crate::accounts::{Acted, Actor, Ask, Asks, Sending, Whom, button, key_of};
 use crate::base::ids::{ComplaintId, PersonId};
 use crate::base::text::{self, EMPTY, NOTE, REASON};
 use crate::base::words::{Category, Severity, Validity};
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::complaints::actions::{self as complaint_actions, Acceptance, Rejection};
 use crate::db::WriteTx;
-use crate::desk::actions;
+use crate::desk::{NewNote, actions};
 use crate::web::fields::NOT_OUR_FORM;
 use crate::web::{Fields, Filled, Form};
 
@@ -139,13 +139,21 @@ pub async fn publish(sending: Sending, id: web::Path<ComplaintId>, Form(fields):
 pub async fn note(sending: Sending, id: web::Path<ComplaintId>, Form(fields): Form) -> Result<HttpResponse> {
     let act = Act {
         asks: || vec![Ask::lines("note", "desk.note")],
-        read: |fields| {
-            text::lines(fields.one("note")?, &NOTE).map_err(|why| Error::Invalid(FormErrors::of("note", why)))
+        read: written_note,
+        work: |tx, by, id, (body, fields)| {
+            let submission_key = format!("note.{id}.{}", key_of(fields, by)?);
+            actions::write_note(tx, by, id, &NewNote { body: body.clone(), submission_key })
         },
-        work: |tx, by, id, body| actions::write_note(tx, by, id, body),
         place: url,
         said: Message::new("desk.noted"),
         slot: |form| Forms { note: Some(form), ..Forms::default() },
     };
     act.run(sending, *id, fields).await
+}
+
+/// The note, and the form whose key its author's name is put to.
+fn written_note(fields: &Fields) -> Result<(String, Fields)> {
+    let body = text::lines(fields.one("note")?, &NOTE);
+    let body = body.map_err(|why| Error::Invalid(FormErrors::of("note", why)))?;
+    Ok((body, fields.clone()))
 }

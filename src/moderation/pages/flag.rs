@@ -5,7 +5,7 @@ use askama::Template;
 
 use crate::accounts::{Acted, Actor, Ask, Asks, Member, Sending, Shown, Whom};
 use crate::base::ids::ComplaintId;
-use crate::base::text::{self, EMPTY, FLAG};
+use crate::base::text::{self, FLAG};
 use crate::base::words::Visibility;
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::complaints::{self, Placed, urls};
@@ -14,6 +14,7 @@ use crate::moderation::{FlagReason, actions, has_flagged, policy};
 use crate::web::{Fields, Filled, Form, Page, Shell};
 
 const TITLE: &str = "moderation.flag_title";
+const CHOOSE_REASON: Message = Message::new("moderation.choose_reason");
 const FLAGGED: Message = Message::new("moderation.flagged");
 
 type Place = (ComplaintId, i32);
@@ -80,7 +81,7 @@ pub async fn create(mut sending: Sending, place: web::Path<Place>, Form(fields):
 
 fn parse(fields: &Fields) -> Result<(FlagReason, String)> {
     let mut errors = FormErrors::new();
-    let reason = errors.take("reason", fields.parsed("reason", FlagReason::parse)?.ok_or(EMPTY));
+    let reason = errors.take("reason", fields.parsed("reason", FlagReason::parse)?.ok_or(CHOOSE_REASON));
     let body = errors.take("body", text::lines(fields.one("body")?, &FLAG));
     match (reason, body) {
         (Some(reason), Some(body)) => Ok((reason, body)),

@@ -4,7 +4,7 @@ use crate::accounts::{Actor, Ask, Asks};
 use crate::base::ids::ComplaintId;
 use crate::base::text::{self, EMPTY, REASON};
 use crate::base::words::{ReplyKind, Visibility, WithholdCode};
-use crate::base::{Error, FormErrors, Result, SafeHtml};
+use crate::base::{Error, FormErrors, Message, Result, SafeHtml};
 use crate::complaints::actions::Grounds;
 use crate::complaints::{self, Placed, urls};
 use crate::db::ReadTx;
@@ -13,6 +13,9 @@ use crate::web::{Choice, Fields, Shell};
 
 /// Where one goes on after a decision.
 pub const QUEUE: &str = "/desk/moderation";
+
+const CHOOSE_CODE: Message = Message::new("moderation.choose_code");
+const SAY_WHY: Message = Message::new("moderation.say_why");
 
 /// A floor of a complaint.
 pub type Place = (ComplaintId, i32);
@@ -84,8 +87,9 @@ pub fn grounds_asked() -> Vec<Ask> {
 pub fn grounds(fields: &Fields) -> Result<Grounds> {
     let mut errors = FormErrors::new();
     let code = fields.parsed("code", WithholdCode::parse)?.filter(|code| *code != WithholdCode::PrivacyOwn);
-    let code = errors.take("code", code.ok_or(EMPTY));
-    let reason = errors.take("reason", text::lines(fields.one("reason")?, &REASON));
+    let code = errors.take("code", code.ok_or(CHOOSE_CODE));
+    let reason = text::lines(fields.one("reason")?, &REASON);
+    let reason = errors.take("reason", reason.map_err(|why| if why == EMPTY { SAY_WHY } else { why }));
     match (code, reason) {
         (Some(code), Some(reason)) => Ok(Grounds { code, reason }),
         _ => Err(Error::Invalid(errors)),

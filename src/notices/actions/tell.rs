@@ -1,12 +1,14 @@
 //! Telling people of a fact: who, of what, and by which channel.
 
+use std::collections::HashMap;
+
 use serde_json::json;
 
 use crate::accounts::{self, Actor};
 use crate::base::ids::{ComplaintId, EstateId, FactNumber, PersonId, RegionId};
 use crate::base::words::Visibility;
 use crate::base::{Error, Instant, Result};
-use crate::complaints::{self, Standing};
+use crate::complaints::{self, EstateWatch, Standing, Watch};
 use crate::db::{ReadTx, WriteTx};
 use crate::estates;
 use crate::moderation;
@@ -40,10 +42,16 @@ pub(in crate::notices) fn tell(
     let ids: Vec<PersonId> = people.iter().map(|(id, ..)| *id).collect();
     let told = store::told_of(tx, fact, &ids)?;
     let choices = store::choices_of(tx, &ids)?;
+    let watches = Watches::of(tx, telling, &ids)?;
     let mut new = Vec::new();
     for (person, kind, relation) in people.into_iter().filter(|(id, ..)| !told.contains(id)) {
         let topic = Topic::of(kind, relation);
-        let channel = choices.get(&person).map_or(topic.usual(), |choices| choices.channel(topic));
+        let chosen = || choices.get(&person).cloned().unwrap_or_default();
+        let channel = match (watches.complaint.get(&person), watches.estate.get(&person)) {
+            (Some(watch), _) if !kind.is_wanted(*watch, relation) => Channel::Nothing,
+            (_, Some(told)) => chosen().channel_of_estate(*told),
+            _ => chosen().channel(topic),
+        };
         if channel != Channel::Nothing {
             new.push(NewNotice { person, kind, topic, channel });
         }
@@ -54,6 +62,28 @@ pub(in crate::notices) fn tell(
     }
     store::count_unread(tx, &new.iter().map(|told| told.person).collect::<Vec<_>>())?;
     Ok(Some(last))
+}
+
+/// What the people of a slice chose of the complaint, or of its estate.
+#[derive(Default)]
+struct Watches {
+    complaint: HashMap<PersonId, Watch>,
+    estate: HashMap<PersonId, EstateWatch>,
+}
+
+impl Watches {
+    fn of(tx: &mut ReadTx<'_>, telling: &Telling, people: &[PersonId]) -> Result<Self> {
+        match telling.audience {
+            Audience::Followers(id) => {
+                Ok(Self { complaint: complaints::watches_of(tx, id, people)?, ..Self::default() })
+            }
+            Audience::Watchers(id) => {
+                let (estate, _) = complaints::place_of(tx, id)?;
+                Ok(Self { estate: complaints::estate_watches_of(tx, estate, people)?, ..Self::default() })
+            }
+            _ => Ok(Self::default()),
+        }
+    }
 }
 
 /// Whether it speaks of a reply that waits to be read, of which its followers are told when it is released, or of the
@@ -110,6 +140,10 @@ fn audience_after(
     let mut people = match telling.audience {
         Audience::Person(id) => vec![id],
         Audience::Followers(id) => complaints::followers_after(tx, id, at, after, slice)?,
+        Audience::Watchers(id) => match place_of(tx, Place::Complaint(id))? {
+            Some((estate, _)) => complaints::estate_watchers_after(tx, estate, at, after, slice)?,
+            None => Vec::new(),
+        },
         Audience::Author(id, floor) => author_of(tx, id, floor)?.into_iter().collect(),
         Audience::AuthorAndFlaggers(id, floor) => {
             let mut people = moderation::flaggers_of_floor_after(tx, (id, floor), after, slice)?;

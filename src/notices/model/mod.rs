@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use crate::base::Instant;
 use crate::base::ids::{ComplaintId, FactNumber, LetterId, PersonId};
-use crate::complaints::urls;
+use crate::complaints::{Watch, urls};
 use crate::schema::{letter, notice};
 use crate::text_enum;
 
@@ -38,6 +38,8 @@ text_enum! {
         Solution = "solution",
         /// A new complaint is to be triaged.
         Arrived = "arrived",
+        /// A new complaint on an estate that the reader watches.
+        NewHere = "new_here",
         /// It passed the screening.
         Published = "published",
         /// It was accepted.
@@ -80,7 +82,7 @@ impl NoticeKind {
     pub const fn icon(self) -> &'static str {
         match self {
             Self::Reply | Self::ReplyToMe => "people",
-            Self::Acknowledgement | Self::Response | Self::Arrived | Self::Published => "inbox",
+            Self::Acknowledgement | Self::Response | Self::Arrived | Self::NewHere | Self::Published => "inbox",
             Self::Question | Self::Solution => "turn",
             Self::Accepted | Self::Named | Self::RoleGiven | Self::ToSign | Self::ToConfirm => "work",
             Self::NotUpheld => "no",
@@ -89,6 +91,16 @@ impl NoticeKind {
             Self::ClaimApproved | Self::ClaimRefused | Self::ClaimWaiting => "home",
             Self::Withheld => "lock",
             Self::ShownAgain | Self::FlagUpheld | Self::FlagLeft => "note",
+        }
+    }
+
+    /// Whether who watches a complaint at a level is told of it. What she must answer or know comes at every level.
+    pub const fn is_wanted(self, watch: Watch, relation: Relation) -> bool {
+        let is_due = Topic::of(self, relation).is_fixed() || matches!(self, Self::Named);
+        match watch {
+            Watch::All => true,
+            Watch::Official => is_due || !matches!(self, Self::Reply | Self::ReplyToMe),
+            Watch::Muted => is_due,
         }
     }
 

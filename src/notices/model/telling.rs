@@ -2,7 +2,7 @@
 
 use super::NoticeKind;
 use crate::base::ids::{ComplaintId, PersonId, UnitId};
-use crate::base::words::{Origin, ReplyKind, Role};
+use crate::base::words::{Origin, ReplyKind, Role, Visibility};
 use crate::complaints;
 use crate::estates;
 use crate::facts::Fact;
@@ -21,6 +21,8 @@ pub(in crate::notices) enum Place {
 pub(in crate::notices) enum Audience {
     /// Everybody who follows the complaint.
     Followers(ComplaintId),
+    /// Everybody who watches the estate of a complaint.
+    Watchers(ComplaintId),
     /// Those who hold one of the roles where it happened.
     Holders(Place, &'static [Role]),
     /// One person.
@@ -50,6 +52,7 @@ impl Telling {
     pub const fn complaint_id(&self) -> Option<ComplaintId> {
         match self.audience {
             Audience::Followers(id)
+            | Audience::Watchers(id)
             | Audience::Holders(Place::Complaint(id), _)
             | Audience::Author(id, _)
             | Audience::AuthorAndFlaggers(id, _)
@@ -130,7 +133,8 @@ pub(in crate::notices) fn telling(fact: &Fact) -> Option<Telling> {
     }
 }
 
-/// What a fact tells others besides: a withholding that waits, to those who may confirm it.
+/// What a fact tells others besides: a withholding that waits, to those who may confirm it; a new complaint, to those who
+/// watch its estate, once everybody may read it.
 pub(in crate::notices) fn telling_besides(fact: &Fact) -> Option<Telling> {
     match fact {
         Fact::TextWithheld { complaint_id, floor, by, until: Some(_), .. } => {
@@ -138,6 +142,12 @@ pub(in crate::notices) fn telling_besides(fact: &Fact) -> Option<Telling> {
                 Audience::Holders(Place::Complaint(*complaint_id), complaints::policy::WITHHOLDING_CONFIRMERS);
             let told = followers(NoticeKind::ToConfirm, *complaint_id, *by);
             Some(on_floor(Telling { audience, ..told }, *floor))
+        }
+        Fact::ComplaintReceived { complaint_id, origin: Origin::Site, visibility: Visibility::Public, .. }
+        | Fact::ComplaintPublished { complaint_id, .. } => {
+            // The opener is the first speaker.
+            let told = followers(NoticeKind::NewHere, *complaint_id, 1);
+            Some(Telling { audience: Audience::Watchers(*complaint_id), ..told })
         }
         _ => None,
     }

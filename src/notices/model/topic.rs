@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::NoticeKind;
+use crate::complaints::EstateWatch;
 use crate::text_enum;
 
 text_enum! {
@@ -80,6 +81,7 @@ impl Topic {
         use NoticeKind as Kind;
         match (kind, relation) {
             (Kind::Arrived | Kind::ToSign | Kind::ToConfirm | Kind::ClaimWaiting, _) => Self::Desk,
+            (Kind::NewHere, _) => Self::Followed,
             (Kind::ClaimApproved | Kind::ClaimRefused | Kind::RoleGiven, _) => Self::Account,
             (Kind::Withheld, _) | (Kind::Question | Kind::Solution | Kind::NotUpheld, Relation::Own) => Self::Needed,
             (Kind::ShownAgain | Kind::FlagUpheld | Kind::FlagLeft, _)
@@ -175,6 +177,11 @@ impl Choices {
             (_, chosen) => chosen,
         };
         if wanted == Channel::Digest && self.rhythm == Rhythm::Never { Channel::Site } else { wanted }
+    }
+
+    /// How she is told of what is new on an estate that she watches.
+    pub fn channel_of_estate(&self, told: EstateWatch) -> Channel {
+        if told == EstateWatch::Digest && self.wants_digest() { Channel::Digest } else { Channel::Site }
     }
 
     /// Whether she wants a digest of anything.

@@ -52,7 +52,7 @@ fn many_letters_to_send(app: &TestApp) {
             let mut choices = Choices::default();
             choices.by_topic.insert(Topic::Followed, Channel::Letter);
             actions::choose(tx, actor, actor.person_id, &choices)?;
-            candor::complaints::actions::follow(tx, actor, id)
+            candor::complaints::actions::watch(tx, actor, id, candor::complaints::Watch::All)
         });
         followed.unwrap();
     }

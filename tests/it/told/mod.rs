@@ -7,6 +7,7 @@ mod letters;
 mod smtp;
 mod steps;
 mod unsubscribe;
+mod watch;
 
 use candor::accounts::Scope;
 use candor::base::ids::ComplaintId;

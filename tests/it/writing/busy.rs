@@ -64,7 +64,7 @@ fn what_has_no_form_to_keep_is_answered_with_a_page_that_says_so() {
     let page = bob.get(&place);
 
     let blockade = Blockade::of(&world.app);
-    let refused = bob.submit_on(&page, &format!("{place}/follow"), &[]);
+    let refused = bob.submit_on(&page, &format!("{place}/watch"), &[("level", "official")]);
     let read = bob.get(&place);
     drop(blockade);
 

@@ -15,7 +15,7 @@ use crate::base::ids::{ComplaintId, PersonId};
 use crate::base::words::{State, Visibility};
 use crate::base::{Error, Instant, Message, Result};
 use crate::complaints::reading::{Mark, Readings};
-use crate::complaints::{self, FLOORS_PER_PAGE, Permissions, Point, Ties, parse_address, urls};
+use crate::complaints::{self, FLOORS_PER_PAGE, Permissions, Point, Ties, Watch, parse_address, urls};
 use crate::db::Store;
 use crate::text_enum;
 use crate::web::page_cache::{Follows, Kept};
@@ -175,6 +175,11 @@ impl ThreadPage {
 
     fn ties(&self) -> Ties {
         self.thread.ties
+    }
+
+    /// What the reader is told of it now.
+    fn watch(&self) -> Watch {
+        self.ties().watch.unwrap_or(Watch::Muted)
     }
 
     /// The points with tone, icon and words of their chips.
