@@ -10,8 +10,8 @@ use crate::base::ids::{
     CodeId, ComplaintId, ContactChangeId, EstateId, HolidayNoticeId, PersonId, RegionId, RobotId, UnitId,
 };
 use crate::base::words::{
-    Category, Origin, Outcome, ReplyKind, Residence, Role, ScopeKind, Severity, Validity, Verdict, VersionKind,
-    Visibility, WithholdCode,
+    Category, EndReason, Origin, Outcome, ReplyKind, Residence, Role, ScopeKind, Severity, Validity, Verdict,
+    VersionKind, Visibility, WithholdCode,
 };
 use crate::base::{ContactKind, Instant};
 
@@ -129,6 +129,15 @@ pub enum Fact {
     ClaimEnded {
         person_id: PersonId,
         unit_id: UnitId,
+        /// How she lived there; absent when the claim had only waited.
+        residence: Option<Residence>,
+    },
+    /// By the staff of the estate.
+    ClaimRevoked {
+        person_id: PersonId,
+        unit_id: UnitId,
+        reason: EndReason,
+        by: PersonId,
     },
     ClaimMatched {
         person_id: PersonId,
@@ -171,6 +180,18 @@ pub enum Fact {
         person_id: PersonId,
         unit_id: UnitId,
         by: PersonId,
+    },
+    /// `ends_at` is the midnight after the last day; absent where it has no end.
+    TenancySet {
+        person_id: PersonId,
+        unit_id: UnitId,
+        ends_at: Option<Instant>,
+        by: PersonId,
+    },
+    /// On the day that the owner had given.
+    TenancyEnded {
+        person_id: PersonId,
+        unit_id: UnitId,
     },
     OriginalRead {
         original_of: ComplaintId,

@@ -15,9 +15,9 @@
 //! | [`settings`] | what an operator may set |
 //! | [`outbox`] | the log of facts, jobs, the worker |
 //! | [`delivery`], [`i18n`], [`web`] | letters; words and dates; the HTTP kit |
-//! | [`accounts`], [`upkeep`], [`estates`] | people and roles; given-up jobs; places and homes |
-//! | [`calendar`] | working days of China, and the notices that tell them |
-//! | [`media`], [`drafts`] | photographs; texts that are not published yet |
+//! | [`accounts`], [`upkeep`], [`media`] | people and roles; given-up jobs; photographs |
+//! | [`estates`], [`calendar`] | places and homes; working days of China, and the notices that tell them |
+//! | [`drafts`] | texts that are not published yet |
 //! | [`complaints`] | the forum: threads, states, the first clock, the archive of letters |
 //! | [`desk`], [`moderation`] | the staff side; flags, withholding and its public log |
 //! | [`notices`], [`robots`], [`search`] | what a person is told, and how; what group chats are told; the index |

@@ -8,6 +8,7 @@ use crate::base::Instant;
 use crate::base::ids::PersonId;
 use crate::complaints;
 use crate::drafts;
+use crate::estates;
 use crate::facts::Fact;
 use crate::media;
 use crate::moderation;
@@ -17,8 +18,14 @@ use crate::robots;
 use crate::web::page_cache::Touched;
 
 /// The upkeep of every day: once a day each, with an empty body.
-pub const DAILY: &[&str] =
-    &[drafts::jobs::END_OLD, media::jobs::SWEEP, complaints::jobs::END_OLD_MARKS, notices::jobs::TIDY];
+pub const DAILY: &[&str] = &[
+    drafts::jobs::END_OLD,
+    estates::jobs::END_EVIDENCE,
+    estates::jobs::END_TENANCIES,
+    media::jobs::SWEEP,
+    complaints::jobs::END_OLD_MARKS,
+    notices::jobs::TIDY,
+];
 
 /// The jobs that follow from a fact.
 pub fn of(recorded: &RecordedFact) -> Vec<NewJob> {
@@ -69,6 +76,9 @@ pub fn touched(fact: &Fact) -> Touched {
         | Fact::HouseholdsLoaded { .. }
         | Fact::ClaimApproved { .. }
         | Fact::ClaimEnded { .. }
+        | Fact::ClaimRevoked { .. }
+        | Fact::TenancySet { .. }
+        | Fact::TenancyEnded { .. }
         | Fact::FlagRaised { .. }
         | Fact::FlagsDecided { .. }
         | Fact::OriginalRead { .. }

@@ -166,8 +166,10 @@ routes! {
 
     get "/desk" Staff desk::list::show;
     get "/desk/claims" Staff estates::claims::list;
+    get "/desk/claims/homes" Staff estates::lookup::show;
     get "/desk/claims/{id}" Staff estates::claims::show;
     post "/desk/claims/{id}/approval" Staff estates::claims::approve;
+    post "/desk/claims/{id}/end" Staff estates::claims::revoke;
     post "/desk/claims/{id}/refusal" Staff estates::claims::refuse;
     get "/desk/complaints/{id}" Staff desk::complaint::show;
     post "/desk/complaints/{id}/acceptance" Staff desk::triage::accept;
@@ -206,9 +208,12 @@ routes! {
     post "/me/homes/new" Member estates::homes::create;
     get "/me/homes/{id}" Member estates::home::show;
     post "/me/homes/{id}/end" Member estates::home::leave;
+    post "/me/homes/{id}/evidence" Member estates::evidence::add;
     post "/me/homes/{id}/invitations" Member estates::home::invite;
     post "/me/homes/{id}/invitations/{invitation}/end" Member estates::home::end_invitation;
+    get "/me/homes/{id}/residents/{resident}" Member estates::resident::show;
     post "/me/homes/{id}/residents/{resident}/end" Member estates::home::end_residence;
+    post "/me/homes/{id}/residents/{resident}/tenancy" Member estates::resident::set;
     post "/me/name" Member accounts::me::set_name;
     get "/me/notices" Member notices::list::show;
     post "/me/notices/read" Member notices::list::read;

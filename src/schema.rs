@@ -215,6 +215,8 @@ table! {
         reason -> Nullable<Text>,
         residence -> Text,
         ended_at -> Nullable<BigInt>,
+        tenancy_ends_at -> Nullable<BigInt>,
+        end_reason -> Nullable<Text>,
     }
 }
 
@@ -229,6 +231,7 @@ table! {
         invited_at -> BigInt,
         expires_at -> BigInt,
         ended_at -> Nullable<BigInt>,
+        tenancy_ends_at -> Nullable<BigInt>,
     }
 }
 
@@ -543,6 +546,7 @@ table! {
         bytes -> BigInt,
         digest -> Binary,
         uploaded_at -> BigInt,
+        claim_id -> Nullable<Text>,
     }
 }
 

@@ -16,6 +16,7 @@ use crate::complaints::reading::Readings;
 use crate::db::{Store, migrate};
 use crate::delivery::{HttpClient, Mailer, Messenger};
 use crate::drafts;
+use crate::estates;
 use crate::media::{self, Darkroom, Folder};
 use crate::moderation;
 use crate::notices;
@@ -137,6 +138,7 @@ fn handlers(
     handlers.extend(notices::jobs::handlers(&notices::Post::new(store.clone(), Arc::clone(site), delivery.0.clone())));
     handlers.extend(drafts::jobs::handlers(store, folder));
     handlers.extend(media::jobs::handlers(store, folder));
+    handlers.extend(estates::jobs::handlers(store, folder));
     handlers.extend(complaints::jobs::handlers(store));
     let line = robots::jobs::Line {
         store: store.clone(),

@@ -200,6 +200,20 @@ text_enum! {
 }
 
 text_enum! {
+    /// Why the staff of an estate ended somebody's claim on a home.
+    pub enum EndReason in "end_reason" {
+        /// The home has another owner now.
+        Sold = "sold",
+        /// She lives there no more.
+        MovedOut = "moved_out",
+        /// What was shown for it does not hold.
+        Unproved = "unproved",
+        /// It was approved by mistake.
+        Mistaken = "mistaken",
+    }
+}
+
+text_enum! {
     /// What a person does for the company.
     pub enum Role in "role" {
         /// 受理专员

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use chrono::Months;
+
 use super::people::{
     AMBASSADORS, GROUP_STAFF, OWNER_HOMES, OWNER_NAMES, PASSWORD, PLACES, REGIONAL_GMS, SERVICE_MANAGERS,
 };
@@ -160,9 +162,11 @@ impl World {
             let owner = accounts::find_actor(tx, owner)?;
             let homes = estates::claimed_homes_of(tx, owner.person_id)?;
             let home = homes.first().ok_or(Error::NotFound)?.claim.id.clone();
-            let new = |residence, called: &str| NewResident { residence, called: called.to_owned() };
-            for (person, new) in [(mother, new(Residence::Family, "妈妈")), (tenant, new(Residence::Tenant, "小李"))]
-            {
+            let lease_ends = tx.now().date().checked_add_months(Months::new(12));
+            let new =
+                |residence, called: &str, last_day| NewResident { residence, called: called.to_owned(), last_day };
+            let family = new(Residence::Family, "妈妈", None);
+            for (person, new) in [(mother, family), (tenant, new(Residence::Tenant, "小李", lease_ends))] {
                 let code = estates::actions::invite(tx, &owner, &home, &new)?;
                 let invited = accounts::find_actor(tx, person)?;
                 estates::actions::accept_invitation(tx, &invited, &code)?;
@@ -196,6 +200,7 @@ fn claim(
     let buildings = estates::buildings_of(tx, estate_id)?;
     let building = buildings.into_iter().find(|known| known.name == building).ok_or(Error::NotFound)?;
     let note = "购房合同上的姓名与本账户一致，可电话核对。".to_owned();
-    let claim = NewClaim { estate_id, building_id: building.id, unit_label: unit.to_owned(), note };
+    let claim =
+        NewClaim { estate_id, building_id: building.id, unit_label: unit.to_owned(), note, evidence: Vec::new() };
     estates::actions::claim_home(tx, &actor, &claim)
 }

@@ -1,14 +1,20 @@
 //! What is done with places and homes.
 
+mod ending;
+mod evidence;
 mod residents;
+mod tenancy;
 
-pub use residents::{
-    accept_invitation, end_invitation, end_own_claims, end_residence, find_invited_home, invite, leave_home,
-};
+pub use ending::{end_own_claims, end_residence, leave_home, revoke_claim};
+pub(in crate::estates) use evidence::end_old_evidence;
+pub use evidence::{EVIDENCE_DAYS, decides_on, show_evidence, shown_with};
+pub use residents::{accept_invitation, end_invitation, find_invited_home, invite};
+pub(in crate::estates) use tenancy::end_tenancies;
+pub use tenancy::{LAST_DAY_FIELD, set_tenancy};
 
 use super::model::{
-    Authority, ClaimState, Claimed, Contradicting, Household, HouseholdHash, NewClaim, Premoderation, RosterRow,
-    RosterUnit, place_name,
+    Authority, ClaimState, Claimed, Contradicting, Household, HouseholdHash, MAX_EVIDENCE, NewClaim, Premoderation,
+    RosterRow, RosterUnit, place_name,
 };
 use super::{policy, store};
 use crate::accounts::{self, Actor};
@@ -16,6 +22,7 @@ use crate::base::ids::{EstateId, RegionId, UnitId};
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::db::WriteTx;
 use crate::facts::Fact;
+use crate::media;
 use crate::settings::SecretKey;
 
 /// Two places of one name: said at the field.
@@ -137,7 +144,9 @@ pub fn load_units(
 /// A member says that a unit is her home; the estate's staff decide. Gives the claim's public id.
 pub fn claim_home(tx: &mut WriteTx<'_>, actor: &Actor, claim: &NewClaim) -> Result<String> {
     policy::may_claim_home(actor)?;
-    Ok(take_claim(tx, actor, claim)?.0)
+    let (id, _) = take_claim(tx, actor, claim)?;
+    media::actions::show_with_claim(tx, actor, (&id, MAX_EVIDENCE), &claim.evidence)?;
+    Ok(id)
 }
 
 /// The same with the name on the contract: where it and her confirmed address or number are the roster's, the system approves at
@@ -156,10 +165,13 @@ pub fn claim_home_as(
     let email = person.email_confirmed_at.and(person.email).unwrap_or_default();
     let mobile = person.mobile_confirmed_at.and(person.mobile).unwrap_or_default();
     let there = store::households_in(tx, &[unit_id])?;
-    let Ok(Some(claimant)) = Household::parse(holder, &mobile, &email) else { return Ok(Claimed::Waiting) };
-    let claimant = claimant.hashed(secret, unit_id);
-    let is_hers = there.get(&unit_id).is_some_and(|there| there.iter().any(|household| household.is_of(&claimant)));
+    let claimant = Household::parse(holder, &mobile, &email).ok().flatten();
+    let is_hers = claimant.map(|claimant| claimant.hashed(secret, unit_id)).is_some_and(|claimant| {
+        there.get(&unit_id).is_some_and(|there| there.iter().any(|household| household.is_of(&claimant)))
+    });
     if !is_hers || !policy::is_compared(tries) {
+        // Nobody need look at what was shown with a claim that matches.
+        media::actions::show_with_claim(tx, actor, (&id, MAX_EVIDENCE), &claim.evidence)?;
         return Ok(Claimed::Waiting);
     }
     store::decide_claim(tx, &id, (ClaimState::Approved, None), None)?;

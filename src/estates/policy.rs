@@ -1,6 +1,6 @@
 //! Who may change places and decide about homes.
 
-use super::model::{Authority, Claim, ClaimedHome, Estate};
+use super::model::{Authority, CLAIM_DECIDED, Claim, ClaimState, ClaimedHome, Estate};
 use crate::accounts::{Actor, Scope};
 use crate::base::ids::RegionId;
 use crate::base::words::Role;
@@ -75,6 +75,14 @@ pub fn may_decide_claim(actor: &Actor, home: &ClaimedHome) -> Result<()> {
     } else {
         Err(Error::Denied(ONLY_CLAIM_DECIDERS))
     }
+}
+
+/// Photographs are shown with one's own claim while it waits.
+pub fn may_show_evidence(actor: &Actor, home: &Claim) -> Result<()> {
+    if home.person_id != actor.person_id {
+        return Err(Error::NotFound);
+    }
+    if home.state == ClaimState::Pending { Ok(()) } else { Err(Error::Conflict(CLAIM_DECIDED)) }
 }
 
 /// So many may live on an owner's word in one home, those invited counted.

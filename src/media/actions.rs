@@ -1,8 +1,9 @@
 //! Rows for pictures whose files are on the disk already, and the end of rows. Files go after their rows have gone.
 
 use super::darkroom::Developed;
-use super::model::{Photograph, UNUSED_HOURS};
+use super::model::{MAX_ON_A_TEXT, Photograph, UNUSED_HOURS};
 use super::refusal::Refusal;
+use super::taking::Room;
 use super::{policy, store};
 use crate::accounts::Actor;
 use crate::base::Result;
@@ -17,7 +18,7 @@ pub fn add(tx: &mut WriteTx<'_>, actor: &Actor, draft: &str, developed: &[Develo
     let mut position = own.last().map_or(0, |last| last.position);
     let mut refused = Vec::new();
     for (place, new) in developed.iter().enumerate() {
-        if let Err(refusal) = policy::may_add(on_the_text, of_the_person) {
+        if let Err(refusal) = policy::may_add((on_the_text, MAX_ON_A_TEXT), of_the_person) {
             refused.push((place, refusal));
             continue;
         }
@@ -47,27 +48,88 @@ fn row(tx: &WriteTx<'_>, new: &Developed) -> Photograph {
         bytes: new.bytes,
         digest: new.digest.clone(),
         uploaded_at: tx.now(),
+        claim_id: None,
     }
 }
 
-/// Lets pictures wait, nameless, for their sender to sign in: her session ended while she wrote. Their names, which nobody
-/// can guess, stand in her form. `held` are those that wait in it already.
-pub fn hold(tx: &mut WriteTx<'_>, held: usize, developed: &[Developed]) -> Result<Vec<(usize, Refusal)>> {
-    let mut waiting = store::count_waiting(tx)?;
-    let mut in_the_form = count(held);
-    let mut refused = Vec::new();
+/// What waits in a form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Held {
+    /// The names of photographs, which nobody can guess and which stand in the form.
+    pub ids: Vec<String>,
+    /// Pictures for which there was no place, by their places in what came, and why; their files belong to nothing.
+    pub refused: Vec<(usize, Refusal)>,
+}
+
+/// Lets pictures wait, nameless, for their sender to sign in, beside at most so many that wait in her form already: her
+/// session ended while she wrote.
+pub fn hold(tx: &mut WriteTx<'_>, (held, most): (&[String], i64), developed: &[Developed]) -> Result<Held> {
+    let mut all_waiting = store::count_waiting(tx)?;
+    let mut kept = Held { ids: held.to_vec(), refused: Vec::new() };
     for (place, new) in developed.iter().enumerate() {
-        if let Err(refusal) = policy::may_wait(in_the_form, waiting) {
-            refused.push((place, refusal));
+        if let Err(refusal) = policy::may_wait((count(kept.ids.len()), most), all_waiting) {
+            kept.refused.push((place, refusal));
             continue;
         }
-        let position = i16::try_from(in_the_form + 1).unwrap_or(i16::MAX);
+        let position = i16::try_from(kept.ids.len() + 1).unwrap_or(i16::MAX);
         let row = Photograph { position, ..row(tx, new) };
         store::insert(tx, &row)?;
-        in_the_form += 1;
-        waiting += 1;
+        kept.ids.push(row.id);
+        all_waiting += 1;
     }
-    Ok(refused)
+    Ok(kept)
+}
+
+/// Lets pictures wait as the actor's own until the form in which they stand is accepted, after those that are there;
+/// what waited there nameless becomes hers, and what has gone meanwhile, or is used, is left out.
+pub fn hold_own(
+    tx: &mut WriteTx<'_>,
+    actor: &Actor,
+    (held, room): (&[String], Room),
+    developed: &[Developed],
+) -> Result<Held> {
+    let mut kept = Held::default();
+    for waiting in store::loose_among(tx, actor.person_id, held)? {
+        store::set_person(tx, &waiting.id, actor.person_id)?;
+        kept.ids.push(waiting.id);
+    }
+    let mut of_the_person = store::count_of(tx, actor.person_id)?;
+    for (place, new) in developed.iter().enumerate() {
+        let there = room.taken + count(kept.ids.len());
+        if let Err(refusal) = policy::may_add((there, room.most), of_the_person) {
+            kept.refused.push((place, refusal));
+            continue;
+        }
+        let position = i16::try_from(kept.ids.len() + 1).unwrap_or(i16::MAX);
+        let row = Photograph { person_id: Some(actor.person_id), position, ..row(tx, new) };
+        store::insert(tx, &row)?;
+        kept.ids.push(row.id);
+        of_the_person += 1;
+    }
+    Ok(kept)
+}
+
+/// Shows some of the actor's photographs, which waited in the form of a claim, with the claim: part of the act that makes
+/// it, or adds to it. Gives how many it has now; those beyond the most are left out and go by themselves.
+pub fn show_with_claim(tx: &mut WriteTx<'_>, actor: &Actor, (claim, most): (&str, i64), ids: &[String]) -> Result<i64> {
+    let shown = store::of_claim(tx, claim)?;
+    let (mut there, mut position) = (count(shown.len()), shown.last().map_or(0, |last| last.position));
+    for waiting in store::loose_among(tx, actor.person_id, ids)? {
+        if policy::may_add((there, most), 0).is_err() {
+            break;
+        }
+        position = position.saturating_add(1);
+        store::set_claim(tx, &waiting.id, (actor.person_id, claim), position)?;
+        there += 1;
+    }
+    Ok(there)
+}
+
+/// What was shown with a claim goes. Part of the act that ends it. Gives the names, whose files go after that.
+pub fn end_with_claim(tx: &mut WriteTx<'_>, claim: &str) -> Result<Vec<String>> {
+    let shown: Vec<String> = store::of_claim(tx, claim)?.into_iter().map(|photograph| photograph.id).collect();
+    store::delete(tx, &shown)?;
+    Ok(shown)
 }
 
 /// Puts pictures that waited in a form into a draft of the actor who has signed in with it; those that went meanwhile, or
@@ -77,7 +139,7 @@ pub fn claim(tx: &mut WriteTx<'_>, actor: &Actor, draft: &str, ids: &[String]) -
     let (mut on_the_text, mut of_the_person) = (count(own.len()), store::count_of(tx, actor.person_id)?);
     let mut position = own.last().map_or(0, |last| last.position);
     for waiting in store::waiting_among(tx, ids)? {
-        if policy::may_add(on_the_text, of_the_person).is_err() {
+        if policy::may_add((on_the_text, MAX_ON_A_TEXT), of_the_person).is_err() {
             break;
         }
         position = position.saturating_add(1);

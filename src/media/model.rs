@@ -86,6 +86,7 @@ pub struct Photograph {
     pub bytes: i64,
     pub digest: Vec<u8>,
     pub uploaded_at: Instant,
+    pub claim_id: Option<String>,
 }
 
 impl Photograph {

@@ -14,6 +14,7 @@ use crate::base::{Error, Message, Result};
 use crate::complaints;
 use crate::db::{ReadTx, Store};
 use crate::drafts;
+use crate::estates;
 use crate::web::respond::see_other_saying;
 use crate::web::{Form, Page, Query, Shell, Visit, page};
 
@@ -48,11 +49,15 @@ pub async fn serve(
 }
 
 /// Whether everybody sees a photograph; 404 when not even the reader does. One that is published is seen by who sees its
-/// text, any other by its sender alone.
+/// text, one that is shown with a claim by its sender and by who decides on that, any other by its sender alone.
 fn may_see(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: &str) -> Result<bool> {
     let photograph = store::find(tx, id)?;
     let Some(place) = photograph.place() else {
-        return policy::may_see_unpublished(actor, &photograph).map(|()| false);
+        let decides = match (actor, &photograph.claim_id) {
+            (Some(actor), Some(claim)) => estates::decides_on(tx, actor, claim)?,
+            _ => false,
+        };
+        return if decides { Ok(false) } else { policy::may_see_unpublished(actor, &photograph).map(|()| false) };
     };
     if complaints::shows_floor(tx, None, place)? {
         return Ok(true);
@@ -123,6 +128,10 @@ pub async fn files(
     let own = |photograph: Photograph| {
         let place = match photograph.place() {
             Some((id, floor)) => Some((complaints::urls::floor(id, floor), shell.t1("media.in_floor", floor))),
+            None if photograph.claim_id.is_some() => photograph
+                .claim_id
+                .as_ref()
+                .map(|claim| (estates::home_url(claim), shell.t("media.in_claim").to_owned())),
             None => drafts
                 .iter()
                 .find(|draft| photograph.draft_id.as_deref() == Some(draft.id.as_str()))

@@ -1,6 +1,6 @@
 //! Whose photographs are whose, and how many there may be.
 
-use super::model::{MAX_OF_A_PERSON, MAX_ON_A_TEXT, Photograph};
+use super::model::{MAX_OF_A_PERSON, Photograph};
 use super::refusal::Refusal;
 use crate::accounts::Actor;
 use crate::base::{Error, Message, Result};
@@ -11,10 +11,10 @@ const MAX_WAITING: i64 = 600;
 /// 409: what stands in a published text stays.
 pub const PUBLISHED_STAYS: Message = Message::new("media.published_stays");
 
-/// One more photograph beside those on the text and those of the person.
-pub fn may_add(on_the_text: i64, of_the_person: i64) -> Result<(), Refusal> {
-    if on_the_text >= MAX_ON_A_TEXT {
-        Err(Refusal::TooMany)
+/// One more photograph beside those that are there, of so many at most, and those of the person.
+pub fn may_add((there, most): (i64, i64), of_the_person: i64) -> Result<(), Refusal> {
+    if there >= most {
+        Err(Refusal::TooMany(most))
     } else if of_the_person >= MAX_OF_A_PERSON {
         Err(Refusal::QuotaReached)
     } else {
@@ -23,9 +23,9 @@ pub fn may_add(on_the_text: i64, of_the_person: i64) -> Result<(), Refusal> {
 }
 
 /// One more photograph of somebody who has yet to sign in.
-pub fn may_wait(in_the_form: i64, waiting: i64) -> Result<(), Refusal> {
-    if in_the_form >= MAX_ON_A_TEXT {
-        Err(Refusal::TooMany)
+pub fn may_wait((in_the_form, most): (i64, i64), waiting: i64) -> Result<(), Refusal> {
+    if in_the_form >= most {
+        Err(Refusal::TooMany(most))
     } else if waiting >= MAX_WAITING {
         Err(Refusal::Busy)
     } else {
@@ -39,7 +39,7 @@ pub fn may_see_unpublished(actor: Option<&Actor>, photograph: &Photograph) -> Re
     if is_own && photograph.complaint_id.is_none() { Ok(()) } else { Err(Error::NotFound) }
 }
 
-/// Throwing a photograph away: its sender, as long as it is not published.
+/// Throwing a photograph away: its sender, as long as it is not published. What is shown with a claim is never.
 pub fn may_remove(actor: &Actor, photograph: &Photograph) -> Result<()> {
     if photograph.person_id != Some(actor.person_id) {
         return Err(Error::NotFound);

@@ -1,6 +1,6 @@
 //! Why a picture was not taken. The others of the same form are, and so is the text.
 
-use super::model::{MAX_MEGAPIXELS, MAX_ON_A_TEXT, MAX_PICTURE_MB, MAX_REQUEST_MB};
+use super::model::{MAX_MEGAPIXELS, MAX_PICTURE_MB, MAX_REQUEST_MB};
 use crate::base::Message;
 
 /// Why a picture was not taken.
@@ -20,8 +20,8 @@ pub enum Refusal {
     TooLarge,
     /// The request holds enough already.
     RequestFull,
-    /// The text has as many as it may have.
-    TooMany,
+    /// The text, or the claim, has as many as it may have: this many.
+    TooMany(i64),
     /// Too many pictures are being developed, or this person has sent too many for now.
     Busy,
     /// This person has as many as anybody may keep.
@@ -39,7 +39,7 @@ impl Refusal {
             Self::TooHeavy => Message::new("media.too_heavy").with(name).with(MAX_PICTURE_MB),
             Self::TooLarge => Message::new("media.too_large").with(name).with(MAX_MEGAPIXELS),
             Self::RequestFull => Message::new("media.request_full").with(name).with(MAX_REQUEST_MB),
-            Self::TooMany => Message::new("media.too_many").with(name).with(MAX_ON_A_TEXT),
+            Self::TooMany(most) => Message::new("media.too_many").with(name).with(most),
             Self::Busy => Message::new("media.busy").with(name),
             Self::QuotaReached => Message::new("media.quota_reached").with(name),
         }

@@ -35,6 +35,28 @@ pub fn of_floors(tx: &mut ReadTx<'_>, id: ComplaintId, floors: &[i32]) -> Result
         .load(tx.conn())?)
 }
 
+/// The photographs shown with a claim on a home, in their order.
+pub fn of_claim(tx: &mut ReadTx<'_>, claim: &str) -> Result<Vec<Photograph>> {
+    let shown = photograph::table.filter(photograph::claim_id.eq(claim)).order(photograph::position);
+    Ok(shown.select(Photograph::as_select()).load(tx.conn())?)
+}
+
+/// Those of some photographs that belong to nothing yet and are a person's or nobody's, in their order.
+pub fn loose_among(tx: &mut ReadTx<'_>, person: PersonId, ids: &[String]) -> Result<Vec<Photograph>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(photograph::table
+        .filter(photograph::id.eq_any(ids.to_vec()))
+        .filter(photograph::person_id.is_null().or(photograph::person_id.eq(person.0)))
+        .filter(photograph::draft_id.is_null())
+        .filter(photograph::complaint_id.is_null())
+        .filter(photograph::claim_id.is_null())
+        .order((photograph::uploaded_at, photograph::position, photograph::id))
+        .select(Photograph::as_select())
+        .load(tx.conn())?)
+}
+
 /// Photographs of a person after an instant and an id, in the order in which they came: for the file of her own data.
 pub fn own_after(
     tx: &mut ReadTx<'_>,
@@ -113,6 +135,7 @@ pub(super) fn insert(tx: &mut WriteTx<'_>, new: &Photograph) -> Result<()> {
             photograph::bytes.eq(new.bytes),
             photograph::digest.eq(&new.digest),
             photograph::uploaded_at.eq(new.uploaded_at),
+            photograph::claim_id.eq(&new.claim_id),
         ))
         .execute(tx.conn())?;
     Ok(())
@@ -129,6 +152,30 @@ pub(super) fn set_draft(
         .set((
             photograph::person_id.eq(Some(person.0)),
             photograph::draft_id.eq(Some(draft)),
+            photograph::position.eq(position),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// A photograph that waited nameless is somebody's.
+pub(super) fn set_person(tx: &mut WriteTx<'_>, id: &str, person: PersonId) -> Result<()> {
+    let waiting = photograph::table.find(id).filter(photograph::person_id.is_null());
+    diesel::update(waiting).set(photograph::person_id.eq(Some(person.0))).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Puts a photograph that waited into a claim of its sender.
+pub(super) fn set_claim(
+    tx: &mut WriteTx<'_>,
+    id: &str,
+    (person, claim): (PersonId, &str),
+    position: i16,
+) -> Result<()> {
+    diesel::update(photograph::table.find(id))
+        .set((
+            photograph::person_id.eq(Some(person.0)),
+            photograph::claim_id.eq(Some(claim)),
             photograph::position.eq(position),
         ))
         .execute(tx.conn())?;
@@ -158,6 +205,7 @@ pub(super) fn unused_before(tx: &mut ReadTx<'_>, before: Instant) -> Result<Vec<
     Ok(photograph::table
         .filter(photograph::draft_id.is_null())
         .filter(photograph::complaint_id.is_null())
+        .filter(photograph::claim_id.is_null())
         .filter(photograph::uploaded_at.lt(before))
         .order(photograph::uploaded_at)
         .limit(ENDED_AT_A_TIME)

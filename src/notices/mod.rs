@@ -35,5 +35,5 @@ pub use model::{
     Channel, Choices, LetterRow, Level, MOST_IN_DIGEST, Notice, NoticeKind, Outcome, PEOPLE_PER_SLICE, Relation,
     Rhythm, Subscription, Topic,
 };
-pub use store::own_before;
+pub use store::{choices_of, own_before};
 pub use told::{Doer, Told};

@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::model::{Notice, NoticeKind, telling};
+use super::model::{Notice, NoticeKind, Telling, telling};
 use super::store;
 use crate::accounts::Actor;
 use crate::base::Result;
-use crate::base::ids::{ComplaintId, FactNumber};
+use crate::base::ids::{ComplaintId, FactNumber, UnitId};
 use crate::base::words::Role;
 use crate::complaints;
 use crate::db::ReadTx;
+use crate::estates;
 use crate::outbox;
 
 /// Who did what a notice tells.
@@ -30,10 +31,12 @@ pub struct Told {
     pub about: Option<(String, String)>,
     /// Who did it; nobody where the reader herself is meant.
     pub doer: Option<Doer>,
+    /// Estate and building of the home it speaks of, if it speaks of one.
+    pub home: Option<String>,
 }
 
 /// A page of an actor's notices before an id, the newest first, and one more if there is a next page. Notices of
-/// complaints that she may not see any more are `None`. Five queries, however many they are.
+/// complaints that she may not see any more are `None`. Six queries, however many they are.
 pub fn told_before(tx: &mut ReadTx<'_>, actor: &Actor, before: Option<i64>) -> Result<Vec<(Notice, Option<Told>)>> {
     let notices = store::list_of(tx, actor.person_id, before)?;
     let ids: Vec<ComplaintId> = notices.iter().filter_map(|notice| notice.complaint_id).collect();
@@ -41,13 +44,17 @@ pub fn told_before(tx: &mut ReadTx<'_>, actor: &Actor, before: Option<i64>) -> R
         .into_iter()
         .map(|(id, title, estate)| (id, (title, estate)))
         .collect();
-    let doers = doers_of(tx, &notices, |id| titles.contains_key(&id))?;
+    let is_seen = |id| titles.contains_key(&id);
+    let tellings = tellings_of(tx, &notices, is_seen)?;
+    let doers = doers_of(tx, (&notices, &tellings), is_seen)?;
+    let homes = homes_of(tx, (&notices, &tellings))?;
     let told = |notice: Notice| {
         let about = notice.complaint_id.map(|id| titles.get(&id).cloned());
         let told = match about {
             Some(None) => None,
             about => {
-                Some(Told { about: about.flatten(), doer: doers.get(&notice.id).cloned(), notice: notice.clone() })
+                let (doer, home) = (doers.get(&notice.id).cloned(), homes.get(&notice.id).cloned());
+                Some(Told { about: about.flatten(), doer, home, notice: notice.clone() })
             }
         };
         (notice, told)
@@ -55,10 +62,29 @@ pub fn told_before(tx: &mut ReadTx<'_>, actor: &Actor, before: Option<i64>) -> R
     Ok(notices.into_iter().map(told).collect())
 }
 
-/// Who did what the notices tell, by the notice; only of complaints that are seen. Three queries, or none.
-pub(super) fn doers_of(
+/// What facts told, by their numbers.
+pub(super) type Tellings = HashMap<FactNumber, Telling>;
+
+/// What the facts of notices told, as far as it says who did it, in complaints that are seen, or which home it was. One
+/// query, or none.
+pub(super) fn tellings_of(
     tx: &mut ReadTx<'_>,
     notices: &[Notice],
+    is_seen: impl Fn(ComplaintId) -> bool,
+) -> Result<Tellings> {
+    let is_asked = |notice: &&Notice| notice.kind.is_of_home() || notice.complaint_id.is_some_and(&is_seen);
+    let numbers: Vec<FactNumber> = notices.iter().filter(is_asked).map(|notice| notice.fact_number).collect();
+    if numbers.is_empty() {
+        return Ok(Tellings::new());
+    }
+    let facts = outbox::facts_numbered(tx, &numbers)?;
+    Ok(facts.into_iter().filter_map(|recorded| Some((recorded.number, telling(&recorded.fact)?))).collect())
+}
+
+/// Who did what the notices tell, by the notice; only of complaints that are seen. Two queries, or none.
+pub(super) fn doers_of(
+    tx: &mut ReadTx<'_>,
+    (notices, tellings): (&[Notice], &Tellings),
     is_seen: impl Fn(ComplaintId) -> bool,
 ) -> Result<HashMap<i64, Doer>> {
     let shown = |notice: &&Notice| notice.complaint_id.is_some_and(&is_seen);
@@ -66,12 +92,7 @@ pub(super) fn doers_of(
     if shown.is_empty() {
         return Ok(HashMap::new());
     }
-    let numbers: Vec<FactNumber> = shown.iter().map(|notice| notice.fact_number).collect();
-    let subjects: HashMap<FactNumber, i32> = outbox::facts_numbered(tx, &numbers)?
-        .into_iter()
-        .filter_map(|recorded| Some((recorded.number, telling(&recorded.fact)?.subject()?)))
-        .collect();
-    let place = |notice: &&Notice| Some((notice.complaint_id?, *subjects.get(&notice.fact_number)?));
+    let place = |notice: &&Notice| Some((notice.complaint_id?, tellings.get(&notice.fact_number)?.subject()?));
     let places: Vec<_> = shown.iter().filter_map(place).collect();
     let names: HashMap<_, String> = complaints::speakers_at(tx, &places)?.into_iter().collect();
     let floors: Vec<_> = shown.iter().filter_map(|notice| Some((notice.complaint_id?, notice.floor?))).collect();
@@ -90,14 +111,30 @@ pub(super) fn doers_of(
     Ok(shown.iter().filter_map(doer).collect())
 }
 
+/// Estate and building of the homes that notices speak of, by the notice: somebody may have several. One query, or none.
+pub(super) fn homes_of(
+    tx: &mut ReadTx<'_>,
+    (notices, tellings): (&[Notice], &Tellings),
+) -> Result<HashMap<i64, String>> {
+    let unit = |notice: &Notice| Some((notice.id, tellings.get(&notice.fact_number)?.unit()?));
+    let units: Vec<(i64, UnitId)> = notices.iter().filter_map(unit).collect();
+    if units.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let asked: Vec<UnitId> = units.iter().map(|(_, unit)| *unit).collect();
+    let places: HashMap<UnitId, String> = estates::places_of_units(tx, &asked)?
+        .into_iter()
+        .map(|(unit, estate, building)| (unit, format!("{estate} {building}")))
+        .collect();
+    Ok(units.into_iter().filter_map(|(notice, unit)| Some((notice, places.get(&unit)?.clone()))).collect())
+}
+
 /// Whether somebody else did it; the rest speaks of the reader.
 const fn names_somebody(kind: NoticeKind) -> bool {
     !matches!(
         kind,
         NoticeKind::Named
             | NoticeKind::NewHere
-            | NoticeKind::ClaimApproved
-            | NoticeKind::ClaimRefused
             | NoticeKind::Withheld
             | NoticeKind::ShownAgain
             | NoticeKind::FlagUpheld

@@ -220,7 +220,7 @@ fn the_notices_say_it_in_the_reader_s_language() {
 }
 
 #[test]
-fn a_page_of_notices_asks_the_database_seven_times() {
+fn a_page_of_notices_asks_the_database_eight_times() {
     let world = World::accepted();
     world.app.run_jobs();
     let browser = world.app.signed_in(&world.opener);
@@ -228,7 +228,7 @@ fn a_page_of_notices_asks_the_database_seven_times() {
     let before = world.app.app.store.queries_run();
     browser.get("/me/notices");
 
-    assert_eq!(world.app.queries_since(before), 7, "session 2, notices, titles, facts, names, roles");
+    assert_eq!(world.app.queries_since(before), 8, "session 2, notices, titles, facts, names, roles, homes");
 }
 
 #[test]

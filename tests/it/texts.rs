@@ -23,6 +23,7 @@ fn families() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         ("category", codes!(Category)),
         ("code_purpose", codes!(candor::accounts::CodePurpose)),
         ("desk.severity_means", codes!(Severity)),
+        ("end_reason", codes!(candor::base::words::EndReason)),
         ("estates.claim_state", codes!(candor::estates::ClaimState)),
         ("estates.roster_outcome", codes!(candor::estates::RosterOutcome)),
         ("flag_outcome", codes!(candor::moderation::Outcome)),

@@ -70,8 +70,9 @@ pub async fn close(sending: Sending, darkroom: web::Data<Darkroom>, Form(fields)
 /// Gives the names of the photographs that were never published.
 fn close_everywhere(tx: &mut WriteTx<'_>, actor: &Actor) -> Result<Vec<String>> {
     actions::close_account(tx, actor)?;
-    estates::actions::end_own_claims(tx, actor)?;
+    let mut photographs = estates::actions::end_own_claims(tx, actor)?;
     complaints::actions::forget_own_name(tx, actor)?;
     notices::actions::forget_own(tx, actor)?;
-    drafts::actions::forget_own(tx, actor)
+    photographs.extend(drafts::actions::forget_own(tx, actor)?);
+    Ok(photographs)
 }

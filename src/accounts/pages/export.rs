@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use crate::accounts::door::Door;
 use crate::accounts::{Actor, Member, find_person, store as rows};
 use crate::base::ids::{ComplaintId, PersonId};
+use crate::base::words::{EndReason, Residence};
 use crate::base::{Instant, Result};
 use crate::complaints::{self, Watch};
 use crate::db::{ReadTx, Store};
@@ -168,7 +169,12 @@ fn account(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<String> {
     let person = find_person(tx, id)?;
     let at = |at: Option<Instant>| at.map(Instant::rfc3339);
     let sessions: Vec<Value> = rows::sessions_of(tx, id)?.iter().map(session).collect();
-    let claims: Vec<Value> = estates::claimed_homes_of(tx, id)?.iter().map(claim).collect();
+    let homes = estates::claimed_homes_of(tx, id)?;
+    let claims: Vec<Value> = homes.iter().map(claim).collect();
+    let given: Vec<Value> = estates::invitations_by(tx, id)?.iter().map(given).collect();
+    // Who was let in on an owner's word has no other claim.
+    let taken: Vec<Value> = homes.iter().filter(|home| home.claim.residence != Residence::Owner).map(taken).collect();
+    let told_how = notices::choices_of(tx, &[id])?.remove(&id).as_ref().map(choices);
     let roles: Vec<Value> = rows::roles_of(tx, &[id])?
         .iter()
         .map(|held| json!({ "role": held.grant.role.code(), "scope": held.grant.scope.code(), "since": held.granted_at.rfc3339() }))
@@ -192,11 +198,15 @@ fn account(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<String> {
     });
     Ok(format!(
         "{{\n\"exported_at\": {},\n\"account\": {account},\n\"sessions\": {},\n\"roles\": {},\n\"homes\": {},\n\
-         \"follows\": {},\n\"estates_watched\": {},\n\"affected\": {},\n\"names_in_threads\": {},\n\"drafts\": {}",
+         \"invitations_given\": {},\n\"invitations_taken\": {},\n\"notice_choices\": {},\n\"follows\": {},\n\
+         \"estates_watched\": {},\n\"affected\": {},\n\"names_in_threads\": {},\n\"drafts\": {}",
         json!(tx.now().rfc3339()),
         json!(sessions),
         json!(roles),
         json!(claims),
+        json!(given),
+        json!(taken),
+        json!(told_how),
         json!(follows),
         json!(estates),
         json!(ties.affected),
@@ -212,7 +222,7 @@ fn original(covered: &complaints::OwnOriginal) -> Value {
 
 fn photograph(picture: &media::Photograph) -> Value {
     json!({ "address": picture.url(media::Size::Large), "complaint": picture.complaint_id, "floor": picture.floor,
-            "uploaded_at": picture.uploaded_at.rfc3339() })
+            "home": picture.claim_id, "uploaded_at": picture.uploaded_at.rfc3339() })
 }
 
 fn session(row: &rows::SessionRow) -> Value {
@@ -221,7 +231,35 @@ fn session(row: &rows::SessionRow) -> Value {
 }
 
 fn claim(home: &estates::ClaimedHome) -> Value {
+    let (place, claim) = ((&home.estate_name, &home.building_name, &home.unit_label), &home.claim);
+    json!({ "id": claim.id, "estate": place.0, "building": place.1, "unit": place.2,
+            "residence": claim.residence.code(), "state": claim.state.code(), "note": claim.note,
+            "reason": claim.reason, "end_reason": claim.end_reason.map(EndReason::code),
+            "claimed_at": claim.claimed_at.rfc3339(), "decided_at": claim.decided_at.map(Instant::rfc3339),
+            "lease_ends_at": claim.tenancy_ends_at.map(Instant::rfc3339), "ended_at": claim.ended_at.map(Instant::rfc3339) })
+}
+
+fn given(one: &estates::GivenInvitation) -> Value {
+    let invitation = &one.invitation;
+    json!({ "estate": one.estate_name, "building": one.building_name, "unit": one.unit_label,
+            "residence": invitation.residence.code(), "called": invitation.called,
+            "lease_ends_at": invitation.tenancy_ends_at.map(Instant::rfc3339),
+            "invited_at": invitation.invited_at.rfc3339(), "expires_at": invitation.expires_at.rfc3339(),
+            "ended_at": one.ended_at.map(Instant::rfc3339) })
+}
+
+/// As what she was called is the inviter's word for her, it is hers to know as well.
+fn taken(home: &estates::ClaimedHome) -> Value {
     json!({ "estate": home.estate_name, "building": home.building_name, "unit": home.unit_label,
-            "state": home.claim.state.code(), "note": home.claim.note, "reason": home.claim.reason,
-            "claimed_at": home.claim.claimed_at.rfc3339(), "decided_at": home.claim.decided_at.map(Instant::rfc3339) })
+            "residence": home.claim.residence.code(), "called": home.claim.note,
+            "accepted_at": home.claim.claimed_at.rfc3339() })
+}
+
+fn choices(chosen: &notices::Choices) -> Value {
+    let topics: Vec<Value> = chosen
+        .by_topic
+        .iter()
+        .map(|(topic, channel)| json!({ "topic": topic.code(), "channel": channel.code() }))
+        .collect();
+    json!({ "level": chosen.level.code(), "rhythm": chosen.rhythm.code(), "topics": topics })
 }

@@ -7,11 +7,8 @@ use crate::base::{Error, FormErrors, Result};
 use crate::complaints;
 use crate::db::WriteTx;
 use crate::drafts::{self, Draft, Seen, Target};
-use crate::media::{self, Developed, MAX_ON_A_TEXT, PICTURES_FIELD, Refusal, Upload};
+use crate::media::{self, Developed, MAX_ON_A_TEXT, PICTURES_FIELD, Upload, WAITING_FIELD};
 use crate::web::Fields;
-
-/// Photographs that wait in a form for its sender to sign in.
-const WAITING_FIELD: &str = "waiting";
 
 /// A form whose photographs have been taken in.
 pub struct Taken {
@@ -42,10 +39,10 @@ pub async fn take_in(
     upload: Upload,
 ) -> Result<Taken> {
     let asks = drafting::asks_to_save(&upload.fields)?;
-    let waiting = waiting(&upload.fields);
+    let waiting = media::waiting(&upload.fields, MAX_ON_A_TEXT);
     let brings = !upload.pictures.is_empty() || !waiting.is_empty();
     let darkroom = upload.darkroom.clone();
-    let (mut fields, developed, mut mistakes) = develop(upload).await?;
+    let (mut fields, developed, mut mistakes) = media::develop(upload, MAX_ON_A_TEXT).await?;
     if !asks && !brings {
         return Ok(Taken { fields, draft: None, refusal: refusal(mistakes, None) });
     }
@@ -130,53 +127,8 @@ fn refusal(mistakes: FormErrors, text: Option<Error>) -> Option<Error> {
     }
 }
 
-type NamedPictures = Vec<(String, Developed)>;
-
-/// Develops what a form brought, one after the other; what is refused is said at the field.
-async fn develop(upload: Upload) -> Result<(Fields, NamedPictures, FormErrors)> {
-    let mut mistakes = FormErrors::new();
-    for (name, refusal) in &upload.refused {
-        mistakes.add(PICTURES_FIELD, refusal.message(name));
-    }
-    let (mut developed, most) = (Vec::new(), usize::try_from(MAX_ON_A_TEXT).unwrap_or(usize::MAX));
-    for picture in upload.pictures {
-        if developed.len() >= most {
-            mistakes.add(PICTURES_FIELD, Refusal::TooMany.message(&picture.name));
-            continue;
-        }
-        match upload.darkroom.develop(picture.file).await? {
-            Ok(taken) => developed.push((picture.name, taken)),
-            Err(refusal) => mistakes.add(PICTURES_FIELD, refusal.message(&picture.name)),
-        }
-    }
-    Ok((upload.fields, developed, mistakes))
-}
-
-fn waiting(fields: &Fields) -> Vec<String> {
-    let most = usize::try_from(MAX_ON_A_TEXT).unwrap_or(usize::MAX);
-    fields.all(WAITING_FIELD).take(most).map(str::to_owned).collect()
-}
-
 /// The photographs of a form whose sender has yet to sign in wait, nameless, for its next POST (decisions.md 26). Gives the
 /// form to show again.
 pub async fn hold(sending: &Sending, upload: Upload) -> Result<(Fields, FormErrors)> {
-    let darkroom = upload.darkroom.clone();
-    let (mut fields, developed, mut mistakes) = develop(upload).await?;
-    if developed.is_empty() {
-        return Ok((fields, mistakes));
-    }
-    let held = waiting(&fields).len();
-    let (names, pictures): (Vec<String>, Vec<Developed>) = developed.into_iter().unzip();
-    let kept = pictures.clone();
-    let refused = sending.store.write(move |tx| media::actions::hold(tx, held, &pictures)).await?;
-    let is_lost = |place: usize| refused.iter().any(|(lost, _)| *lost == place);
-    let mut lost = Vec::new();
-    for (place, picture) in kept.into_iter().enumerate() {
-        if is_lost(place) { lost.push(picture.id) } else { fields.add(WAITING_FIELD, picture.id) }
-    }
-    darkroom.clear_away(lost).await;
-    for (place, refusal) in refused {
-        mistakes.add(PICTURES_FIELD, refusal.message(names.get(place).map_or("", String::as_str)));
-    }
-    Ok((fields, mistakes))
+    media::hold(sending, upload, MAX_ON_A_TEXT).await
 }

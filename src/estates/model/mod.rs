@@ -7,28 +7,35 @@ mod plan;
 mod resident;
 mod roster;
 mod table;
+mod tenancy;
 mod workbook;
 
 use diesel::prelude::*;
 
 pub use household::{Household, HouseholdHash, holder_name};
-pub use labels::{place_name, unit_label};
+pub use labels::{building_name, place_name, unit_label};
 pub use names::{SMALL_BUILDING_UNITS, public_name_of};
 pub use plan::{Contradicting, PlannedRow, RosterOutcome, RosterPlan, RosterUnit};
-pub use resident::{INVITATION_DAYS, Invitation, InvitedHome, NewResident};
+pub use resident::{GivenInvitation, INVITATION_DAYS, Invitation, InvitedHome, NewResident};
 pub use roster::{MAX_PLACES_BYTES, PlaceRow, Places, Roster, RosterRow, UNITS_PER_SLICE, read_places, read_roster};
 pub use table::BadRow;
+pub use tenancy::{last_day, tenancy_end};
 pub use workbook::table_text;
 
 use crate::accounts::Actor;
 use crate::base::ids::{BuildingId, EstateId, PersonId, RegionId, UnitId};
-use crate::base::words::Residence;
+use crate::base::words::{EndReason, Residence};
 use crate::base::{Instant, Message};
 use crate::schema::{building, estate, home_claim, region};
 use crate::text_enum;
 
+/// Photographs shown with a claim: contract, handover, door.
+pub const MAX_EVIDENCE: i64 = 4;
+
 /// A claim that is decided already: 409.
 pub const CLAIM_DECIDED: Message = Message::new("estates.claim_decided");
+/// Only who lives there by a claim that was approved can be told that she does no more: 409.
+pub const NOT_APPROVED: Message = Message::new("estates.not_approved");
 /// A claim that has come to its end: 409.
 pub const CLAIM_ENDED: Message = Message::new("estates.claim_ended");
 
@@ -119,7 +126,7 @@ text_enum! {
         Approved = "approved",
         /// 未通过
         Refused = "refused",
-        /// 已搬离
+        /// 已结束
         Ended = "ended",
     }
 }
@@ -149,6 +156,14 @@ impl ClaimState {
     /// [`CLAIM_ENDED`] when it is neither approved nor pending.
     pub fn leave(self) -> std::result::Result<Self, Message> {
         if self.is_open() { Ok(Self::Ended) } else { Err(CLAIM_ENDED) }
+    }
+
+    /// The state after the staff of the estate have ended it.
+    ///
+    /// # Errors
+    /// [`NOT_APPROVED`] unless it is approved.
+    pub fn revoke(self) -> std::result::Result<Self, Message> {
+        if self == Self::Approved { Ok(Self::Ended) } else { Err(NOT_APPROVED) }
     }
 
     /// Whether it is approved or may still be.
@@ -182,13 +197,25 @@ pub struct Claim {
     pub reason: Option<String>,
     pub residence: Residence,
     pub ended_at: Option<Instant>,
+    pub tenancy_ends_at: Option<Instant>,
+    pub end_reason: Option<EndReason>,
 }
 
 impl Claim {
+    /// The last day of a tenancy that has one, as a moment of it.
+    pub fn last_day(&self) -> Option<Instant> {
+        self.tenancy_ends_at.map(|end| end.plus_millis(-1))
+    }
+
     /// Whether she is a verified owner, who lets others in.
     pub fn is_of_owner(&self) -> bool {
         self.state == ClaimState::Approved && self.residence == Residence::Owner
     }
+}
+
+/// The page of a claim of one's own.
+pub fn home_url(claim: &str) -> String {
+    format!("/me/homes/{claim}")
 }
 
 /// A claim with the words for its place.
@@ -222,4 +249,6 @@ pub struct NewClaim {
     pub unit_label: String,
     /// Why it is hers, in her words.
     pub note: String,
+    /// Photographs that wait in the form, for a claim that staff decide; at most [`MAX_EVIDENCE`].
+    pub evidence: Vec<String>,
 }

@@ -6,18 +6,24 @@ use askama::Template;
 use crate::accounts::{self, Actor, Ask, Asks, Sending, Shown, Staff};
 use crate::base::cursor::Cursor;
 use crate::base::text::{self, Limits};
+use crate::base::words::EndReason;
 use crate::base::{Error, FormErrors, Instant, Message, Result};
 use crate::db::Store;
-use crate::estates::model::{ClaimState, ClaimedHome};
+use crate::estates::model::{Claim, ClaimState, ClaimedHome};
 use crate::estates::store::CLAIMS_PER_PAGE;
 use crate::estates::{actions, policy, store};
+use crate::media::{self, Shots};
 use crate::web::respond::see_other_saying;
-use crate::web::{Filled, Form, Page, Query, Shell, Visit, page};
+use crate::web::{Choice, Fields, Filled, Form, Page, Query, Shell, Visit, page};
 
 /// Said after an approval.
 pub const APPROVED: Message = Message::new("estates.approved");
 /// Said after a refusal.
 pub const REFUSED: Message = Message::new("estates.refused");
+/// Said after a claim was ended.
+pub const REVOKED: Message = Message::new("estates.revoked");
+/// No reason was chosen for ending a claim.
+pub const CHOOSE_END_REASON: Message = Message::new("estates.choose_end_reason");
 /// The list after a decision.
 const LIST: &str = "/desk/claims";
 /// Why it was refused and what to do: a sentence or more, which the claimant reads.
@@ -37,6 +43,13 @@ impl Page for ClaimList {
     }
 }
 
+impl ClaimList {
+    /// Whether how long ago says more than the date: after 30 days it is the date again.
+    fn is_recent(&self, home: &ClaimedHome) -> bool {
+        home.claim.claimed_at.plus_days(30) > self.shell.visit.now
+    }
+}
+
 #[derive(Template)]
 #[template(path = "estates/claim.html")]
 struct ClaimPage {
@@ -44,7 +57,9 @@ struct ClaimPage {
     form: Filled,
     home: ClaimedHome,
     registered_at: Instant,
-    approved_in_unit: i64,
+    /// Who else lives there by a claim that was approved.
+    others: Vec<Claim>,
+    shots: Shots,
     /// Why the reader may not decide, if she may not.
     barred: Option<Message>,
 }
@@ -58,6 +73,19 @@ impl Page for ClaimPage {
 impl ClaimPage {
     fn is_pending(&self) -> bool {
         self.home.claim.state == ClaimState::Pending
+    }
+
+    fn is_approved(&self) -> bool {
+        self.home.claim.state == ClaimState::Approved
+    }
+
+    fn end_reasons(&self) -> Vec<Choice> {
+        let none = Choice { value: String::new(), label: self.shell.t("estates.choose").to_owned() };
+        let choice = |reason: &EndReason| Choice {
+            value: reason.code().to_owned(),
+            label: self.shell.t(reason.label()).to_owned(),
+        };
+        std::iter::once(none).chain(EndReason::ALL.iter().map(choice)).collect()
     }
 }
 
@@ -119,22 +147,50 @@ pub async fn refuse(mut sending: Sending, id: web::Path<String>, Form(fields): F
     if again.is_outside() { sending.again(asks(), again) } else { claim_page(sending, (actor, id), again).await }
 }
 
+/// POST `/desk/claims/{public_id}/end`
+pub async fn revoke(mut sending: Sending, id: web::Path<String>, Form(fields): Form) -> Result<HttpResponse> {
+    let id = id.into_inner();
+    let asks = || Asks {
+        title: "estates.claim_one",
+        section: "desk",
+        fields: vec![Ask::chosen("end_reason", "estates.end_reason", "end_reason")],
+    };
+    let actor = match sending.enter_staff(&fields).await? {
+        Ok(actor) => actor,
+        Err(outside) => return sending.again(asks(), outside),
+    };
+    let done = end(&sending, &actor, &id, &fields).await;
+    let Err(error) = done else { return Ok(sending.done(LIST, &REVOKED)) };
+    let again = Shown::after(fields, error)?;
+    if again.is_outside() { sending.again(asks(), again) } else { claim_page(sending, (actor, id), again).await }
+}
+
+async fn end(sending: &Sending, actor: &Actor, id: &str, fields: &Fields) -> Result<()> {
+    let reason = fields.parsed("end_reason", EndReason::parse)?;
+    let reason = reason.ok_or_else(|| Error::Invalid(FormErrors::of("end_reason", CHOOSE_END_REASON)))?;
+    let (actor, id) = (actor.clone(), id.to_owned());
+    sending.store.write(move |tx| actions::revoke_claim(tx, &actor, &id, reason)).await
+}
+
 async fn claim_page(sending: Sending, (actor, id): (Actor, String), shown: Shown) -> Result<HttpResponse> {
     let scopes = policy::claim_scopes(&actor)?;
-    let (home, registered_at, approved_in_unit) = sending
+    let (home, registered_at, mut others, evidence) = sending
         .store
         .read(move |tx| {
             let home = store::find_claim_visible_to(tx, &scopes, &id)?;
             let registered_at = accounts::find_person(tx, home.claim.person_id)?.created_at;
-            let approved_in_unit = store::approved_homes_in(tx, home.claim.unit_id)?;
-            Ok((home, registered_at, approved_in_unit))
+            let others = store::approved_in(tx, home.claim.unit_id)?;
+            let evidence = media::of_claim(tx, &home.claim.id)?;
+            Ok((home, registered_at, others, evidence))
         })
         .await?;
+    others.retain(|other| other.id != home.claim.id);
     let barred = match policy::may_decide_claim(&actor, &home) {
         Err(Error::Denied(why)) => Some(why),
         _ => None,
     };
     let (Shown { form, status, .. }, (visit, carried)) = (shown, sending.into_page());
     let shell = Shell::titled(visit, "estates.claim_one").in_section("desk");
-    carried.page(&ClaimPage { shell, form, home, registered_at, approved_in_unit, barred }, status)
+    let shots = if barred.is_none() { media::shots(&shell, &evidence) } else { Shots::default() };
+    carried.page(&ClaimPage { shell, form, home, registered_at, others, shots, barred }, status)
 }

@@ -5,13 +5,17 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::evidence;
 use crate::accounts::{Actor, Ask, Asks, Member, Sending, Shown};
 use crate::base::text::{self, Limits};
 use crate::base::words::Residence;
 use crate::base::{Error, FormErrors, Message, Result};
-use crate::db::Store;
-use crate::estates::model::{Claim, ClaimState, ClaimedHome, INVITATION_DAYS, Invitation, NewResident};
+use crate::db::{ReadTx, Store};
+use crate::estates::model::{
+    Claim, ClaimState, ClaimedHome, INVITATION_DAYS, Invitation, MAX_EVIDENCE, NewResident, last_day,
+};
 use crate::estates::{actions, store};
+use crate::media::{self, Darkroom, Photograph, Shots};
 use crate::web::respond::see_other_saying;
 use crate::web::{Fields, Filled, Form, Page, Shell, Visit};
 
@@ -37,6 +41,8 @@ struct HomePage {
     invitations: Vec<Invitation>,
     /// Whether another owner stays when she moves out.
     has_other_owner: bool,
+    /// What is shown with a claim that waits.
+    shots: Shots,
     /// The address to pass on, this once.
     link: Option<String>,
 }
@@ -54,6 +60,14 @@ impl HomePage {
 
     const fn days() -> i64 {
         INVITATION_DAYS
+    }
+
+    const fn most() -> i64 {
+        MAX_EVIDENCE
+    }
+
+    fn has_room(&self) -> bool {
+        evidence::has_room(&self.shots)
     }
 }
 
@@ -82,7 +96,12 @@ pub async fn invite(mut sending: Sending, id: web::Path<String>, Form(fields): F
 
 fn asks() -> Asks {
     let residence = Ask::chosen("residence", "estates.residence", "residence");
-    Asks { title: "estates.let_in", section: "me", fields: vec![residence, Ask::line("called", "estates.called")] }
+    let last_day = Ask::line(actions::LAST_DAY_FIELD, "estates.last_day");
+    Asks {
+        title: "estates.let_in",
+        section: "me",
+        fields: vec![residence, Ask::line("called", "estates.called"), last_day],
+    }
 }
 
 async fn let_in(sending: &Sending, actor: &Actor, id: &str, fields: &Fields) -> Result<String> {
@@ -91,8 +110,11 @@ async fn let_in(sending: &Sending, actor: &Actor, id: &str, fields: &Fields) -> 
     let residence = fields.parsed("residence", Residence::parse)?.filter(|residence| *residence != Residence::Owner);
     let residence = errors.take("residence", residence.ok_or(CHOOSE_RESIDENCE));
     let called = errors.take("called", text::line(fields.one("called")?, &CALLED));
-    let (Some(residence), Some(called)) = (residence, called) else { return Err(Error::Invalid(errors)) };
-    let (actor, id, new) = (actor.clone(), id.to_owned(), NewResident { residence, called });
+    let last_day = errors.take(actions::LAST_DAY_FIELD, last_day(fields.one(actions::LAST_DAY_FIELD)?));
+    let (Some(residence), Some(called), Some(last_day)) = (residence, called, last_day) else {
+        return Err(Error::Invalid(errors));
+    };
+    let (actor, id, new) = (actor.clone(), id.to_owned(), NewResident { residence, called, last_day });
     sending.store.write(move |tx| actions::invite(tx, &actor, &id, &new)).await
 }
 
@@ -124,17 +146,43 @@ pub async fn end_residence(
 
 /// POST `/me/homes/{id}/end`
 pub async fn leave(
-    store: web::Data<Store>,
+    (store, darkroom): (web::Data<Store>, web::Data<Darkroom>),
     visit: Visit,
     Member(actor): Member,
     id: web::Path<String>,
     Form(_): Form,
 ) -> Result<HttpResponse> {
-    store.write(move |tx| actions::leave_home(tx, &actor, &id)).await?;
+    let photographs = store.write(move |tx| actions::leave_home(tx, &actor, &id)).await?;
+    darkroom.clear_away(photographs).await;
     Ok(see_other_saying(&visit, "/me", &HOME_LEFT))
 }
 
-async fn home_page(
+/// What a page of a home shows beside the home itself.
+#[derive(Default)]
+struct Household {
+    residents: Vec<Claim>,
+    invitations: Vec<Invitation>,
+    has_other_owner: bool,
+    evidence: Vec<Photograph>,
+}
+
+impl Household {
+    fn find(tx: &mut ReadTx<'_>, home: &Claim) -> Result<Self> {
+        if home.state == ClaimState::Pending {
+            return Ok(Self { evidence: media::of_claim(tx, &home.id)?, ..Self::default() });
+        }
+        if !home.is_of_owner() {
+            return Ok(Self::default());
+        }
+        let residents = store::residents_in(tx, home.unit_id)?;
+        let invitations = store::open_invitations_in(tx, home.unit_id)?;
+        let has_other_owner = store::count_owners_in(tx, home.unit_id)? > 1;
+        Ok(Self { residents, invitations, has_other_owner, ..Self::default() })
+    }
+}
+
+/// The page of a home of one's own.
+pub(super) async fn home_page(
     sending: Sending,
     (actor, id): (Actor, String),
     shown: Shown,
@@ -142,18 +190,14 @@ async fn home_page(
 ) -> Result<HttpResponse> {
     let found = sending.store.read(move |tx| {
         let home = store::find_claim_of(tx, actor.person_id, &id)?;
-        if !home.claim.is_of_owner() {
-            return Ok((home, Vec::new(), Vec::new(), false));
-        }
-        let unit = home.claim.unit_id;
-        let (residents, invitations) = (store::residents_in(tx, unit)?, store::open_invitations_in(tx, unit)?);
-        let has_other_owner = store::count_owners_in(tx, unit)? > 1;
-        Ok((home, residents, invitations, has_other_owner))
+        let household = Household::find(tx, &home.claim)?;
+        Ok((home, household))
     });
-    let (home, residents, invitations, has_other_owner) = found.await?;
+    let (home, Household { residents, invitations, has_other_owner, evidence }) = found.await?;
     let (visit, carried) = sending.into_page();
     let shell = Shell::titled(visit, "estates.my_home").in_section("me");
+    let shots = media::shots(&shell, &evidence);
     let Shown { form, status, .. } = shown;
     let status = if link.is_some() { StatusCode::CREATED } else { status };
-    carried.page(&HomePage { shell, home, form, residents, invitations, has_other_owner, link }, status)
+    carried.page(&HomePage { shell, home, form, residents, invitations, has_other_owner, shots, link }, status)
 }

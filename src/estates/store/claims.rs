@@ -5,11 +5,11 @@ use diesel::prelude::*;
 use crate::accounts::Scope;
 use crate::base::cursor::Cursor;
 use crate::base::ids::{EstateId, PersonId, RegionId, UnitId};
-use crate::base::words::Residence;
+use crate::base::words::{EndReason, Residence};
 use crate::base::{Instant, Result};
 use crate::db::{ReadTx, WriteTx};
 use crate::estates::model::{Claim, ClaimState, ClaimedHome, NewClaim};
-use crate::schema::{building, estate, home_claim, home_invitation, unit};
+use crate::schema::{building, estate, home_claim, home_invitation, photograph, unit};
 
 /// Claims on one page of the desk.
 pub(in crate::estates) const CLAIMS_PER_PAGE: i64 = 50;
@@ -115,20 +115,84 @@ pub(in crate::estates) fn find_claim_of(tx: &mut ReadTx<'_>, person_id: PersonId
         .first(tx.conn())?)
 }
 
-/// Writes down that somebody lives there no more, or takes back that she does.
-pub(in crate::estates) fn end_claim(tx: &mut WriteTx<'_>, id: &str) -> Result<()> {
+/// Writes down that somebody lives there no more, or takes back that she does; with a reason where staff found it.
+pub(in crate::estates) fn end_claim(tx: &mut WriteTx<'_>, id: &str, reason: Option<EndReason>) -> Result<()> {
     let now = tx.now();
     diesel::update(home_claim::table.find(id))
-        .set((home_claim::state.eq(ClaimState::Ended), home_claim::ended_at.eq(now)))
+        .set((home_claim::state.eq(ClaimState::Ended), home_claim::ended_at.eq(now), home_claim::end_reason.eq(reason)))
         .execute(tx.conn())?;
     Ok(())
 }
 
-/// How many persons are approved for a unit; for the staff who decide on the next one.
-pub(in crate::estates) fn approved_homes_in(tx: &mut ReadTx<'_>, id: UnitId) -> Result<i64> {
-    let approved =
-        home_claim::table.filter(home_claim::unit_id.eq(id.0)).filter(home_claim::state.eq(ClaimState::Approved));
-    Ok(approved.count().get_result(tx.conn())?)
+/// Who is approved for a unit, in the order they came; for the staff who decide on the next one.
+pub(in crate::estates) fn approved_in(tx: &mut ReadTx<'_>, id: UnitId) -> Result<Vec<Claim>> {
+    Ok(home_claim::table
+        .filter(home_claim::unit_id.eq(id.0))
+        .filter(home_claim::state.eq(ClaimState::Approved))
+        .order((home_claim::claimed_at, home_claim::id))
+        .limit(CLAIMS_PER_PAGE)
+        .select(Claim::as_select())
+        .load(tx.conn())?)
+}
+
+/// Every claim on a home within scopes, the newest first.
+pub(in crate::estates) fn claims_on_home(
+    tx: &mut ReadTx<'_>,
+    scopes: &[Scope],
+    id: EstateId,
+    (building, unit): (&str, &str),
+) -> Result<Vec<ClaimedHome>> {
+    Ok(claimed_homes!()
+        .filter(estate::id.eq(id.0))
+        .filter(building::name.eq(building))
+        .filter(unit::label.eq(unit))
+        .filter(within!(scopes))
+        .order((home_claim::claimed_at.desc(), home_claim::id))
+        .limit(CLAIMS_PER_PAGE)
+        .select((Claim::as_select(), estate::region_id, estate::name, building::name, unit::label))
+        .load(tx.conn())?)
+}
+
+/// The estates within scopes, by name.
+pub(in crate::estates) fn estates_within(tx: &mut ReadTx<'_>, scopes: &[Scope]) -> Result<Vec<(EstateId, String)>> {
+    let within = estate::table.filter(within!(scopes)).order((estate::name, estate::id));
+    Ok(within.select((estate::id, estate::name)).load(tx.conn())?)
+}
+
+/// The names of estate and building of some units.
+pub fn places_of_units(tx: &mut ReadTx<'_>, units: &[UnitId]) -> Result<Vec<(UnitId, String, String)>> {
+    let ids: Vec<i64> = units.iter().map(|unit| unit.0).collect();
+    Ok(unit::table
+        .inner_join(building::table.inner_join(estate::table))
+        .filter(unit::id.eq_any(ids))
+        .select((unit::id, estate::name, building::name))
+        .load(tx.conn())?)
+}
+
+/// The owners of a unit who were that before a moment and are still, in order.
+pub fn owners_before(tx: &mut ReadTx<'_>, id: UnitId, at: Instant) -> Result<Vec<PersonId>> {
+    Ok(home_claim::table
+        .filter(home_claim::unit_id.eq(id.0))
+        .filter(home_claim::state.eq(ClaimState::Approved))
+        .filter(home_claim::residence.eq(Residence::Owner))
+        .filter(home_claim::decided_at.lt(at))
+        .order(home_claim::person_id)
+        .limit(CLAIMS_PER_PAGE)
+        .select(home_claim::person_id)
+        .load(tx.conn())?)
+}
+
+/// Some of the claims decided before a moment that photographs are still shown with.
+pub(in crate::estates) fn claims_with_evidence_before(tx: &mut ReadTx<'_>, before: Instant) -> Result<Vec<String>> {
+    Ok(photograph::table
+        .inner_join(home_claim::table.on(photograph::claim_id.eq(home_claim::id.nullable())))
+        .filter(photograph::claim_id.is_not_null())
+        .filter(home_claim::decided_at.lt(before))
+        .order(home_claim::id)
+        .select(home_claim::id)
+        .distinct()
+        .limit(CLAIMS_PER_PAGE)
+        .load(tx.conn())?)
 }
 
 /// The estate at which somebody's claim on a unit waits to be decided; 404 when none does.

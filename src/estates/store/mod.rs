@@ -10,14 +10,16 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 pub(super) use claims::{
-    CLAIMS_PER_PAGE, approved_homes_in, count_claims_since, decide_claim, end_claim, find_claim_of,
-    find_claim_visible_to, forget_words_of, has_open_claim, insert_claim, list_claims_visible_to,
+    CLAIMS_PER_PAGE, approved_in, claims_on_home, claims_with_evidence_before, count_claims_since, decide_claim,
+    end_claim, estates_within, find_claim_of, find_claim_visible_to, forget_words_of, has_open_claim, insert_claim,
+    list_claims_visible_to,
 };
-pub use claims::{claimed_homes_of, count_pending_claims, place_of_pending_claim};
+pub use claims::{claimed_homes_of, count_pending_claims, owners_before, place_of_pending_claim, places_of_units};
 pub(super) use households::{households_in, set_households};
+pub use residents::invitations_by;
 pub(super) use residents::{
     count_owners_in, end_invitation, find_invited_home, insert_invitation, insert_resident, open_invitations_in,
-    residents_in,
+    residents_in, set_tenancy, tenancies_over,
 };
 pub use roster::check_roster;
 pub(super) use roster::{load_slice, units_among, units_on};

@@ -2,15 +2,21 @@
 
 use diesel::prelude::*;
 
-use crate::base::Result;
 use crate::base::ids::{PersonId, UnitId};
 use crate::base::words::Residence;
+use crate::base::{Instant, Result};
 use crate::db::{ReadTx, WriteTx};
-use crate::estates::model::{Claim, ClaimState, INVITATION_DAYS, Invitation, InvitedHome, NewResident};
+use crate::estates::model::{
+    Claim, ClaimState, GivenInvitation, INVITATION_DAYS, Invitation, InvitedHome, NewResident,
+};
 use crate::schema::{building, estate, home_claim, home_invitation, unit};
 
 /// More than any home lets in.
 const MAX_SHOWN: i64 = 100;
+/// Ended at a time: a write stays short.
+const ENDED_AT_A_TIME: i64 = 50;
+/// Twenty a home at a time: more than anybody gives in a lifetime.
+const MAX_EXPORTED: i64 = 2_000;
 
 /// Family and tenants of a unit, in the order they came.
 pub(in crate::estates) fn residents_in(tx: &mut ReadTx<'_>, unit_id: UnitId) -> Result<Vec<Claim>> {
@@ -60,6 +66,7 @@ pub(in crate::estates) fn find_invited_home(tx: &mut ReadTx<'_>, code_hash: &[u8
         .filter(home_invitation::code_hash.eq(code_hash))
         .filter(home_invitation::ended_at.is_null())
         .filter(home_invitation::expires_at.gt(now))
+        .filter(home_invitation::tenancy_ends_at.is_null().or(home_invitation::tenancy_ends_at.gt(now)))
         .filter(diesel::dsl::exists(inviter))
         .select((Invitation::as_select(), estate::id, estate::name, building::name, unit::label))
         .first(tx.conn())?)
@@ -68,7 +75,7 @@ pub(in crate::estates) fn find_invited_home(tx: &mut ReadTx<'_>, code_hash: &[u8
 pub(in crate::estates) fn insert_invitation(
     tx: &mut WriteTx<'_>,
     (unit_id, by): (UnitId, PersonId),
-    new: &NewResident,
+    (new, tenancy_ends_at): (&NewResident, Option<Instant>),
     code_hash: &[u8],
 ) -> Result<()> {
     let (id, now) = (tx.random().public_id(), tx.now());
@@ -82,6 +89,7 @@ pub(in crate::estates) fn insert_invitation(
             home_invitation::invited_by.eq(by.0),
             home_invitation::invited_at.eq(now),
             home_invitation::expires_at.eq(now.plus_days(INVITATION_DAYS)),
+            home_invitation::tenancy_ends_at.eq(tenancy_ends_at),
         ))
         .execute(tx.conn())?;
     Ok(())
@@ -109,7 +117,38 @@ pub(in crate::estates) fn insert_resident(tx: &mut WriteTx<'_>, person_id: Perso
             home_claim::decided_by.eq(invitation.invited_by.0),
             home_claim::decided_at.eq(now),
             home_claim::residence.eq(invitation.residence),
+            home_claim::tenancy_ends_at.eq(invitation.tenancy_ends_at),
         ))
         .execute(tx.conn())?;
     Ok(())
+}
+
+/// A tenancy ends on another day, or has no end any more.
+pub(in crate::estates) fn set_tenancy(tx: &mut WriteTx<'_>, id: &str, ends_at: Option<Instant>) -> Result<()> {
+    diesel::update(home_claim::table.find(id)).set(home_claim::tenancy_ends_at.eq(ends_at)).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Some of the tenancies whose last day is over.
+pub(in crate::estates) fn tenancies_over(tx: &mut ReadTx<'_>) -> Result<Vec<Claim>> {
+    let now = tx.now();
+    Ok(home_claim::table
+        .filter(home_claim::state.eq(ClaimState::Approved))
+        .filter(home_claim::tenancy_ends_at.is_not_null())
+        .filter(home_claim::tenancy_ends_at.le(now))
+        .order((home_claim::tenancy_ends_at, home_claim::id))
+        .limit(ENDED_AT_A_TIME)
+        .select(Claim::as_select())
+        .load(tx.conn())?)
+}
+
+/// The invitations that a person gave, the newest first: for the file of her own data.
+pub fn invitations_by(tx: &mut ReadTx<'_>, id: PersonId) -> Result<Vec<GivenInvitation>> {
+    Ok(home_invitation::table
+        .inner_join(unit::table.inner_join(building::table.inner_join(estate::table)))
+        .filter(home_invitation::invited_by.eq(id.0))
+        .order((home_invitation::invited_at.desc(), home_invitation::id))
+        .limit(MAX_EXPORTED)
+        .select((Invitation::as_select(), home_invitation::ended_at, estate::name, building::name, unit::label))
+        .load(tx.conn())?)
 }

@@ -13,7 +13,7 @@ use crate::db::{ReadTx, WriteTx};
 use crate::estates;
 use crate::moderation;
 use crate::notices::jobs;
-use crate::notices::model::{Audience, Channel, NoticeKind, PEOPLE_PER_SLICE, Place, Relation, Telling, Topic};
+use crate::notices::model::{Audience, Channel, Home, NoticeKind, PEOPLE_PER_SLICE, Place, Relation, Telling, Topic};
 use crate::notices::store::{self, About, NewNotice};
 use crate::outbox::NewJob;
 
@@ -37,7 +37,7 @@ pub(in crate::notices) fn tell(
     let Some(last) = people.last().copied() else { return Ok(None) };
     let people = match telling.complaint_id() {
         Some(id) => concerned(tx, id, (telling, answered), people)?,
-        None => people.into_iter().map(|person| (person, telling.kind, Relation::Other)).collect(),
+        None => people.into_iter().map(|person| (person, kind_for(person, telling), Relation::Other)).collect(),
     };
     let ids: Vec<PersonId> = people.iter().map(|(id, ..)| *id).collect();
     let told = store::told_of(tx, fact, &ids)?;
@@ -84,6 +84,25 @@ impl Watches {
             _ => Ok(Self::default()),
         }
     }
+}
+
+/// What somebody is told of what concerns no complaint: who came to a home, or left it, is told something else than its
+/// owners.
+fn kind_for(person: PersonId, telling: &Telling) -> NoticeKind {
+    match telling.audience {
+        Audience::Home(Home { person: whom, hers: Some(hers), .. }) if whom == person => hers,
+        _ => telling.kind,
+    }
+}
+
+/// The owners of a home since before it happened, but who did it, and the one it happened to unless she did it herself.
+fn household(tx: &mut ReadTx<'_>, home: Home, at: Instant) -> Result<Vec<PersonId>> {
+    let mut people = estates::owners_before(tx, home.unit, at)?;
+    people.retain(|owner| *owner != home.person && Some(*owner) != home.by);
+    if home.hers.is_some() && home.by != Some(home.person) {
+        people.push(home.person);
+    }
+    Ok(people)
 }
 
 /// Whether it speaks of a reply that waits to be read, of which its followers are told when it is released, or of the
@@ -150,6 +169,7 @@ fn audience_after(
             people.extend(author_of(tx, id, floor)?);
             people
         }
+        Audience::Home(home) => household(tx, home, at)?,
         Audience::Flaggers(_, case) => moderation::flaggers_after(tx, case, after, slice)?,
         Audience::Holders(place, roles) => {
             let mut people = Vec::new();

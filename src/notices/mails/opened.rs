@@ -36,6 +36,8 @@ pub(super) struct Enclosure {
     pub about: Option<About>,
     /// Who did it; nobody where the reader herself is meant.
     pub doer: Option<Doer>,
+    /// Estate and building of the home it speaks of.
+    pub home: Option<String>,
 }
 
 /// The complaint it is about, as the reader may see it.
@@ -106,12 +108,15 @@ fn visible_of(tx: &mut ReadTx<'_>, actor: &Actor, notices: Vec<Notice>) -> Resul
         .filter(|(id, _)| rows.iter().any(|row| row.complaint.id == *id))
         .collect();
     let texts = complaints::texts_at(tx, &places)?;
-    let mut doers = told::doers_of(tx, &notices, |id| rows.iter().any(|row| row.complaint.id == id))?;
+    let is_seen = |id| rows.iter().any(|row| row.complaint.id == id);
+    let tellings = told::tellings_of(tx, &notices, is_seen)?;
+    let mut doers = told::doers_of(tx, (&notices, &tellings), is_seen)?;
+    let mut homes = told::homes_of(tx, (&notices, &tellings))?;
     let is_alone = notices.len() == 1;
     let mut told = Vec::new();
     for notice in notices {
         let Some(id) = notice.complaint_id else {
-            told.push(Enclosure { notice, about: None, doer: None });
+            told.push(Enclosure { about: None, doer: None, home: homes.remove(&notice.id), notice });
             continue;
         };
         let Some(row) = rows.iter().find(|row| row.complaint.id == id) else { continue };
@@ -122,7 +127,8 @@ fn visible_of(tx: &mut ReadTx<'_>, actor: &Actor, notices: Vec<Notice>) -> Resul
             None if notice.kind == NoticeKind::NotUpheld && is_alone => reason(tx, id)?,
             None => None,
         };
-        told.push(Enclosure { doer: doers.remove(&notice.id), about: Some(about(row, quoted)), notice });
+        let doer = doers.remove(&notice.id);
+        told.push(Enclosure { doer, about: Some(about(row, quoted)), home: None, notice });
     }
     Ok(told)
 }

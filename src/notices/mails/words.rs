@@ -134,7 +134,10 @@ fn act(lang: Lang, topic: Topic, kind: NoticeKind) -> &'static str {
 /// Who, where and when: `客户大使 林晓 · 云栖花园 · 2026-000001 · 11月20日 10:00`.
 fn place(lang: Lang, told: &Enclosure) -> String {
     let moment = i18n::moment(lang, told.notice.created_at);
-    let Some(About { estate, number, quoted, .. }) = &told.about else { return moment };
+    let Some(About { estate, number, quoted, .. }) = &told.about else {
+        let home = told.home.as_deref().map(inert_words);
+        return home.into_iter().chain([moment]).collect::<Vec<_>>().join(" · ");
+    };
     let names_speaker = quoted.as_ref().is_some_and(|quoted| quoted.name.is_some());
     let who = told.doer.as_ref().filter(|_| !names_speaker).map(|doer| {
         let role = doer.role.map(|role| format!("{} ", lang.t(role.label()))).unwrap_or_default();

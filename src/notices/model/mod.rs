@@ -11,7 +11,7 @@ use crate::complaints::{Watch, urls};
 use crate::schema::{letter, notice};
 use crate::text_enum;
 
-pub(super) use telling::{Audience, Place, Telling, telling, telling_besides};
+pub(super) use telling::{Audience, Home, Place, Telling, telling, telling_besides};
 pub use topic::{Channel, Choices, Level, Relation, Rhythm, Subscription, Topic};
 
 /// People told in one write transaction: nobody waits long for the writer.
@@ -64,6 +64,22 @@ text_enum! {
         ClaimApproved = "claim_approved",
         /// The reader's home was not verified.
         ClaimRefused = "claim_refused",
+        /// Somebody else was verified as an owner of the reader's home.
+        OwnerJoined = "owner_joined",
+        /// Family or a tenant has come to live in the reader's home.
+        ResidentJoined = "resident_joined",
+        /// Somebody lives in the reader's home no more.
+        HomeLeft = "home_left",
+        /// Another owner changed the lease of a tenant in the reader's home.
+        LeaseChanged = "lease_changed",
+        /// An owner says that the reader lives there no more.
+        ResidenceEnded = "residence_ended",
+        /// The owner changed the last day of the reader's lease.
+        TenancySet = "tenancy_set",
+        /// The last day of the reader's lease is over.
+        TenancyEnded = "tenancy_ended",
+        /// The staff of the estate ended the reader's claim.
+        ClaimRevoked = "claim_revoked",
         /// The reader's text was withheld.
         Withheld = "withheld",
         /// What the reader wrote or flagged is there again.
@@ -81,14 +97,22 @@ impl NoticeKind {
     /// The icon beside it.
     pub const fn icon(self) -> &'static str {
         match self {
-            Self::Reply | Self::ReplyToMe => "people",
+            Self::Reply | Self::ReplyToMe | Self::OwnerJoined | Self::ResidentJoined => "people",
             Self::Acknowledgement | Self::Response | Self::Arrived | Self::NewHere | Self::Published => "inbox",
             Self::Question | Self::Solution => "turn",
             Self::Accepted | Self::Named | Self::RoleGiven | Self::ToSign | Self::ToConfirm => "work",
             Self::NotUpheld => "no",
             Self::Confirmed => "done",
             Self::Refused | Self::Withdrawn => "again",
-            Self::ClaimApproved | Self::ClaimRefused | Self::ClaimWaiting => "home",
+            Self::ClaimApproved
+            | Self::ClaimRefused
+            | Self::ClaimRevoked
+            | Self::ClaimWaiting
+            | Self::HomeLeft
+            | Self::LeaseChanged
+            | Self::ResidenceEnded
+            | Self::TenancySet
+            | Self::TenancyEnded => "home",
             Self::Withheld => "lock",
             Self::ShownAgain | Self::FlagUpheld | Self::FlagLeft => "note",
         }
@@ -102,6 +126,23 @@ impl NoticeKind {
             Watch::Official => is_due || !matches!(self, Self::Reply | Self::ReplyToMe),
             Watch::Muted => is_due,
         }
+    }
+
+    /// Whether it tells of the reader's home and who lives there.
+    pub const fn is_of_home(self) -> bool {
+        matches!(
+            self,
+            Self::ClaimApproved
+                | Self::ClaimRefused
+                | Self::ClaimRevoked
+                | Self::HomeLeft
+                | Self::LeaseChanged
+                | Self::OwnerJoined
+                | Self::ResidenceEnded
+                | Self::ResidentJoined
+                | Self::TenancySet
+                | Self::TenancyEnded
+        )
     }
 
     /// Whether it tells of words of the company, which a letter quotes.

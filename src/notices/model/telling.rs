@@ -33,6 +33,20 @@ pub(in crate::notices) enum Audience {
     AuthorAndFlaggers(ComplaintId, i32),
     /// Everybody who flagged in a case about a complaint.
     Flaggers(ComplaintId, i64),
+    /// The owners of a home, but who did it.
+    Home(Home),
+}
+
+/// Somebody came to live in a home, or lives there no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::notices) struct Home {
+    pub unit: UnitId,
+    /// Who came or went.
+    pub person: PersonId,
+    /// What she is told; nothing where she did it herself.
+    pub hers: Option<NoticeKind>,
+    /// The owner who did it.
+    pub by: Option<PersonId>,
 }
 
 /// What a fact tells, to whom, and who did it.
@@ -57,7 +71,7 @@ impl Telling {
             | Audience::Author(id, _)
             | Audience::AuthorAndFlaggers(id, _)
             | Audience::Flaggers(id, _) => Some(id),
-            Audience::Holders(Place::Claim(..), _) | Audience::Person(_) => None,
+            Audience::Holders(Place::Claim(..), _) | Audience::Person(_) | Audience::Home(_) => None,
         }
     }
 
@@ -65,8 +79,20 @@ impl Telling {
     pub const fn is_of_reader(&self) -> bool {
         matches!(
             self.audience,
-            Audience::Author(..) | Audience::AuthorAndFlaggers(..) | Audience::Flaggers(..) | Audience::Person(_)
+            Audience::Author(..)
+                | Audience::AuthorAndFlaggers(..)
+                | Audience::Flaggers(..)
+                | Audience::Person(_)
+                | Audience::Home(_)
         )
+    }
+
+    /// The home it is about.
+    pub const fn unit(&self) -> Option<UnitId> {
+        match self.audience {
+            Audience::Home(home) => Some(home.unit),
+            _ => None,
+        }
     }
 
     /// The speaker whom its notices name: who did it, or who takes the complaint over.
@@ -118,9 +144,6 @@ pub(in crate::notices) fn telling(fact: &Fact) -> Option<Telling> {
         Fact::SolutionConfirmed { complaint_id, by, .. } => Some(followers(NoticeKind::Confirmed, *complaint_id, *by)),
         Fact::SolutionRefused { complaint_id, by, .. } => Some(followers(NoticeKind::Refused, *complaint_id, *by)),
         Fact::ComplaintWithdrawn { complaint_id, by } => Some(followers(NoticeKind::Withdrawn, *complaint_id, *by)),
-        Fact::ClaimApproved { person_id, .. } | Fact::ClaimMatched { person_id, .. } => {
-            Some(person(NoticeKind::ClaimApproved, person_id))
-        }
         Fact::ClaimRefused { person_id, .. } => Some(person(NoticeKind::ClaimRefused, person_id)),
         Fact::HomeClaimed { person_id, unit_id } => {
             let claim = Place::Claim(*person_id, *unit_id);
@@ -129,7 +152,41 @@ pub(in crate::notices) fn telling(fact: &Fact) -> Option<Telling> {
         }
         // Who was employed by the command line was given her link by hand.
         Fact::RoleGranted { person_id, by: Some(_), .. } => Some(person(NoticeKind::RoleGiven, person_id)),
-        _ => of_moderation(fact),
+        _ => of_home(fact).or_else(|| of_moderation(fact)),
+    }
+}
+
+/// Who came to live in a home, and who lives there no more. Who acted himself is not told; a claim that had only waited
+/// concerned nobody else.
+fn of_home(fact: &Fact) -> Option<Telling> {
+    let told = |kind, home: (&PersonId, &UnitId), hers, by: Option<&PersonId>| {
+        let (person, unit, by) = (*home.0, *home.1, by.copied());
+        let audience = Audience::Home(Home { unit, person, hers, by });
+        Some(Telling { kind, audience, floor: None, by: [None, None], named: None })
+    };
+    match fact {
+        Fact::ClaimApproved { person_id, unit_id, .. } | Fact::ClaimMatched { person_id, unit_id } => {
+            told(NoticeKind::OwnerJoined, (person_id, unit_id), Some(NoticeKind::ClaimApproved), None)
+        }
+        Fact::ResidentJoined { person_id, unit_id, .. } => {
+            told(NoticeKind::ResidentJoined, (person_id, unit_id), None, None)
+        }
+        Fact::ClaimEnded { person_id, unit_id, residence: Some(_) } => {
+            told(NoticeKind::HomeLeft, (person_id, unit_id), None, None)
+        }
+        Fact::ResidenceEnded { person_id, unit_id, by } => {
+            told(NoticeKind::HomeLeft, (person_id, unit_id), Some(NoticeKind::ResidenceEnded), Some(by))
+        }
+        Fact::ClaimRevoked { person_id, unit_id, by, .. } => {
+            told(NoticeKind::HomeLeft, (person_id, unit_id), Some(NoticeKind::ClaimRevoked), Some(by))
+        }
+        Fact::TenancyEnded { person_id, unit_id } => {
+            told(NoticeKind::HomeLeft, (person_id, unit_id), Some(NoticeKind::TenancyEnded), None)
+        }
+        Fact::TenancySet { person_id, unit_id, by, .. } => {
+            told(NoticeKind::LeaseChanged, (person_id, unit_id), Some(NoticeKind::TenancySet), Some(by))
+        }
+        _ => None,
     }
 }
 

@@ -79,10 +79,13 @@ impl Topic {
     /// The topic of a notice for somebody.
     pub const fn of(kind: NoticeKind, relation: Relation) -> Self {
         use NoticeKind as Kind;
+        if kind.is_of_home() {
+            return Self::Account;
+        }
         match (kind, relation) {
             (Kind::Arrived | Kind::ToSign | Kind::ToConfirm | Kind::ClaimWaiting, _) => Self::Desk,
             (Kind::NewHere, _) => Self::Followed,
-            (Kind::ClaimApproved | Kind::ClaimRefused | Kind::RoleGiven, _) => Self::Account,
+            (Kind::RoleGiven, _) => Self::Account,
             (Kind::Withheld, _) | (Kind::Question | Kind::Solution | Kind::NotUpheld, Relation::Own) => Self::Needed,
             (Kind::ShownAgain | Kind::FlagUpheld | Kind::FlagLeft, _)
             | (Kind::ReplyToMe, Relation::Own | Relation::Other)

@@ -11,7 +11,8 @@ use crate::base::{Instant, Result};
 use crate::db::{ReadTx, WriteTx};
 use crate::schema::{notice, person};
 
-pub(super) use choices::*;
+pub use choices::choices_of;
+pub(super) use choices::{delete_choices, replace_choices};
 pub(super) use letters::*;
 
 /// Notices on one page.

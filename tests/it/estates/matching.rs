@@ -93,3 +93,45 @@ fn a_name_too_long_to_be_one_is_said_at_its_field() {
     assert_eq!((refused.status, refused.has("#holder-e")), (422, true));
     assert!(states(&app, &ann).is_empty());
 }
+
+#[test]
+fn a_claim_is_matched_by_a_mobile_number_as_well() {
+    let app = TestApp::start();
+    let estate = app.estate(app.region("江州"), "望溪雅苑");
+    let building = app.building(estate, "3栋", 12);
+    let table = "building,unit,owner,mobile,email\n3,101,王小明,+86 138-0013-8000,\n3,102,王小明,13800138001,\n";
+    let page = format!("/admin/estates/{estate}/roster");
+    let admin = app.signed_in(&app.admin());
+    let checked = admin.submit(&page, &page, &[("csv", table), ("step", "check")]);
+    assert_eq!(admin.submit_on(&checked, &page, &[("csv", table), ("step", "apply")]).status, 303);
+    let browser = crate::sign_in::with_number(&app, "13800138000");
+    let form = format!("{NEW}?estate={estate}");
+    let id = building.id.to_string();
+    let claim = |unit: &str| {
+        let fields = [("building", id.as_str()), ("unit", unit), ("holder", "王小明"), ("note", "合同在我手里")];
+        browser.follow(browser.submit(&form, NEW, &fields)).text(".flash")
+    };
+
+    assert!(claim("102").contains("客服核实后"), "another number");
+    assert!(claim("101").contains("与名册一致"));
+    assert_eq!(browser.get("/me").texts(".list .chip")[..2], ["已核实", "等核实"]);
+}
+
+#[test]
+fn what_is_shown_with_a_claim_that_matches_is_not_kept() {
+    let (app, building) = world();
+    let ann = app.person("ann@example.com");
+    let browser = app.signed_in(&ann);
+    let id = building.id.to_string();
+    let fields = [("building", id.as_str()), ("unit", "101"), ("holder", "王小明"), ("note", "合同在我手里")];
+    let shown = browser.get(&format!("{NEW}?estate={}", building.estate_id));
+    let picture = crate::photographs::jpeg(60, 40);
+
+    assert_eq!(browser.send_files(&shown, (NEW, NEW), &fields, &[("a.jpg", &picture)]).status, 303);
+    assert_eq!(states(&app, &ann), ["approved"]);
+    app.advance_days(2);
+    app.run_jobs();
+
+    let left = app.app.store.read_blocking(|tx| candor::media::all_after(tx, "", 10)).unwrap();
+    assert!(left.is_empty(), "nobody needs to look at it");
+}

@@ -8,35 +8,36 @@ use crate::support::{Answer, Browser, TestApp, TestPerson};
 
 const JOIN: &str = "/me/homes/join";
 
-struct World {
-    app: TestApp,
-    building: Building,
-    ann: TestPerson,
-    bob: TestPerson,
+pub(super) struct World {
+    pub(super) app: TestApp,
+    pub(super) building: Building,
+    pub(super) ann: TestPerson,
+    pub(super) bob: TestPerson,
 }
 
 /// Ann owns 3栋 101; Bob has an account and nothing else.
-fn world() -> World {
+pub(super) fn world() -> World {
     let app = TestApp::start();
     let building = app.building(app.estate(app.region("江州"), "望溪雅苑"), "3栋", 12);
     let ann = app.owner("ann@example.com", &building, "101");
     let bob = app.person("bob@example.com");
+    app.advance_minutes(1);
     World { app, building, ann, bob }
 }
 
 impl World {
     /// The page of somebody's newest home.
-    fn home(&self, person: &TestPerson) -> String {
+    pub(super) fn home(&self, person: &TestPerson) -> String {
         let homes = self.app.app.store.read_blocking(|tx| claimed_homes_of(tx, person.id)).unwrap();
         format!("/me/homes/{}", homes[0].claim.id)
     }
 
-    fn states(&self, person: &TestPerson) -> Vec<&'static str> {
+    pub(super) fn states(&self, person: &TestPerson) -> Vec<&'static str> {
         let homes = self.app.app.store.read_blocking(|tx| claimed_homes_of(tx, person.id)).unwrap();
         homes.iter().map(|home| home.claim.state.code()).collect()
     }
 
-    fn send_invitation(&self, residence: &str) -> (Browser, Answer) {
+    pub(super) fn send_invitation(&self, residence: &str) -> (Browser, Answer) {
         let (browser, page) = (self.app.signed_in(&self.ann), self.home(&self.ann));
         let fields = [("residence", residence), ("called", "妈妈")];
         let sent = browser.submit(&page, &format!("{page}/invitations"), &fields);
@@ -44,41 +45,41 @@ impl World {
     }
 
     /// The path of a new invitation.
-    fn invite(&self, residence: &str) -> String {
+    pub(super) fn invite(&self, residence: &str) -> String {
         let sent = self.send_invitation(residence).1;
         assert_eq!(sent.status, 201, "{}", sent.body);
         let link = sent.attributes("#address", "value").remove(0);
         link[link.find(JOIN).unwrap()..].to_owned()
     }
 
-    fn accept(&self, person: &TestPerson, link: &str) -> Answer {
+    pub(super) fn accept(&self, person: &TestPerson, link: &str) -> Answer {
         self.app.signed_in(person).submit(link, JOIN, &[])
     }
 
-    fn let_in(&self, person: &TestPerson, residence: &str) {
+    pub(super) fn let_in(&self, person: &TestPerson, residence: &str) {
         let link = self.invite(residence);
         assert_eq!(self.accept(person, &link).status, 303);
     }
 
-    fn move_out(&self, person: &TestPerson) -> Answer {
+    pub(super) fn move_out(&self, person: &TestPerson) -> Answer {
         let page = self.home(person);
         self.app.signed_in(person).submit(&page, &format!("{page}/end"), &[])
     }
 
-    fn complaint_of(&self, person: &TestPerson) -> ComplaintId {
+    pub(super) fn complaint_of(&self, person: &TestPerson) -> ComplaintId {
         self.app.complaint(person, self.building.estate_id, "地下车库顶板漏水")
     }
 
-    fn opener_name(&self, id: ComplaintId) -> String {
+    pub(super) fn opener_name(&self, id: ComplaintId) -> String {
         self.app.browser().get(&format!("/complaints/{id}")).body
     }
 
-    fn may_reply(&self, person: &TestPerson, id: ComplaintId) -> bool {
+    pub(super) fn may_reply(&self, person: &TestPerson, id: ComplaintId) -> bool {
         self.app.signed_in(person).get(&format!("/complaints/{id}/reply")).status == 200
     }
 
     /// A complaint of somebody to which a solution is proposed.
-    fn proposed(&self, person: &TestPerson) -> ComplaintId {
+    pub(super) fn proposed(&self, person: &TestPerson) -> ComplaintId {
         let estate = self.building.estate_id;
         let id = self.app.complaint(person, estate, "地下车库顶板漏水");
         let ambassador = self.app.answered(id);
@@ -86,7 +87,7 @@ impl World {
         id
     }
 
-    fn may_decide(&self, person: &TestPerson, id: ComplaintId) -> bool {
+    pub(super) fn may_decide(&self, person: &TestPerson, id: ComplaintId) -> bool {
         self.app.signed_in(person).get(&format!("/complaints/{id}/decision")).status == 200
     }
 }
@@ -180,7 +181,8 @@ fn an_invitation_with_mistakes_is_shown_again_and_one_too_many_refused() {
     for _ in 0..20 {
         let actor = world.app.actor(&world.ann);
         let id = page.rsplit('/').next().unwrap().to_owned();
-        let new = candor::estates::NewResident { residence: Residence::Family, called: "家人".to_owned() };
+        let new =
+            candor::estates::NewResident { residence: Residence::Family, called: "家人".to_owned(), last_day: None };
         let invite = move |tx: &mut candor::db::WriteTx<'_>| candor::estates::actions::invite(tx, &actor, &id, &new);
         world.app.app.store.write_blocking(invite).unwrap();
     }
@@ -292,7 +294,7 @@ fn who_moves_out_speaks_for_the_home_no_more_and_her_history_stays() {
     assert!(world.opener_name(of_eve).contains("3栋业主"));
     let page = world.home(&eve);
     let shown = world.app.signed_in(&eve).get(&page);
-    assert!(shown.status == 200 && !shown.has("#leave") && shown.body.contains("已搬离"));
+    assert!(shown.status == 200 && !shown.has("#leave") && shown.body.contains("已结束"));
     assert!(world.may_decide(&world.ann, of_ann));
 }
 

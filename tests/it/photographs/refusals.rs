@@ -77,7 +77,7 @@ fn the_thirteenth_is_refused_and_twelve_stay() {
     let refused = save(&browser, &browser.get(NEW), &[], &seven[..6]);
 
     assert_eq!((refused.status, refused.texts(".picked li").len()), (422, 12));
-    assert_eq!(refused.texts("#photographs-field .error"), [said(Refusal::TooMany, "a.jpg")]);
+    assert_eq!(refused.texts("#photographs-field .error"), [said(Refusal::TooMany(12), "a.jpg")]);
     // And thirteen at once.
     let bob = world.app.owner("bob@example.com", &world.building, "102");
     let browser = world.app.signed_in(&bob);

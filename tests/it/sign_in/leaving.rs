@@ -67,6 +67,47 @@ fn the_file_of_one_s_own_data_holds_one_s_texts_and_nobody_else_s() {
 }
 
 #[test]
+fn the_file_of_one_s_own_data_holds_invitations_given_and_taken_and_how_one_is_told() {
+    let app = TestApp::start();
+    let estate = app.estate(app.region("江州"), "望溪雅苑");
+    let ann = app.owner("ann@example.com", &app.building(estate, "3栋", 12), "101");
+    let home = app.app.store.read_blocking(|tx| candor::estates::claimed_homes_of(tx, ann.id)).unwrap().remove(0);
+    let new = candor::estates::NewResident {
+        residence: candor::base::words::Residence::Tenant,
+        called: "小李".to_owned(),
+        last_day: app.clock.now().date().succ_opt(),
+    };
+    let lent = home.claim.id.clone();
+    let code = app.act(&ann, move |tx, actor| candor::estates::actions::invite(tx, actor, &lent, &new)).unwrap();
+    let lodger = app.person("lodger@example.com");
+    app.act(&lodger, move |tx, actor| candor::estates::actions::accept_invitation(tx, actor, &code)).unwrap();
+    app.act(&ann, |tx, actor| {
+        let mut choices = candor::notices::Choices::default();
+        choices.by_topic.insert(candor::notices::Topic::Own, candor::notices::Channel::Site);
+        candor::notices::actions::choose(tx, actor, actor.person_id, &choices)
+    })
+    .unwrap();
+    let browser = app.signed_in(&ann);
+    prove(&browser);
+
+    let read: Value = serde_json::from_str(&browser.get("/me/export/file").body).unwrap();
+
+    assert_eq!(
+        (&read["invitations_given"][0]["called"], &read["invitations_given"][0]["unit"]),
+        (&"小李".into(), &"101".into())
+    );
+    assert_eq!(read["invitations_taken"], Value::Array(Vec::new()));
+    assert_eq!(read["notice_choices"]["topics"][0]["topic"], "own");
+    assert_eq!(read["notice_choices"]["topics"][0]["channel"], "site");
+    let lodgers = app.signed_in(&lodger);
+    prove(&lodgers);
+    let taken: Value = serde_json::from_str(&lodgers.get("/me/export/file").body).unwrap();
+    assert_eq!(taken["invitations_taken"][0]["residence"], "tenant");
+    assert!(taken["homes"][0]["lease_ends_at"].is_string() && taken["notice_choices"].is_null());
+    assert!(!lodgers.get("/me/export/file").body.contains("ann@example.com"));
+}
+
+#[test]
 fn a_closed_account_leaves_its_texts_without_its_name() {
     let app = TestApp::start();
     let estate = app.estate(app.region("江州"), "望溪雅苑");

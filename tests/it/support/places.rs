@@ -51,6 +51,7 @@ impl TestApp {
             building_id: building.id,
             unit_label: unit.to_owned(),
             note: "合同上是我的名字".to_owned(),
+            evidence: Vec::new(),
         };
         self.app.store.write_blocking(move |tx| actions::claim_home(tx, &actor, &claim)).unwrap()
     }

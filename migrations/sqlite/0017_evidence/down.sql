@@ -1,0 +1,11 @@
+DROP INDEX home_claim_on_unit;
+DROP INDEX home_invitation_of_owner;
+ALTER TABLE home_invitation DROP COLUMN tenancy_ends_at;
+DROP INDEX home_claim_tenancy;
+ALTER TABLE home_claim DROP COLUMN end_reason;
+ALTER TABLE home_claim DROP COLUMN tenancy_ends_at;
+DROP INDEX photograph_unused;
+DELETE FROM photograph WHERE claim_id IS NOT NULL;
+DROP INDEX photograph_of_claim;
+ALTER TABLE photograph DROP COLUMN claim_id;
+CREATE INDEX photograph_unused ON photograph (uploaded_at) WHERE draft_id IS NULL AND complaint_id IS NULL;
