@@ -109,12 +109,14 @@ impl<I: Iterator<Item = char>> Cleaning<I> {
             self.joined = true;
             return stays;
         }
-        self.joined = false;
         if is_combining_mark(character) {
             self.marks = self.marks.saturating_add(1);
-            return self.marks <= MAX_MARKS;
+            let stays = self.marks <= MAX_MARKS;
+            // A mark that goes keeps no two joiners apart.
+            self.joined &= !stays;
+            return stays;
         }
-        self.marks = 0;
+        (self.joined, self.marks) = (false, 0);
         self.joinable = is_joinable(character);
         true
     }

@@ -240,6 +240,13 @@ fn tricky() -> impl Strategy<Value = String> {
     prop::collection::vec(prop_oneof![4 => special, 1 => any::<char>()], 0..60).prop_map(String::from_iter)
 }
 
+#[test]
+fn a_mark_that_goes_keeps_no_joiners_apart() {
+    let raw = "👩\u{344}\u{301}\u{fe0f}\u{200c}\u{301}\u{200c}";
+
+    assert_eq!(one(&one(raw)), one(raw));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2_000, ..ProptestConfig::default() })]
 
