@@ -10,8 +10,8 @@ use crate::base::ids::{
     CodeId, ComplaintId, ContactChangeId, EstateId, HolidayNoticeId, PersonId, RegionId, RobotId, UnitId,
 };
 use crate::base::words::{
-    Category, EndReason, Origin, Outcome, ReplyKind, Residence, Role, ScopeKind, Severity, Validity, Verdict,
-    VersionKind, Visibility, WithholdCode,
+    Category, ClockKind, EndReason, Origin, Outcome, ReplyKind, Residence, Role, ScopeKind, Severity, State, Validity,
+    Verdict, VersionKind, Visibility, VisitChannel, WithholdCode,
 };
 use crate::base::{ContactKind, Instant};
 
@@ -199,6 +199,13 @@ pub enum Fact {
         person_id: PersonId,
     },
 
+    /// Somebody must be reminded of a clock before it is missed, or of her own time to answer.
+    ReminderDue {
+        reminded_of: ComplaintId,
+        clock: ClockKind,
+        run: i16,
+        reminder: i16,
+    },
     RobotAdded {
         robot_id: RobotId,
         by: PersonId,
@@ -329,6 +336,118 @@ pub enum Fact {
         complaint_id: ComplaintId,
         by: i32,
     },
+    /// The opener's home has written while the company works on it: clock E starts.
+    AnswerAwaited {
+        complaint_id: ComplaintId,
+        floor: i32,
+    },
+    /// T6 by the clock: the owner's time to answer is over.
+    OwnersTurnEnded {
+        complaint_id: ComplaintId,
+    },
+    /// T10: the owner's time to confirm is over.
+    SolutionLapsed {
+        complaint_id: ComplaintId,
+    },
+    /// T11.
+    ComplaintReopened {
+        complaint_id: ComplaintId,
+        by: i32,
+    },
+    /// T12, T13.
+    ReviewAsked {
+        complaint_id: ComplaintId,
+        by: i32,
+    },
+    /// T14.
+    ReviewDecided {
+        complaint_id: ComplaintId,
+        by: i32,
+        to: State,
+    },
+    /// A return visit, or a try that reached nobody.
+    VisitMade {
+        complaint_id: ComplaintId,
+        by: i32,
+        channel: VisitChannel,
+        was_reached: bool,
+    },
+    /// T16.
+    ComplaintClosed {
+        complaint_id: ComplaintId,
+        by: i32,
+    },
+    /// T17; `by` is absent when the number of homes did it.
+    SeverityChanged {
+        complaint_id: ComplaintId,
+        severity: Severity,
+        by: Option<i32>,
+        second: Option<i32>,
+    },
+    /// T18.
+    AmbassadorChanged {
+        complaint_id: ComplaintId,
+        ambassador: i32,
+        by: i32,
+    },
+    ResolutionExtended {
+        complaint_id: ComplaintId,
+        days: i16,
+        by: i32,
+        second: i32,
+    },
+    PromiseMade {
+        complaint_id: ComplaintId,
+        promise: i16,
+        due: Instant,
+        by: i32,
+    },
+    PromiseKept {
+        complaint_id: ComplaintId,
+        promise: i16,
+        by: i32,
+    },
+    /// The promise counts as broken; another takes its place.
+    PromiseMoved {
+        complaint_id: ComplaintId,
+        promise: i16,
+        by: i32,
+    },
+    RootCausePublished {
+        complaint_id: ComplaintId,
+        by: i32,
+    },
+    /// `run` counts the clocks of one kind in a complaint, from 1.
+    ClockBreached {
+        complaint_id: ComplaintId,
+        clock: ClockKind,
+        run: i16,
+        due: Instant,
+    },
+    /// A later notice moved an open clock; never to an earlier moment than was announced.
+    DeadlineRecomputed {
+        complaint_id: ComplaintId,
+        clock: ClockKind,
+        run: i16,
+        due: Instant,
+        notice_id: i64,
+    },
+    /// A breach that the notice undid: it stays listed and counts no more.
+    BreachExcused {
+        complaint_id: ComplaintId,
+        clock: ClockKind,
+        run: i16,
+        notice_id: i64,
+    },
+    /// The complaint stands on a higher rung; `holder` is who must act there, absent where nobody holds the role. `clock` is
+    /// absent when the owner asked for it.
+    RungReached {
+        complaint_id: ComplaintId,
+        rung: i16,
+        holder: Option<i32>,
+        clock: Option<ClockKind>,
+        by: Option<i32>,
+    },
     HomeAffected {
         complaint_id: ComplaintId,
         homes: i32,
@@ -388,6 +507,25 @@ impl Fact {
             | Self::SolutionConfirmed { complaint_id, .. }
             | Self::SolutionRefused { complaint_id, .. }
             | Self::ComplaintWithdrawn { complaint_id, .. }
+            | Self::AnswerAwaited { complaint_id, .. }
+            | Self::OwnersTurnEnded { complaint_id, .. }
+            | Self::SolutionLapsed { complaint_id, .. }
+            | Self::ComplaintReopened { complaint_id, .. }
+            | Self::ReviewAsked { complaint_id, .. }
+            | Self::ReviewDecided { complaint_id, .. }
+            | Self::VisitMade { complaint_id, .. }
+            | Self::ComplaintClosed { complaint_id, .. }
+            | Self::SeverityChanged { complaint_id, .. }
+            | Self::AmbassadorChanged { complaint_id, .. }
+            | Self::ResolutionExtended { complaint_id, .. }
+            | Self::PromiseMade { complaint_id, .. }
+            | Self::PromiseKept { complaint_id, .. }
+            | Self::PromiseMoved { complaint_id, .. }
+            | Self::RootCausePublished { complaint_id, .. }
+            | Self::ClockBreached { complaint_id, .. }
+            | Self::DeadlineRecomputed { complaint_id, .. }
+            | Self::BreachExcused { complaint_id, .. }
+            | Self::RungReached { complaint_id, .. }
             | Self::HomeAffected { complaint_id, .. }
             | Self::HomeNoLongerAffected { complaint_id, .. }
             | Self::DuplicateLinked { complaint_id, .. } => Some(*complaint_id),
@@ -414,6 +552,24 @@ impl Fact {
                 | Self::SolutionConfirmed { .. }
                 | Self::SolutionRefused { .. }
                 | Self::ComplaintWithdrawn { .. }
+                | Self::OwnersTurnEnded { .. }
+                | Self::SolutionLapsed { .. }
+                | Self::ComplaintReopened { .. }
+                | Self::ReviewAsked { .. }
+                | Self::ReviewDecided { .. }
+                | Self::VisitMade { .. }
+                | Self::ComplaintClosed { .. }
+                | Self::SeverityChanged { .. }
+                | Self::AmbassadorChanged { .. }
+                | Self::ResolutionExtended { .. }
+                | Self::PromiseMade { .. }
+                | Self::PromiseKept { .. }
+                | Self::PromiseMoved { .. }
+                | Self::RootCausePublished { .. }
+                | Self::ClockBreached { .. }
+                | Self::DeadlineRecomputed { .. }
+                | Self::BreachExcused { .. }
+                | Self::RungReached { .. }
                 | Self::DuplicateLinked { .. }
         )
     }
@@ -423,7 +579,9 @@ impl Fact {
         match self {
             Self::ComplaintAccepted { ambassador, by, .. } => vec![*ambassador, *by],
             Self::ComplaintNotUpheld { by, second, .. } => vec![*by, *second],
-            Self::RejectionProposed { by, .. } => vec![*by],
+            Self::RejectionProposed { by, .. } | Self::VisitMade { by, .. } => vec![*by],
+            Self::RungReached { holder, .. } => holder.iter().copied().collect(),
+            Self::AmbassadorChanged { ambassador, .. } => vec![*ambassador],
             _ => Vec::new(),
         }
     }

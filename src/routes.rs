@@ -116,8 +116,14 @@ routes! {
     post "/complaints/{id}/heading/edit" Member complaints::heading::save;
     get "/complaints/{id}/decision" Member complaints::decide::show;
     post "/complaints/{id}/decision" Member complaints::decide::decide;
-    get "/complaints/{id}/withdrawal" Member complaints::withdraw::show;
-    post "/complaints/{id}/withdrawal" Member complaints::withdraw::withdraw;
+    get "/complaints/{id}/reopening" Member complaints::step::reopening::show;
+    post "/complaints/{id}/reopening" Member complaints::step::reopening::send;
+    get "/complaints/{id}/review" Member complaints::step::review::show;
+    post "/complaints/{id}/review" Member complaints::step::review::send;
+    get "/complaints/{id}/urging" Member complaints::step::urging::show;
+    post "/complaints/{id}/urging" Member complaints::step::urging::send;
+    get "/complaints/{id}/withdrawal" Member complaints::step::withdrawal::show;
+    post "/complaints/{id}/withdrawal" Member complaints::step::withdrawal::send;
     post "/complaints/{id}/affected" Member complaints::affected::affect;
     post "/complaints/{id}/affected/end" Member complaints::affected::unaffect;
     post "/complaints/{id}/watch" Member complaints::watch::complaint;
@@ -181,6 +187,8 @@ routes! {
     post "/desk/complaints/{id}/publication" Staff desk::triage::publish;
     post "/desk/complaints/{id}/rejection" Staff desk::triage::reject;
     post "/desk/complaints/{id}/rejection/signature" Staff desk::triage::sign;
+    post "/desk/complaints/{id}/review" Staff desk::ending::review;
+    post "/desk/complaints/{id}/visit" Staff desk::ending::visit;
     get "/desk/moderation" Staff moderation::queue::show;
     get "/desk/moderation/{id}" Staff moderation::case::show;
     post "/desk/moderation/{id}/claim" Staff moderation::case::claim;

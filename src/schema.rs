@@ -266,6 +266,41 @@ table! {
         duplicate_of -> Nullable<BigInt>,
         archive_key -> Nullable<Text>,
         submission_key -> Nullable<Text>,
+        next_clock -> Nullable<Text>,
+        rung -> SmallInt,
+    }
+}
+
+table! {
+    clock (complaint_id, kind, run) {
+        complaint_id -> BigInt,
+        kind -> Text,
+        run -> SmallInt,
+        started_at -> BigInt,
+        announced -> BigInt,
+        due_at -> BigInt,
+        paused_since -> Nullable<BigInt>,
+        stopped_at -> Nullable<BigInt>,
+        breached_at -> Nullable<BigInt>,
+        is_excused -> Bool,
+        reminders -> SmallInt,
+        next_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    return_visit (complaint_id, number) {
+        complaint_id -> BigInt,
+        number -> SmallInt,
+        caller_id -> BigInt,
+        channel -> Text,
+        visited_at -> BigInt,
+        was_reached -> Bool,
+        is_solved -> Nullable<Bool>,
+        satisfaction -> Nullable<SmallInt>,
+        was_respected -> Nullable<Bool>,
+        was_pressed -> Nullable<Bool>,
+        note -> Text,
     }
 }
 
@@ -581,6 +616,8 @@ joinable!(roster_household -> unit (unit_id));
 joinable!(home_invitation -> unit (unit_id));
 joinable!(complaint -> estate (estate_id));
 joinable!(complaint -> region (region_id));
+joinable!(clock -> complaint (complaint_id));
+joinable!(return_visit -> person (caller_id));
 joinable!(notice -> complaint (complaint_id));
 joinable!(internal_note -> person (author_id));
 joinable!(internal_note -> complaint (complaint_id));
@@ -589,6 +626,8 @@ joinable!(estate_watch -> estate (estate_id));
 joinable!(second_signature -> complaint (complaint_id));
 
 allow_tables_to_appear_in_same_query!(
+    clock,
+    return_visit,
     counter,
     fact,
     fact_text,

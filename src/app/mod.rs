@@ -100,7 +100,12 @@ impl App {
         folder.prepare()?;
         let messenger = Messenger::new(&settings.sms, &settings.data_dir.join("messages"));
         let by_kind = handlers(&store, &site, (&mailer, &messenger), &folder);
-        let handlers = Handlers { reactions: reactions::of, timetable: reactions::timetable, by_kind };
+        let handlers = Handlers {
+            reactions: reactions::of,
+            timetable: reactions::timetable,
+            by_the_clock: complaints::jobs::strike_all,
+            by_kind,
+        };
         let worker = Arc::new(Worker::new(store.clone(), handlers));
         let index = Arc::new(Index::open(&settings.data_dir.join(INDEX_FOLDER))?.with_clock(store.clock().clone()));
         let reached = Indexed::default();

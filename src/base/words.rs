@@ -41,10 +41,65 @@ text_enum! {
         Reopened = "reopened",
         /// 业主已确认
         Confirmed = "confirmed",
+        /// 逾期未确认
+        Lapsed = "lapsed",
         /// 不成立
         NotUpheld = "not_upheld",
+        /// 复核中
+        UnderReview = "under_review",
         /// 业主撤回
         Withdrawn = "withdrawn",
+        /// 已回访归档
+        Closed = "closed",
+    }
+}
+
+text_enum! {
+    /// What must happen by a date; limits: complaints.md section 3. Each can run several times in one complaint.
+    pub enum ClockKind in "clock" {
+        /// A, 受理决定: accepted, or not upheld.
+        Triage = "triage",
+        /// B, 首次答复: the first substantive response.
+        FirstResponse = "first_response",
+        /// C, 处理方案: a plan with a date.
+        Plan = "plan",
+        /// D before D, 险情控制: in a crisis the danger is under control.
+        Containment = "containment",
+        /// D, 解决: declared solved.
+        Resolution = "resolution",
+        /// E, 回应业主: the next response to what the owner wrote.
+        NextReply = "next_reply",
+        /// F, 业主确认: the owner confirms or refuses.
+        Confirmation = "confirmation",
+        /// G, 回访: the return visit.
+        ReturnVisit = "return_visit",
+        /// H, 根本原因: the root cause is published.
+        RootCause = "root_cause",
+        /// I, 复核: the review is decided.
+        Review = "review",
+        /// W, 业主补充: the owner answers a question.
+        OwnersTurn = "owners_turn",
+        /// 承诺: what was promised by a date.
+        Promise = "promise",
+    }
+}
+
+text_enum! {
+    /// How a return visitor speaks to an owner.
+    pub enum VisitChannel in "visit_channel" {
+        /// 电话
+        Phone = "phone",
+        /// 上门
+        Home = "home",
+        /// 微信或短信
+        Message = "message",
+    }
+}
+
+impl ClockKind {
+    /// Whether the company must act; the owner's own time makes nobody late.
+    pub const fn is_of_company(self) -> bool {
+        !matches!(self, Self::Confirmation | Self::OwnersTurn)
     }
 }
 
@@ -111,6 +166,10 @@ text_enum! {
         Question = "question",
         /// 解决方案: declares the complaint solved, point by point.
         Solution = "solution",
+        /// 根本原因: why it could happen; for grave complaints.
+        RootCause = "root_cause",
+        /// 复核意见: why a review ended as it did.
+        Review = "review",
     }
 }
 

@@ -6,11 +6,12 @@ use super::Differences;
 use super::slice::Parts;
 use super::texts;
 use crate::base::words::{Outcome, Verdict, Visibility};
-use crate::complaints::{Complaint, Projection, WITHHELD_TITLE, replay};
+use crate::calendar::Calendar;
+use crate::complaints::{ClockRow, Complaint, Projection, WITHHELD_TITLE, replay};
 
 pub(super) fn check(row: &Complaint, parts: &Parts, differences: &mut Differences<'_>) {
     let facts = parts.facts.iter().map(|recorded| (&recorded.fact, recorded.occurred_at));
-    match replay(facts) {
+    match replay(facts, &Calendar::built_in()) {
         Ok(follows) => {
             check_row(row, &follows, parts, differences);
             check_parts(row, &follows, parts, differences);
@@ -31,10 +32,25 @@ fn check_row(row: &Complaint, follows: &Projection, parts: &Parts, differences: 
     }
     compare!(estate_id category origin state visibility severity received_at first_response_due first_response_at);
     compare!(next_due_at last_activity_at last_floor official_count last_official_floor affected_count version proposal_round);
-    compare!(rating duplicate_of);
+    compare!(rating duplicate_of next_clock rung);
+    check_clocks(row, follows, parts, differences);
     let speaker = follows.ambassador.and_then(|number| parts.speakers.iter().find(|known| known.number == number));
     let ambassador = speaker.and_then(|speaker| speaker.person_id);
     differences.compare(&format!("complaint {}: ambassador_id", row.id), &row.ambassador_id, &ambassador);
+}
+
+/// Every clock is there as the facts have left it, and no other. How many reminders were given only the row knows.
+fn check_clocks(row: &Complaint, follows: &Projection, parts: &Parts, differences: &mut Differences<'_>) {
+    let calendar = Calendar::built_in();
+    let mut expected: Vec<ClockRow> = Vec::new();
+    for clock in &follows.course.clocks {
+        let stored = parts.clocks.iter().find(|stored| (stored.kind, stored.run) == (clock.kind, clock.run));
+        let reminders = stored.map_or(0, |stored| stored.reminders);
+        let standing = (follows.course.severity, follows.course.rung);
+        expected.push(ClockRow::of(row.id, clock, standing, reminders, &calendar));
+    }
+    expected.sort_by_key(|clock| (clock.kind.code(), clock.run));
+    differences.compare(&format!("complaint {}: its clocks", row.id), &parts.clocks, &expected);
 }
 
 fn check_parts(row: &Complaint, follows: &Projection, parts: &Parts, differences: &mut Differences<'_>) {

@@ -8,7 +8,8 @@ use crate::base::ids::{ComplaintId, FactNumber};
 use crate::base::safe_html::SafeHtml;
 use crate::base::words::Visibility;
 use crate::complaints::{
-    self, Complaint, ComplaintVersion, OriginalText, Participant, Point, ProposalPoint, ReplyVersion, SecondSignature,
+    self, ClockRow, Complaint, ComplaintVersion, OriginalText, Participant, Point, ProposalPoint, ReplyVersion,
+    SecondSignature,
 };
 use crate::db::ReadTx;
 use crate::outbox::{self, RecordedFact};
@@ -43,6 +44,7 @@ pub(super) struct Parts {
     pub points: Vec<Point>,
     pub proposals: Vec<ProposalPoint>,
     pub signatures: Vec<SecondSignature>,
+    pub clocks: Vec<ClockRow>,
     pub speakers: Vec<Participant>,
     /// Homes counted as affected.
     pub homes: i32,
@@ -93,6 +95,9 @@ impl Slice {
         }
         for proposal in store::proposals_between(tx, ids)? {
             self.part(proposal.complaint_id).proposals.push(proposal);
+        }
+        for clock in complaints::clocks_between(tx, ids)? {
+            self.part(clock.complaint_id).clocks.push(clock);
         }
         for signature in store::signatures_between(tx, ids)? {
             self.part(signature.complaint_id).signatures.push(signature);

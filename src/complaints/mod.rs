@@ -1,4 +1,4 @@
-//! The forum: a complaint, its points at issue, its thread of replies, its states and its first clock.
+//! The forum: a complaint, its points at issue, its thread of replies, its states and its clocks.
 //!
 //! A *complaint* is opened by its *opener* (楼主) with floor 1; every further *reply* takes the next *floor*, which never
 //! changes. A *response* is a reply that speaks for the company: it carries a role and an organisation and has its own
@@ -26,12 +26,12 @@ pub mod pages;
 pub mod policy;
 pub mod urls;
 
-pub use crate::outbox::{RecordedFact as Happening, milestones_of};
+pub use crate::outbox::{RecordedFact as Happening, milestones_of, steps_of};
 pub use model::{
-    Act, Broken, Change, ChangeKind, Complaint, ComplaintVersion, Covered, EDIT_MINUTES, EstateWatch, FLOORS_PER_PAGE,
-    FirstResponse, OriginalReading, OriginalText, Participant, Point, Projection, ProposalPoint, Reply, ReplyVersion,
-    SecondSignature, Standing, TextPart, WITHHELD_POINT, WITHHELD_TITLE, Watch, Withholding, Wording, after, changes,
-    first_response_due, in_thread, number, replay,
+    Act, Broken, Change, ChangeKind, Clock, ClockRow, Complaint, ComplaintVersion, Course, Covered, EDIT_MINUTES,
+    EstateWatch, FLOORS_PER_PAGE, FirstResponse, NOT_IN_THIS_STATE, OriginalReading, OriginalText, Participant, Point,
+    Projection, ProposalPoint, Reply, ReplyVersion, SecondSignature, Standing, TextPart, WITHHELD_POINT,
+    WITHHELD_TITLE, Watch, Withholding, Wording, after, changes, first_response_due, in_thread, number, replay,
 };
 pub use policy::Permissions;
 pub use quoting::without_quotes_of;
@@ -40,14 +40,14 @@ pub use store::{
     Ambassador, Counts, Filter, FloorText, HeldReply, LastWord, Order, OriginalPlace, OwnOriginal, OwnPlace, OwnPoint,
     OwnText, OwnTies, OwnTitle, Page, Parties, Placed, PublicTexts, QUEUE_LENGTH, Queue, ROWS_PER_PAGE, Row,
     SignedRejection, Spoken, Ties, WITHHOLDINGS_PER_PAGE, WaitingRejection, WatchedEstate, additions_of, all_after,
-    counts, covered_floors, due_between, estate_watch_of, estate_watchers_after, estate_watches_of, estates_watched_by,
-    find, find_participant, find_participant_of, find_placed, find_reply, find_withholding, first_visible_to,
-    floors_between, followed_by, followers_after, ids_after, ids_at, last_id, list_visible_to, official_floors_after,
-    open_rejection, opener_floors_after, originals_of, own_originals_after, own_points_after, own_texts_after,
-    own_ties, own_titles_after, parties_of, place_of, points_and_proposals, points_of, proposal_of, public_between,
-    queue, readings_of, rejection_of, rejections_to_sign, replies_held, roles_at, rows_alike, rows_by_id, shows_floor,
-    speaker_names, speakers_at, texts_at, texts_of, ties_of, title_versions_of, titles_visible_to, tree_after,
-    versions_of, visible_to, watches_of, watches_on, withheld_texts, withholding_at, withholdings_before,
-    withholdings_of, withholdings_waiting, within,
+    clocks_between, clocks_of, counts, covered_floors, due_between, estate_watch_of, estate_watchers_after,
+    estate_watches_of, estates_watched_by, find, find_participant, find_participant_of, find_placed, find_reply,
+    find_withholding, first_visible_to, floors_between, followed_by, followers_after, ids_after, ids_at, last_id,
+    list_visible_to, official_floors_after, open_rejection, opener_floors_after, originals_of, own_originals_after,
+    own_points_after, own_texts_after, own_ties, own_titles_after, parties_of, place_of, points_and_proposals,
+    points_of, proposal_of, public_between, queue, readings_of, rejection_of, rejections_to_sign, replies_held,
+    roles_at, rows_alike, rows_by_id, shows_floor, speaker_names, speakers_at, texts_at, texts_of, ties_of,
+    title_versions_of, titles_visible_to, tree_after, versions_of, visible_to, watches_of, watches_on, withheld_texts,
+    withholding_at, withholdings_before, withholdings_of, withholdings_waiting, within,
 };
 pub use urls::{Address, parse_address};

@@ -4,7 +4,7 @@
 use super::model::{Complaint, HELD_READERS, SECOND_MODERATORS, Standing, Withholding};
 use crate::accounts::{Actor, Scope};
 use crate::base::ids::{EstateId, PersonId};
-use crate::base::words::{ReplyKind, Role};
+use crate::base::words::{ReplyKind, Role, State};
 use crate::base::{Error, Instant, Message, Result};
 
 /// More often than anybody has to say something anew about one text.
@@ -22,6 +22,8 @@ pub const LOCKED: Message = Message::new("complaints.locked");
 pub const ONLY_NEIGHBOURS: Message = Message::new("complaints.only_neighbours");
 /// 403: after the end only the opener and staff speak.
 pub const ENDED: Message = Message::new("complaints.ended");
+/// 403: what is closed is locked until it is opened again.
+pub const CLOSED: Message = Message::new("complaints.closed");
 /// 403: only the opener or an approved owner of the same home.
 pub const ONLY_OPENER: Message = Message::new("complaints.only_opener");
 /// 403: a text is changed by who wrote it.
@@ -46,6 +48,11 @@ pub const ONLY_CONCERNED: Message = Message::new("complaints.only_concerned");
 pub const WITHHELD_HERE: Message = Message::new("complaints.withheld_here");
 /// 403: an owner of the estate, and not of the opener's home.
 pub const ONLY_OTHER_HOMES: Message = Message::new("complaints.only_other_homes");
+
+/// 403: a reviewer of the group who had no part in it.
+pub const ONLY_REVIEWERS: Message = Message::new("complaints.only_reviewers");
+/// 403: a return visitor who never answered for it.
+pub const ONLY_RETURN_CALLERS: Message = Message::new("complaints.only_return_callers");
 
 const TRIAGE: &[Role] = &[Role::Triage, Role::GroupCentre];
 const ABOVE_AMBASSADOR: &[Role] = &[Role::RegionalGm, Role::GroupCentre, Role::Executive, Role::ChiefExecutive];
@@ -90,6 +97,7 @@ pub fn is_opener(actor: &Actor, complaint: &Complaint) -> bool {
 pub fn may_reply(actor: &Actor, complaint: &Complaint) -> Result<()> {
     yes_or(!complaint.is_archived(), LOCKED)?;
     yes_or(actor.is_confirmed, CONFIRM_FIRST)?;
+    yes_or(complaint.state != State::Closed, CLOSED)?;
     if is_opener(actor, complaint) || speaks_for_company(actor, complaint) {
         return Ok(());
     }
@@ -116,9 +124,9 @@ pub fn may_respond(actor: &Actor, complaint: &Complaint, kind: ReplyKind) -> Res
         complaint.ambassador_id == Some(actor.person_id) && actor.holds_at(&[Role::Ambassador], estate, region);
     let above: &[Role] = match kind {
         ReplyKind::Acknowledgement => SPEAKERS,
-        ReplyKind::Substantive => ABOVE_AMBASSADOR,
+        ReplyKind::Substantive | ReplyKind::RootCause => ABOVE_AMBASSADOR,
         ReplyKind::Question | ReplyKind::Solution => &[Role::GroupCentre],
-        ReplyKind::Opening | ReplyKind::Comment => &[],
+        ReplyKind::Opening | ReplyKind::Comment | ReplyKind::Review => &[],
     };
     yes_or(is_named || actor.holds_at(above, estate, region), ONLY_AMBASSADOR)
 }
@@ -266,6 +274,21 @@ pub fn may_sign_rejection(actor: &Actor, complaint: &Complaint, proposed_by: Per
         Some(_) => actor.scopes(SECOND_SIGNERS).contains(&Scope::Group),
     };
     yes_or(in_scope && actor.person_id != proposed_by, SECOND_PERSON)
+}
+
+/// A reviewer of the whole group who had no part in the complaint so far (T14).
+pub fn may_review(actor: &Actor, complaint: &Complaint, has_part: bool) -> Result<()> {
+    yes_or(!complaint.is_archived(), LOCKED)?;
+    let is_reviewer = actor.scopes(&[Role::Reviewer]).contains(&Scope::Group);
+    yes_or(is_reviewer && !has_part && !is_opener(actor, complaint), ONLY_REVIEWERS)
+}
+
+/// The return visitor in scope; never who answered for the complaint (T16).
+pub fn may_visit(actor: &Actor, complaint: &Complaint) -> Result<()> {
+    yes_or(!complaint.is_archived(), LOCKED)?;
+    let in_scope = actor.holds_at(&[Role::ReturnCaller], complaint.estate_id, complaint.region_id);
+    let is_ambassador = complaint.ambassador_id == Some(actor.person_id);
+    yes_or(in_scope && !is_ambassador && !is_opener(actor, complaint), ONLY_RETURN_CALLERS)
 }
 
 /// The scopes within which an actor triages; none for who does not.

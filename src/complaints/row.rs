@@ -4,13 +4,13 @@
 use chrono::NaiveDate;
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::model::FirstResponse;
+use super::model::{Clock, Complaint, FirstResponse};
 use super::store::{LastWord, Row};
 use super::urls;
 use crate::base::ids::EstateId;
-use crate::base::words::{Category, State, Visibility};
+use crate::base::words::{Category, ClockKind, State, Visibility};
 use crate::base::{Instant, Message, safe_html};
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, is_overdue};
 use crate::i18n::{self, Lang};
 
 /// The last official word is cut after this many graphemes: two lines on a phone.
@@ -45,15 +45,37 @@ pub enum Leaf {
     Unanswered,
 }
 
-/// The clock in words.
+/// How a clock stands, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
-    /// `due`, `late`, `done` or nothing.
+    /// `due`, `late`, `done`, `now` or nothing.
     pub tone: &'static str,
     /// A name of an icon.
     pub icon: &'static str,
+    /// Which clock, as a key of `i18n`; nothing where it is none.
+    pub of: Option<&'static str>,
     /// For the reader.
     pub words: Message,
+}
+
+impl Term {
+    const fn plain(tone: &'static str, icon: &'static str, words: Message) -> Self {
+        Self { tone, icon, of: None, words }
+    }
+
+    /// How a clock stands at a moment.
+    pub fn of(clock: &Clock, calendar: &Calendar, now: Instant) -> Self {
+        let of = Some(clock.kind.label());
+        let is_of_company = clock.kind.is_of_company();
+        let term = match (clock.stopped_at, clock.paused_since) {
+            (Some(_), _) if !is_of_company => Self::plain("", "done", Message::new("row.over")),
+            (Some(_), _) if clock.is_excused => Self::plain("", "day", Message::new("row.excused")),
+            (Some(_), _) => answered(clock.is_late(now), clock.late_days(calendar, now)),
+            (None, Some(_)) => Self::plain("", "pause", Message::new("row.paused")),
+            (None, None) => running(clock.due, calendar, now),
+        };
+        Self { of, ..term }
+    }
 }
 
 /// A complaint as a row.
@@ -89,14 +111,7 @@ impl RowView {
     /// The row as of an instant.
     pub fn of(row: Row, now: Instant) -> Self {
         let complaint = &row.complaint;
-        let facts = (complaint.first_response_due, complaint.first_response_at);
-        let clock = FirstResponse::of(&Calendar::built_in(), complaint.received_at, complaint.severity, facts, now);
-        let (leaf, term) = if complaint.is_archived() {
-            let year = complaint.received_at.year();
-            (Leaf::Archived(year), Term { tone: "", icon: "lock", words: Message::new("row.locked") })
-        } else {
-            leaf_and_term(&clock, complaint.is_open(), now)
-        };
+        let (leaf, term) = leaf_and_term(complaint, now);
         Self {
             href: urls::complaint(complaint.id),
             title: Piece::plain(&complaint.title),
@@ -121,7 +136,7 @@ impl RowView {
 
     /// When one of some rows becomes late, and looks different.
     pub fn next_change(rows: &[Row], now: Instant) -> Option<Instant> {
-        let due = rows.iter().flat_map(|row| [row.complaint.next_due_at, Some(row.complaint.first_response_due)]);
+        let due = rows.iter().map(|row| row.complaint.next_due_at);
         due.flatten().filter(|due| *due > now).min()
     }
 
@@ -131,45 +146,53 @@ impl RowView {
     }
 }
 
-fn leaf_and_term(clock: &FirstResponse, is_open: bool, now: Instant) -> (Leaf, Term) {
-    let last_day = clock.due.plus_millis(-1).date();
-    if clock.given_at.is_some() {
-        let tone = if clock.is_late { "late" } else { "done" };
-        return (Leaf::Took(clock.taken_days, tone), answered(clock));
+/// The clock of the company that runs; once none does, how the first response went.
+fn leaf_and_term(complaint: &Complaint, now: Instant) -> (Leaf, Term) {
+    if complaint.is_archived() {
+        let term = Term::plain("", "lock", Message::new("row.locked"));
+        return (Leaf::Archived(complaint.received_at.year()), term);
     }
-    if !is_open {
-        return (Leaf::Unanswered, Term { tone: "", icon: "pause", words: Message::new("row.ended_unanswered") });
+    let calendar = Calendar::built_in();
+    if let Some((due, clock)) = complaint.next_due_at.zip(complaint.next_clock) {
+        let term = Term { of: Some(clock.label()), ..running(due, &calendar, now) };
+        return (Leaf::Due(due.plus_millis(-1).date(), if term.tone.is_empty() { "now" } else { term.tone }), term);
     }
-    let tone = match clock.days_left {
-        _ if clock.is_late => "late",
-        0 | 1 => "due",
-        _ => "now",
-    };
-    (Leaf::Due(last_day, tone), running(clock, now))
+    let facts = (complaint.first_response_due, complaint.first_response_at);
+    let response = FirstResponse::of(&calendar, complaint.received_at, complaint.severity, facts, now);
+    if response.given_at.is_none() {
+        return (Leaf::Unanswered, Term::plain("", "pause", Message::new("row.ended_unanswered")));
+    }
+    let tone = if response.is_late { "late" } else { "done" };
+    let term = Term { of: Some(ClockKind::FirstResponse.label()), ..answered(response.is_late, response.late_days) };
+    (Leaf::Took(response.taken_days, tone), term)
 }
 
-fn answered(clock: &FirstResponse) -> Term {
-    match (clock.is_late, clock.late_days) {
-        (false, _) => Term { tone: "done", icon: "done", words: Message::new("row.in_time") },
-        (true, 0) => Term { tone: "late", icon: "late", words: Message::new("row.came_late") },
-        (true, days) => Term { tone: "late", icon: "late", words: counted("row.came_days_late", days) },
+fn answered(is_late: bool, late_days: u32) -> Term {
+    match (is_late, late_days) {
+        (false, _) => Term::plain("done", "done", Message::new("row.in_time")),
+        (true, 0) => Term::plain("late", "late", Message::new("row.came_late")),
+        (true, days) => Term::plain("late", "late", counted("row.came_days_late", days)),
     }
 }
 
-fn running(clock: &FirstResponse, now: Instant) -> Term {
-    let words = match (clock.is_late, clock.late_days, clock.days_left) {
+fn running(due: Instant, calendar: &Calendar, now: Instant) -> Term {
+    let is_late = is_overdue(due, now);
+    let (late_days, left) =
+        (calendar.working_days_taken(due.plus_millis(-1), now), calendar.working_days_left(now, due));
+    let is_end_of_day = due == Instant::start_of(due.date());
+    let words = match (is_late, late_days, left) {
         (true, 0, _) => Message::new("row.late"),
         (true, days, _) => counted("row.days_late", days),
-        (false, ..) if clock.days.is_none() && clock.due.date() == now.date() => {
-            Message::new("row.due_at").with(i18n::time_of_day(clock.due))
+        (false, ..) if !is_end_of_day && due.date() == now.date() => {
+            Message::new("row.due_at").with(i18n::time_of_day(due))
         }
         (false, _, 0) => Message::new("row.last_day"),
         (false, _, days) => counted("row.days_left", days),
     };
-    match (clock.is_late, clock.days_left) {
-        (true, _) => Term { tone: "late", icon: "late", words },
-        (false, 0 | 1) => Term { tone: "due", icon: "clock", words },
-        (false, _) => Term { tone: "", icon: "clock", words },
+    match (is_late, left) {
+        (true, _) => Term::plain("late", "late", words),
+        (false, 0 | 1) => Term::plain("due", "clock", words),
+        (false, _) => Term::plain("", "clock", words),
     }
 }
 
@@ -223,33 +246,34 @@ mod tests {
     use chrono::NaiveTime;
 
     use super::*;
-    use crate::base::words::Severity;
 
     fn at(day: u32, hour: u32) -> Instant {
         let date = NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
         Instant::at(date, NaiveTime::from_hms_opt(hour, 0, 0).unwrap())
     }
 
-    fn shown(severity: Severity, given: Option<Instant>, now: Instant) -> (&'static str, &'static str) {
-        let due = crate::complaints::first_response_due(&Calendar::built_in(), at(20, 10), severity);
-        let clock = FirstResponse::of(&Calendar::built_in(), at(20, 10), severity, (due, given), now);
-        let (_, term) = leaf_and_term(&clock, true, now);
+    fn shown(term: &Term) -> (&'static str, &'static str) {
         (term.tone, term.words.key)
     }
 
     #[test]
-    fn a_row_says_how_its_clock_stands() {
-        use Severity::{Crisis, General};
+    fn a_row_says_how_the_clock_stands_that_runs() {
+        let calendar = Calendar::built_in();
+        let waits = |due, now| shown(&running(due, &calendar, now));
 
-        assert_eq!(shown(General, None, at(20, 10)), ("", "row.days_left"));
-        assert_eq!(shown(General, None, at(23, 10)), ("due", "row.days_left"));
-        assert_eq!(shown(General, None, at(24, 23)), ("due", "row.last_day"));
-        assert_eq!(shown(General, None, at(25, 0)), ("late", "row.days_late"));
-        assert_eq!(shown(Crisis, None, at(20, 11)), ("due", "row.due_at"));
-        assert_eq!(shown(Crisis, None, at(20, 15)), ("late", "row.late"));
-        assert_eq!(shown(General, Some(at(24, 23)), at(26, 0)), ("done", "row.in_time"));
-        assert_eq!(shown(General, Some(at(26, 0)), at(27, 0)), ("late", "row.came_days_late"));
-        assert_eq!(shown(Crisis, Some(at(20, 15)), at(27, 0)), ("late", "row.came_late"));
+        assert_eq!(waits(at(25, 0), at(20, 10)), ("", "row.days_left"));
+        assert_eq!(waits(at(25, 0), at(23, 10)), ("due", "row.days_left"));
+        assert_eq!(waits(at(25, 0), at(24, 23)), ("due", "row.last_day"));
+        assert_eq!(waits(at(25, 0), at(25, 0)), ("late", "row.days_late"));
+        assert_eq!(waits(at(20, 14), at(20, 11)), ("due", "row.due_at"));
+        assert_eq!(waits(at(20, 14), at(20, 15)), ("late", "row.late"));
+    }
+
+    #[test]
+    fn a_row_says_how_it_went() {
+        assert_eq!(shown(&answered(false, 0)), ("done", "row.in_time"));
+        assert_eq!(shown(&answered(true, 0)), ("late", "row.came_late"));
+        assert_eq!(shown(&answered(true, 2)), ("late", "row.came_days_late"));
     }
 
     #[test]

@@ -82,6 +82,12 @@ pub(super) enum Deed {
     Reply,
     Add,
     Affect,
+    Reopen,
+    AskReview,
+    Urge,
+    RootCause,
+    Review,
+    Visit,
 }
 
 /// Every complaint of the demonstration.

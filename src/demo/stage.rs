@@ -9,13 +9,14 @@ use crate::accounts::{self, Actor};
 use crate::app::App;
 use crate::base::ids::{ComplaintId, PersonId};
 use crate::base::masking::Unmasked;
-use crate::base::words::{Category, Outcome, ReplyKind, Severity, Validity, Verdict};
+use crate::base::words::{Category, Outcome, ReplyKind, Severity, State, Validity, Verdict, VisitChannel};
 use crate::base::{Clock, Error, Instant, Result};
 use crate::complaints::actions::{
-    self, Acceptance, Decision, NewComplaint, NewReply, PointAnswer, Rejection, Response,
+    self, Acceptance, Decision, NewComplaint, NewReply, PointAnswer, Rejection, Response, Review,
 };
 use crate::complaints::{self, Complaint};
 use crate::db::WriteTx;
+use crate::desk::{self, Answers, NewVisit};
 use crate::drafts::{self, Target};
 use crate::media;
 
@@ -43,6 +44,7 @@ pub(super) fn play(app: &App, clock: &Clock, world: &World, now: Instant) -> any
             app.worker.work_off()?;
         }
         clock.set(cue.at.max(clock.now()));
+        complaints::jobs::strike_all(&app.store)?;
         let (Some(scene), Some(id)) = (scenes.get(cue.scene), ids.get_mut(cue.scene)) else { continue };
         let played = match (cue.step.and_then(|step| scene.then.get(step)), *id) {
             (Some(step), Some(id)) => take_step(app, world, scene, (id, step)),
@@ -123,8 +125,18 @@ fn who(world: &World, scene: &Scene, step: &Step) -> Result<PersonId> {
     let usual = match step.act {
         Deed::Accept | Deed::Reject | Deed::Publish => "triage",
         Deed::Sign => "centre",
-        Deed::Acknowledge | Deed::Respond | Deed::Ask | Deed::Propose => "ambassador",
-        Deed::Confirm | Deed::Refuse | Deed::Withdraw | Deed::Reply | Deed::Add | Deed::Affect => "",
+        Deed::Visit => "caller",
+        Deed::Review => "reviewer",
+        Deed::Acknowledge | Deed::Respond | Deed::Ask | Deed::Propose | Deed::RootCause => "ambassador",
+        Deed::Confirm
+        | Deed::Refuse
+        | Deed::Withdraw
+        | Deed::Reply
+        | Deed::Add
+        | Deed::Affect
+        | Deed::Reopen
+        | Deed::AskReview
+        | Deed::Urge => "",
     };
     match if step.who.is_empty() { usual } else { step.who.as_str() } {
         "" => owner(world, scene, scene.by),
@@ -176,6 +188,16 @@ fn act(
             actions::decide(tx, actor, id, &decision)
         }
         Deed::Withdraw => actions::withdraw(tx, actor, id, &text, seen_version),
+        Deed::Reopen => actions::reopen(tx, actor, id, &text, seen_version),
+        Deed::AskReview => actions::ask_review(tx, actor, id, &text, seen_version),
+        Deed::Urge => actions::urge(tx, actor, id, &text, seen_version),
+        Deed::RootCause => actions::respond(tx, actor, id, &response(ReplyKind::RootCause)).map(drop),
+        Deed::Review => {
+            let to = step.code.as_deref().and_then(State::parse).unwrap_or(State::InProgress);
+            let review = Review { to, reason: text, ambassador: Some(ambassador), seen_version };
+            actions::decide_review(tx, actor, id, &review)
+        }
+        Deed::Visit => desk::actions::record_visit(tx, actor, id, &visit(step)),
         Deed::Reject => {
             let code = step.code.as_deref().and_then(Validity::parse).unwrap_or(Validity::NotOurs);
             actions::propose_rejection(tx, actor, id, &Rejection { code, reason: text, seen_version })
@@ -190,6 +212,17 @@ fn act(
         Deed::Add => actions::edit_text(tx, actor, (id, step.to.unwrap_or(1)), text.as_str()).map(drop),
         Deed::Affect => actions::affect(tx, actor, id),
     }
+}
+
+/// What the owner said when she was visited; without a rating nobody was reached.
+fn visit(step: &Step) -> NewVisit {
+    let answers = step.rating.map(|satisfaction| Answers {
+        is_solved: satisfaction > 1,
+        satisfaction,
+        was_respected: true,
+        was_pressed: false,
+    });
+    NewVisit { channel: VisitChannel::Phone, answers, note: step.say.clone() }
 }
 
 /// `done:…`, `refused:…` or `promised:…`.

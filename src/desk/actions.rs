@@ -1,12 +1,13 @@
-//! Writing a note. The acts of triage are those of `complaints`.
+//! Writing a note, and visiting after the end. The acts of triage are those of `complaints`.
 
-use super::model::NewNote;
+use super::model::{NewNote, NewVisit, Visit, are_enough};
 use super::{policy, store};
 use crate::accounts::Actor;
-use crate::base::Result;
 use crate::base::ids::ComplaintId;
-use crate::complaints;
+use crate::base::{Error, Result};
+use crate::complaints::{self, Act};
 use crate::db::WriteTx;
+use crate::facts::Fact;
 
 /// Writes a note that only staff read.
 ///
@@ -19,4 +20,36 @@ pub fn write_note(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, new: &Ne
         return Ok(());
     }
     store::insert_note(tx, id, actor.person_id, new)
+}
+
+/// Writes down a return visit, and closes the complaint when that is enough (T16).
+///
+/// Answers `Conflict` before the end of a complaint and once it is closed.
+pub fn record_visit(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, new: &NewVisit) -> Result<()> {
+    let complaint = complaints::find(tx, Some(actor), id)?;
+    policy::may_visit(actor, &complaint)?;
+    complaints::after(complaint.state, Act::Close).map_err(Error::Conflict)?;
+    let mut visits = store::visits_of(tx, id)?;
+    let answers = new.answers;
+    let visit = Visit {
+        complaint_id: id,
+        number: i16::try_from(visits.len()).unwrap_or(i16::MAX).saturating_add(1),
+        caller_id: actor.person_id,
+        channel: new.channel,
+        visited_at: tx.now(),
+        was_reached: answers.is_some(),
+        is_solved: answers.map(|answers| answers.is_solved),
+        satisfaction: answers.map(|answers| answers.satisfaction),
+        was_respected: answers.map(|answers| answers.was_respected),
+        was_pressed: answers.map(|answers| answers.was_pressed),
+        note: new.note.clone(),
+    };
+    store::insert_visit(tx, &visit)?;
+    visits.push(visit);
+    let by = complaints::actions::staff_speaker(tx, actor, &complaint)?;
+    let fact = Fact::VisitMade { complaint_id: id, by, channel: new.channel, was_reached: answers.is_some() };
+    tx.record(&fact, &[])?;
+    let ended = complaints::actions::ended_at(tx, id)?;
+    visits.retain(|visit| ended.is_some_and(|ended| visit.visited_at >= ended));
+    if are_enough(&visits) { complaints::actions::close(tx, actor, id) } else { Ok(()) }
 }

@@ -15,6 +15,6 @@ pub mod actions;
 pub mod pages;
 pub mod policy;
 
-pub use model::{NewNote, Note};
+pub use model::{Answers, NewNote, NewVisit, Note, Visit, are_enough};
 pub use steps::steps_of;
-pub use store::{NOTES_SHOWN, notes_of};
+pub use store::{NOTES_SHOWN, notes_of, visits_of};

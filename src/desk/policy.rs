@@ -2,6 +2,7 @@
 
 use crate::accounts::Actor;
 use crate::base::Result;
+use crate::base::words::State;
 use crate::complaints::{self, Complaint, SecondSignature};
 
 /// Notes are read by whoever speaks for the company at the estate.
@@ -14,10 +15,12 @@ pub fn may_write_note(actor: &Actor, complaint: &Complaint) -> Result<()> {
     may_read_notes(actor, complaint)
 }
 
-/// The page of a complaint on the desk: for those who read its notes, and for the second person of a rejection.
+/// The page of a complaint on the desk: for those who read its notes, for the second person of a rejection, and for the
+/// reviewer of a review.
 pub fn may_open(actor: &Actor, complaint: &Complaint, waiting: Option<&SecondSignature>) -> Result<()> {
     match waiting {
         Some(waiting) if may_sign(actor, complaint, waiting) => Ok(()),
+        _ if may_decide_review(actor, complaint) => Ok(()),
         _ => may_read_notes(actor, complaint),
     }
 }
@@ -25,4 +28,14 @@ pub fn may_open(actor: &Actor, complaint: &Complaint, waiting: Option<&SecondSig
 /// Whether the actor may be the second person of a rejection.
 pub fn may_sign(actor: &Actor, complaint: &Complaint, waiting: &SecondSignature) -> bool {
     complaints::policy::may_sign_rejection(actor, complaint, waiting.proposed_by).is_ok()
+}
+
+/// Whether a review waits that the actor may decide, as far as her role goes; the act asks whether she had a part in it.
+pub fn may_decide_review(actor: &Actor, complaint: &Complaint) -> bool {
+    complaint.state == State::UnderReview && complaints::policy::may_review(actor, complaint, false).is_ok()
+}
+
+/// Who visits after the end of a complaint.
+pub fn may_visit(actor: &Actor, complaint: &Complaint) -> Result<()> {
+    complaints::policy::may_visit(actor, complaint)
 }

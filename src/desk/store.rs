@@ -1,12 +1,12 @@
-//! The rows of notes.
+//! The rows of notes and visits.
 
 use diesel::prelude::*;
 
-use super::model::{NewNote, Note};
+use super::model::{NewNote, Note, Visit};
 use crate::base::ids::{ComplaintId, PersonId};
 use crate::base::{Instant, Result};
 use crate::db::{ReadTx, WriteTx};
-use crate::schema::{internal_note, person};
+use crate::schema::{internal_note, person, return_visit};
 
 /// Notes of one complaint that its page shows.
 pub const NOTES_SHOWN: usize = 50;
@@ -47,5 +47,19 @@ pub(super) fn insert_note(tx: &mut WriteTx<'_>, id: ComplaintId, author: PersonI
             internal_note::submission_key.eq(&new.submission_key),
         ))
         .execute(tx.conn())?;
+    Ok(())
+}
+
+/// The visits of a complaint, in order.
+pub fn visits_of(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Vec<Visit>> {
+    Ok(return_visit::table
+        .filter(return_visit::complaint_id.eq(id.0))
+        .order(return_visit::number)
+        .select(Visit::as_select())
+        .load(tx.conn())?)
+}
+
+pub(super) fn insert_visit(tx: &mut WriteTx<'_>, new: &Visit) -> Result<()> {
+    diesel::insert_into(return_visit::table).values(new).execute(tx.conn())?;
     Ok(())
 }

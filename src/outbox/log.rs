@@ -10,6 +10,9 @@ use crate::db::{ReadTx, WriteTx, portable};
 use crate::facts::{ENCODING_VERSION, Fact};
 use crate::schema::{fact, fact_text, follower};
 
+/// Kinds of facts of which a complaint may have thousands, and which no clock heeds.
+const NO_STEPS: [&str; 4] = ["reply_written", "reply_edited", "home_affected", "home_no_longer_affected"];
+
 /// A text written together with a fact: the log keeps only SHA-256(salt, text), so that erasing the row that holds the
 /// text and its salt is enough to forget it.
 #[derive(Clone, Copy, Debug)]
@@ -110,6 +113,17 @@ pub fn facts_numbered(tx: &mut ReadTx<'_>, numbers: &[FactNumber]) -> Result<Vec
 pub fn history_of(tx: &mut ReadTx<'_>, complaint_id: ComplaintId) -> Result<Vec<RecordedFact>> {
     let rows: Vec<Row> = fact::table
         .filter(fact::complaint_id.eq(complaint_id.0))
+        .order(fact::number)
+        .select((fact::number, fact::body, fact::recorded_at, fact::occurred_at))
+        .load(tx.conn())?;
+    rows.into_iter().map(decode).collect()
+}
+
+/// The facts of one complaint that are neither replies nor counts of homes, in order: what its clocks follow from.
+pub fn steps_of(tx: &mut ReadTx<'_>, complaint_id: ComplaintId) -> Result<Vec<RecordedFact>> {
+    let rows: Vec<Row> = fact::table
+        .filter(fact::complaint_id.eq(complaint_id.0))
+        .filter(fact::kind.ne_all(NO_STEPS))
         .order(fact::number)
         .select((fact::number, fact::body, fact::recorded_at, fact::occurred_at))
         .load(tx.conn())?;

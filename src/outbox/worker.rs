@@ -28,6 +28,8 @@ pub struct Handlers {
     /// Which jobs of the timetable are there at a moment: those of its hour or day. What was missed while nobody worked
     /// is found when somebody does, since the job of the day stays in the table until its day is over.
     pub timetable: fn(Instant) -> Vec<NewJob>,
+    /// Does what rows themselves say is due now, and says how many steps that took.
+    pub by_the_clock: fn(&Store) -> Result<usize>,
     /// By kind.
     pub by_kind: HashMap<&'static str, Handler>,
 }
@@ -63,8 +65,8 @@ impl Worker {
 
     /// Runs everything that is due now and says how many steps that took.
     pub fn work_off(&self) -> Result<usize> {
-        let mut steps = 0;
         self.follow_timetable()?;
+        let mut steps = (self.handlers.by_the_clock)(&self.store)?;
         loop {
             let moved = self.fan_out()?;
             let ran = self.run_one()?;

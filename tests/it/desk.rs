@@ -2,7 +2,7 @@
 
 use candor::accounts::Scope;
 use candor::base::ids::{ComplaintId, EstateId, RegionId};
-use candor::base::words::{ReplyKind, Role, Severity, State, Visibility};
+use candor::base::words::{ClockKind, ReplyKind, Role, Severity, State, Visibility};
 use candor::complaints;
 
 use crate::support::{Answer, Browser, TestApp, TestPerson};
@@ -86,7 +86,7 @@ fn the_desk_shows_each_queue_to_those_who_act_on_it() {
     let ambassador = world.app.signed_in(&world.ambassador).get("/desk");
 
     assert_eq!(triage.texts("#received td b a"), [TITLE]);
-    assert_eq!(triage.text("#received .term"), "首次答复还剩 2 个工作日");
+    assert_eq!(triage.text("#received .term"), "受理决定 还剩 1 个工作日");
     assert!(triage.has("#held") && triage.has("#to_sign") && !triage.has("#mine"));
     assert!(ambassador.has("#mine") && !ambassador.has("#received"));
     assert_eq!(world.app.signed_in(&world.opener).get("/desk").status, 403);
@@ -247,10 +247,10 @@ fn the_ambassador_s_response_stops_the_clock_and_another_s_is_refused() {
 
     assert_eq!((stranger.status, answer.status), (403, 303));
     let row = world.app.row(world.id);
-    assert_eq!((row.state, row.next_due_at), (State::InProgress, None));
+    assert_eq!((row.state, row.next_clock), (State::InProgress, Some(ClockKind::Plan)));
     assert!(row.first_response_at.unwrap() >= row.first_response_due, "late, and it shows");
     let desk = world.app.signed_in(&world.triage).get(&world.desk());
-    assert!(desk.text(".clock .say-big").contains("晚了"), "{}", desk.text(".clock"));
+    assert!(desk.text(".clock .say-big").contains("处理方案"), "{}", desk.text(".clock"));
 }
 
 #[test]

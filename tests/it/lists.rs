@@ -43,7 +43,7 @@ fn every_order_pages_through_everything_exactly_once() {
         ("?order=activity", 45),
         ("?order=newest", 45),
         ("?order=homes", 45),
-        ("?order=due", 30),
+        ("?order=due", 45),
         ("?official=yes", 15),
         ("?official=no&order=newest", 30),
         ("?state=received", 30),
@@ -61,6 +61,7 @@ fn what_is_late_is_a_filter_for_everybody() {
     let (late, answered) =
         (town.complaint("等了很久没有人管", "地库一直漏水。"), town.complaint("答复过了", "也漏水。"));
     town.answer(answered, "**明天**上午派人查看。");
+    town.app.propose(&town.ambassador, answered);
     town.app.advance_days(10);
     let fresh = town.complaint("刚刚才发的一件事", "天花板也漏水。");
     town.app.run_jobs();
@@ -79,7 +80,9 @@ fn what_is_late_is_a_filter_for_everybody() {
     assert_eq!(tab.texts(".tabs [aria-current]"), ["已逾期"]);
     assert!(tab.has("#late option[selected]"));
     town.answer(late, "今天派人。");
-    assert!(walk(&town.app.browser(), "/complaints?late=yes").is_empty(), "an answer ends it");
+    assert_eq!(walk(&town.app.browser(), "/complaints?late=yes").len(), 1, "its plan is late still");
+    town.app.propose(&town.ambassador, late);
+    assert!(walk(&town.app.browser(), "/complaints?late=yes").is_empty(), "a solution leaves it to the owner");
 }
 
 #[test]
@@ -214,13 +217,13 @@ fn a_row_says_state_clock_place_and_the_last_official_word() {
 
     let waiting = town.app.browser().get("/complaints");
     assert_eq!(waiting.texts(".row .chip"), ["已收到"]);
-    assert_eq!(waiting.texts(".row .term"), ["首次答复还剩 2 个工作日"]);
-    assert_eq!(waiting.texts(".row .leaf"), ["11月24周二"]);
-    assert_eq!(waiting.attributes(".row .leaf", "datetime"), ["2026-11-24"]);
+    assert_eq!(waiting.texts(".row .term"), ["受理决定 还剩 1 个工作日"]);
+    assert_eq!(waiting.texts(".row .leaf"), ["11月23周一"]);
+    assert_eq!(waiting.attributes(".row .leaf", "datetime"), ["2026-11-23"]);
 
     town.answer(id, "**明天**上午派人查看。");
     let answered = town.app.browser().in_english().get("/complaints");
-    assert_eq!(answered.texts(".row .term"), ["First answer on time"]);
+    assert_eq!(answered.texts(".row .term"), ["Plan 5 working days left"]);
     assert_eq!(answered.texts(".row .say"), ["Ambassador 沈清：明天上午派人查看。"]);
     assert_eq!(answered.attributes(".row .say span", "lang"), ["zh"]);
     assert_eq!(answered.text(".row .meta"), "望溪雅苑 · Construction · 1 reply · just now");
@@ -240,7 +243,7 @@ fn the_front_page_shows_late_ones_first_and_only_what_there_is() {
     assert_eq!(home.texts("h2"), ["已经逾期", "最新"]);
     assert_eq!(home.texts(".row h3"), ["主卧天花漏水", "地库积水", "主卧天花漏水"]);
     assert_eq!(home.texts(".figs b"), ["2", "0%", "2"]);
-    assert_eq!(home.texts(".row .term").first().unwrap(), "首次答复逾期 3 个工作日");
+    assert_eq!(home.texts(".row .term").first().unwrap(), "受理决定 逾期 4 个工作日");
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod accounts;
 mod archive;
 mod calendar;
 mod check;
+mod clocks;
 mod crash;
 mod demo;
 mod desk;

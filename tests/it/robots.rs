@@ -97,7 +97,7 @@ fn each_vendor_gets_its_own_format_with_its_own_signature() {
         assert_eq!(message["msg_type"] == "text", vendor == Vendor::Feishu, "{message}");
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[0], "【新投诉，等受理】 2026-000001");
-        assert_eq!((lines[1], lines[2]), (TITLE, "云栖花园 · 期限 11月24日 周二 24:00"));
+        assert_eq!((lines[1], lines[2]), (TITLE, "云栖花园 · 期限 11月23日 周一 24:00"));
         assert_eq!(lines[3], format!("{}/complaints/{id}", world.app.settings.base_url));
         assert_eq!((world.jobs_in("waiting"), world.jobs_in("dead")), (0, 0));
     }
@@ -183,9 +183,9 @@ fn a_crisis_is_told_as_one_and_due_dates_when_they_are_near_and_past() {
     assert_eq!(
         heads,
         [
+            "【快到期】 2026-000001",
             "【危机投诉，马上处理】 2026-000001",
             "【新投诉，等受理】 2026-000002",
-            "【快到期】 2026-000001",
             "【已超期】 2026-000001",
         ]
     );

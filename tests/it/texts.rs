@@ -21,9 +21,11 @@ macro_rules! codes {
 fn families() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
     BTreeMap::from([
         ("category", codes!(Category)),
+        ("clock", codes!(candor::base::words::ClockKind)),
         ("code_purpose", codes!(candor::accounts::CodePurpose)),
         ("desk.severity_means", codes!(Severity)),
         ("end_reason", codes!(candor::base::words::EndReason)),
+        ("desk.review_outcome", BTreeSet::from(["accepted", "in_progress", "not_upheld"])),
         ("estates.claim_state", codes!(candor::estates::ClaimState)),
         ("estates.roster_outcome", codes!(candor::estates::RosterOutcome)),
         ("flag_outcome", codes!(candor::moderation::Outcome)),
@@ -37,7 +39,10 @@ fn families() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         ("notices.topic", codes!(candor::notices::Topic)),
         ("notices.topic_hint", codes!(candor::notices::Topic)),
         ("official.choose", BTreeSet::from(["done", "promised", "refused"])),
-        ("official.kind_does", BTreeSet::from(["acknowledgement", "question", "solution", "substantive"])),
+        (
+            "official.kind_does",
+            BTreeSet::from(["acknowledgement", "question", "root_cause", "solution", "substantive"]),
+        ),
         ("order", codes!(candor::complaints::Order)),
         ("origin", codes!(Origin)),
         ("original.part", codes!(candor::complaints::TextPart)),
@@ -59,6 +64,7 @@ fn families() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         ("visibility", codes!(Visibility)),
         ("watch.estate", codes!(candor::complaints::EstateWatch)),
         ("watch.level", codes!(candor::complaints::Watch)),
+        ("visit_channel", codes!(candor::base::words::VisitChannel)),
         ("withhold", codes!(candor::base::words::WithholdCode)),
         ("writing.severity_means", codes!(Severity)),
         ("writing.stars", BTreeSet::from(["1", "2", "3", "4", "5"])),

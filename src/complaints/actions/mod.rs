@@ -2,6 +2,8 @@
 //! records the fact.
 
 mod affected;
+mod again;
+mod clocks;
 mod covering;
 mod edit;
 mod leaving;
@@ -12,11 +14,17 @@ mod receive;
 mod reply;
 mod respond;
 mod speaker;
+mod strike;
 mod triage;
 mod watch;
 mod withhold;
 
 pub use affected::{affect, unaffect};
+pub use again::{
+    NO_SUCH_OUTCOME, NOBODY_ABOVE, REFUSE_TWICE_FIRST, ROOT_CAUSE_FIRST, Review, TOO_LATE_FOR_REVIEW,
+    TOO_LATE_TO_REOPEN, URGED_ALREADY, ask_review, close, decide_review, ended_at, is_about_rejection, reopen, urge,
+};
+pub use clocks::{course_of, settle};
 pub use edit::{Edit, TOO_LATE_TO_EDIT, WITHHELD, edit_heading, edit_text, replace_text};
 pub use leaving::{CLOSED_NAME, forget_own_name};
 pub use original::read_original;
@@ -25,9 +33,12 @@ pub use premoderation::{NOT_HELD, release};
 pub(super) use receive::write_fact_and_points;
 pub use receive::{NewComplaint, OpeningTexts, publish_held, receive};
 pub use reply::{NewReply, reply};
-pub use respond::{ANSWER_EVERY_POINT, PointAnswer, Response, propose_solution, respond};
+pub use respond::{
+    ANSWER_EVERY_POINT, NO_ROOT_CAUSE_AWAITED, PointAnswer, Response, awaits_root_cause, propose_solution, respond,
+};
 pub(super) use speaker::add_speaker;
-pub use speaker::{Spoken, name_in, name_on, write_floor};
+pub use speaker::{Spoken, name_in, name_on, under_staff_name as staff_speaker, write_floor};
+pub use strike::{RUNG_ROLES, strike};
 pub use triage::{Acceptance, NO_AMBASSADOR, Rejection, accept, propose_rejection, sign_rejection};
 pub use watch::{watch, watch_estate};
 pub use withhold::{

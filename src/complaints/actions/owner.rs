@@ -2,18 +2,21 @@
 
 use super::premoderation::hold_if_read_first;
 use super::speaker::{self, Spoken};
+use super::{clocks, strike};
 use crate::accounts::Actor;
 use crate::base::ids::ComplaintId;
-use crate::base::words::{ReplyKind, Verdict, Visibility};
+use crate::base::words::{ReplyKind, Verdict};
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::complaints::model::{Act, Complaint, after};
 use crate::complaints::{policy, store};
 use crate::db::WriteTx;
-use crate::estates;
 use crate::facts::Fact;
 
 /// 422: every point at issue needs a yes or a no.
 pub const DECIDE_EVERY_POINT: Message = Message::new("complaints.decide_every_point");
+
+/// From the second refusal on the complaint climbs the ladder (T9).
+const ROUND_THAT_ESCALATES: i16 = 2;
 
 /// What the owner says of a proposed solution.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,8 +48,8 @@ pub fn decide(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, decision: &D
     for (point, verdict) in points.iter().zip(&decision.verdicts) {
         store::set_verdict(tx, id, complaint.proposal_round, point.number, *verdict)?;
     }
-    let (by, now) = (speaker::speaker(tx, actor, &complaint)?, tx.now());
-    say(tx, actor, &complaint, (by, &decision.text))?;
+    let now = tx.now();
+    let by = say(tx, actor, &complaint, &decision.text)?;
     let rating = decision.rating.filter(|_| is_confirmed);
     let change = store::StateChange {
         state: Some(state),
@@ -56,12 +59,16 @@ pub fn decide(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, decision: &D
     };
     store::change(tx, id, &change)?;
     let fact = if is_confirmed {
-        estates::count_complaint(tx, complaint.estate_id, 0, -1)?;
+        strike::count_open(tx, &complaint, -1)?;
         Fact::SolutionConfirmed { complaint_id: id, by, rating }
     } else {
         Fact::SolutionRefused { complaint_id: id, by, verdicts: decision.verdicts.clone() }
     };
-    tx.record(&fact, &[])?;
+    clocks::record(tx, id, &fact, &[])?;
+    if !is_confirmed && complaint.proposal_round >= ROUND_THAT_ESCALATES {
+        let refused = store::find(tx, Some(actor), id)?;
+        strike::raise(tx, &refused, (None, Some(by)), now)?;
+    }
     Ok(())
 }
 
@@ -71,30 +78,26 @@ pub fn withdraw(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, text: &str
     policy::may_decide(actor, &complaint)?;
     store::check_version(&complaint, seen_version)?;
     let state = after(complaint.state, Act::Withdraw).map_err(Error::Conflict)?;
-    let (by, now) = (speaker::speaker(tx, actor, &complaint)?, tx.now());
-    say(tx, actor, &complaint, (by, text))?;
-    let change = store::StateChange {
-        state: Some(state),
-        next_due_at: Some(None),
-        last_activity_at: Some(now),
-        ..Default::default()
-    };
+    let now = tx.now();
+    let by = say(tx, actor, &complaint, text)?;
+    let change = store::StateChange { state: Some(state), last_activity_at: Some(now), ..Default::default() };
     store::change(tx, id, &change)?;
-    if complaint.visibility == Visibility::Public {
-        estates::count_complaint(tx, complaint.estate_id, 0, -1)?;
-    }
-    tx.record(&Fact::ComplaintWithdrawn { complaint_id: id, by }, &[])?;
+    strike::count_open(tx, &complaint, -1)?;
+    clocks::record(tx, id, &Fact::ComplaintWithdrawn { complaint_id: id, by }, &[])?;
     Ok(())
 }
 
-fn say(tx: &mut WriteTx<'_>, actor: &Actor, complaint: &Complaint, (by, body): (i32, &str)) -> Result<()> {
+/// The number under which the owner acts; what she says with it, if anything, is the next floor.
+pub(super) fn say(tx: &mut WriteTx<'_>, actor: &Actor, complaint: &Complaint, body: &str) -> Result<i32> {
+    let by = speaker::speaker(tx, actor, complaint)?;
     if body.is_empty() {
-        return Ok(());
+        return Ok(by);
     }
     let at = tx.now();
     let kind = ReplyKind::Comment;
     let spoken = Spoken { by, kind, office: None, parent: None, body, at, submission_key: None };
     let floor = speaker::write_floor(tx, complaint, spoken)?;
     store::grow_past_own(tx, actor.person_id, complaint.id)?;
-    hold_if_read_first(tx, actor, complaint, floor)
+    hold_if_read_first(tx, actor, complaint, floor)?;
+    Ok(by)
 }

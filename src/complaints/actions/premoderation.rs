@@ -37,7 +37,7 @@ pub fn release(tx: &mut WriteTx<'_>, actor: &Actor, (id, floor): (ComplaintId, i
         return Err(Error::Conflict(NOT_HELD));
     }
     store::set_visibility(tx, (id, floor), Visibility::Public)?;
-    let reader = speaker::moderator(tx, actor, &complaint)?;
+    let reader = speaker::under_staff_name(tx, actor, &complaint)?;
     tx.record(&Fact::ReplyReleased { complaint_id: id, floor, by: reply.participant, reader }, &[])?;
     Ok(())
 }

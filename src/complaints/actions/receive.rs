@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::covering;
 use super::speaker::{self, Spoken};
+use super::{clocks, covering};
 use crate::accounts::Actor;
 use crate::base::ids::{ComplaintId, EstateId};
 use crate::base::masking::Unmasked;
@@ -67,6 +67,7 @@ pub fn receive(tx: &mut WriteTx<'_>, actor: &Actor, new: &NewComplaint) -> Resul
     };
     speaker::write_floor_showing(tx, &complaint, spoken, new.unmasked)?;
     store::insert_follow(tx, complaint.id, actor.person_id)?;
+    clocks::settle(tx, complaint.id)?;
     if complaint.visibility == Visibility::Public {
         estates::count_complaint(tx, complaint.estate_id, 1, 1)?;
     }
@@ -96,7 +97,7 @@ fn draw_up(tx: &mut WriteTx<'_>, actor: &Actor, new: &NewComplaint, texts: &Open
         received_at: now,
         first_response_due: due,
         first_response_at: None,
-        next_due_at: Some(due),
+        next_due_at: None,
         last_activity_at: now,
         last_floor: 1,
         official_count: 0,
@@ -109,6 +110,8 @@ fn draw_up(tx: &mut WriteTx<'_>, actor: &Actor, new: &NewComplaint, texts: &Open
         duplicate_of: None,
         archive_key: None,
         submission_key: Some(new.submission_key.clone()),
+        next_clock: None,
+        rung: 0,
     })
 }
 

@@ -1,5 +1,6 @@
 //! Anybody's word in a thread; the opener's home resumes a complaint that waits for it (T6).
 
+use super::clocks;
 use super::premoderation::hold_if_read_first;
 use super::speaker::{self, Spoken};
 use crate::accounts::Actor;
@@ -52,18 +53,24 @@ pub fn reply(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, new: &NewRepl
     hold_if_read_first(tx, actor, &complaint, floor)?;
     store::insert_follow(tx, id, actor.person_id)?;
     if policy::is_opener(actor, &complaint) {
-        resume(tx, &complaint, floor)?;
+        answer_awaited(tx, &complaint, floor)?;
     }
     Ok(floor)
 }
 
-/// T6: the opener's home has spoken, so the complaint is with the company again.
-pub(super) fn resume(tx: &mut WriteTx<'_>, complaint: &Complaint, floor: i32) -> Result<()> {
-    if complaint.state != State::AwaitingOwner {
-        return Ok(());
-    }
-    let state = after(complaint.state, Act::Answer).map_err(Error::Conflict)?;
-    store::change(tx, complaint.id, &store::StateChange { state: Some(state), ..Default::default() })?;
-    tx.record(&Fact::OwnerAnswered { complaint_id: complaint.id, floor }, &[])?;
+/// The opener's home has spoken: a complaint that waits for her is with the company again (T6), one that is being worked
+/// on owes her an answer (clock E).
+pub(super) fn answer_awaited(tx: &mut WriteTx<'_>, complaint: &Complaint, floor: i32) -> Result<()> {
+    let complaint_id = complaint.id;
+    let fact = match complaint.state {
+        State::AwaitingOwner => {
+            let state = after(complaint.state, Act::Answer).map_err(Error::Conflict)?;
+            store::change(tx, complaint_id, &store::StateChange { state: Some(state), ..Default::default() })?;
+            Fact::OwnerAnswered { complaint_id, floor }
+        }
+        State::InProgress | State::Reopened => Fact::AnswerAwaited { complaint_id, floor },
+        _ => return Ok(()),
+    };
+    clocks::record(tx, complaint_id, &fact, &[])?;
     Ok(())
 }

@@ -1,13 +1,14 @@
 //! The company's official words: acknowledgement, response (T4), question (T5), solution (T7).
 
+use super::clocks;
 use super::speaker::{self, Spoken};
 use crate::accounts::Actor;
 use crate::base::ids::ComplaintId;
-use crate::base::words::{Outcome, ReplyKind, State, Verdict};
+use crate::base::words::{ClockKind, Outcome, ReplyKind, State, Verdict};
 use crate::base::{Error, FormErrors, Message, Result};
-use crate::complaints::model::{Act, Complaint, ProposalPoint, after};
+use crate::complaints::model::{Act, Clock, Complaint, ProposalPoint, after};
 use crate::complaints::{policy, store};
-use crate::db::WriteTx;
+use crate::db::{ReadTx, WriteTx};
 use crate::facts::Fact;
 use crate::outbox::Text;
 
@@ -25,6 +26,9 @@ pub struct Response {
     pub seen_version: i32,
 }
 
+/// 409: only a grave complaint that was accepted has a root cause to be published, and once.
+pub const NO_ROOT_CAUSE_AWAITED: Message = Message::new("complaints.no_root_cause_awaited");
+
 /// What a solution says of one point.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PointAnswer {
@@ -41,6 +45,9 @@ pub fn respond(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, response: &
     let complaint = store::find(tx, Some(actor), id)?;
     policy::may_respond(actor, &complaint, response.kind)?;
     store::check_version(&complaint, response.seen_version)?;
+    if response.kind == ReplyKind::RootCause && !awaits_root_cause(tx, id)? {
+        return Err(Error::Conflict(NO_ROOT_CAUSE_AWAITED));
+    }
     let act = match response.kind {
         ReplyKind::Substantive => Some(Act::Respond),
         ReplyKind::Question => Some(Act::Ask),
@@ -48,6 +55,9 @@ pub fn respond(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, response: &
     };
     let state = act.map(|act| after(complaint.state, act)).transpose().map_err(Error::Conflict)?;
     let floor = say(tx, actor, &complaint, (response.kind, &response.text))?;
+    if response.kind == ReplyKind::RootCause {
+        return publish_root_cause(tx, &complaint, floor);
+    }
     let Some(state) = state else {
         let change = store::StateChange { last_activity_at: Some(tx.now()), ..Default::default() };
         store::change(tx, id, &change)?;
@@ -55,8 +65,24 @@ pub fn respond(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, response: &
     };
     stop_first_response(tx, &complaint, floor, state)?;
     if response.kind == ReplyKind::Question {
-        tx.record(&Fact::QuestionAsked { complaint_id: id, floor }, &[])?;
+        clocks::record(tx, id, &Fact::QuestionAsked { complaint_id: id, floor }, &[])?;
     }
+    Ok(floor)
+}
+
+/// Whether a complaint waits for its root cause to be published.
+pub fn awaits_root_cause(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<bool> {
+    let course = clocks::course_of(tx, id)?;
+    Ok(course.last(ClockKind::RootCause).is_some_and(Clock::is_running))
+}
+
+/// The root cause of a grave complaint stops its own clock; the state stays.
+fn publish_root_cause(tx: &mut WriteTx<'_>, complaint: &Complaint, floor: i32) -> Result<i32> {
+    let id = complaint.id;
+    let by = store::find_reply(tx, id, floor)?.participant;
+    let change = store::StateChange { last_activity_at: Some(tx.now()), ..Default::default() };
+    store::change(tx, id, &change)?;
+    clocks::record(tx, id, &Fact::RootCausePublished { complaint_id: id, by }, &[])?;
     Ok(floor)
 }
 
@@ -65,12 +91,11 @@ fn stop_first_response(tx: &mut WriteTx<'_>, complaint: &Complaint, floor: i32, 
     let is_first = complaint.first_response_at.is_none();
     let change = store::StateChange {
         state: Some(state),
-        first_response_at: is_first.then_some(now),
-        next_due_at: Some(None),
+        first_response_at: is_first.then_some(Some(now)),
         ..Default::default()
     };
     store::change(tx, complaint.id, &change)?;
-    tx.record(&Fact::ResponseGiven { complaint_id: complaint.id, floor }, &[])?;
+    clocks::record(tx, complaint.id, &Fact::ResponseGiven { complaint_id: complaint.id, floor }, &[])?;
     Ok(())
 }
 
@@ -113,7 +138,7 @@ pub fn propose_solution(
     let outcomes = answers.iter().map(|answer| answer.outcome).collect();
     let texts: Vec<Text<'_>> =
         answers.iter().zip(&salts).map(|(answer, salt)| Text { salt, body: &answer.text }).collect();
-    tx.record(&Fact::SolutionProposed { complaint_id: id, floor, round, outcomes }, &texts)?;
+    clocks::record(tx, id, &Fact::SolutionProposed { complaint_id: id, floor, round, outcomes }, &texts)?;
     Ok(floor)
 }
 

@@ -29,8 +29,8 @@ pub fn speaker(tx: &mut WriteTx<'_>, actor: &Actor, complaint: &Complaint) -> Re
     add_speaker(tx, id, Some(actor), (name, unit))
 }
 
-/// The number under which a moderator acts in a complaint: under the name that the company entered.
-pub(super) fn moderator(tx: &mut WriteTx<'_>, actor: &Actor, complaint: &Complaint) -> Result<i32> {
+/// The number under which a moderator or a reviewer acts in a complaint: under the name that the company entered.
+pub fn under_staff_name(tx: &mut WriteTx<'_>, actor: &Actor, complaint: &Complaint) -> Result<i32> {
     if let Some(known) = store::find_participant_of(tx, complaint.id, actor.person_id)? {
         return Ok(known.number);
     }

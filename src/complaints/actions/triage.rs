@@ -1,12 +1,12 @@
 //! Triage: accepting (T2), and rejecting with two signatures (T3).
 
-use super::speaker;
+use super::{clocks, speaker};
 use crate::accounts::{self, Actor};
 use crate::base::ids::{ComplaintId, PersonId};
 use crate::base::words::{Category, Role, Severity, State, Validity, Visibility};
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::calendar::Calendar;
-use crate::complaints::model::{Act, Complaint, after, due_after_triage, first_response_due};
+use crate::complaints::model::{Act, Complaint, after};
 use crate::complaints::{policy, store};
 use crate::db::WriteTx;
 use crate::estates;
@@ -45,22 +45,13 @@ pub fn accept(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, acceptance: 
     if complaint.visibility == Visibility::Held {
         return Err(Error::Conflict(policy::CHANGED_MEANWHILE));
     }
-    let ambassador = accounts::find_actor(tx, acceptance.ambassador).map_err(no_ambassador)?;
-    let is_one = ambassador.holds_at(&[Role::Ambassador], complaint.estate_id, complaint.region_id);
-    if !is_one || complaint.opener_id == Some(ambassador.person_id) {
-        return Err(Error::Invalid(FormErrors::of("ambassador", NO_AMBASSADOR)));
-    }
-    let (now, calendar) = (tx.now(), Calendar::built_in());
-    let target = first_response_due(&calendar, complaint.received_at, acceptance.severity);
-    let due = due_after_triage(target, complaint.first_response_due, now);
-    let still_due = complaint.first_response_at.is_none().then_some(due);
+    let ambassador = ambassador_at(tx, &complaint, Some(acceptance.ambassador))?;
+    let now = tx.now();
     let change = store::StateChange {
         state: Some(state),
         severity: Some(acceptance.severity),
         category: Some(acceptance.category),
         ambassador_id: Some(ambassador.person_id.0),
-        first_response_due: still_due,
-        next_due_at: still_due.map(Some),
         last_activity_at: Some(now),
         ..Default::default()
     };
@@ -76,7 +67,28 @@ pub fn accept(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, acceptance: 
         ambassador: ambassador_number,
         by,
     };
-    tx.record(&fact, &[])?;
+    clocks::record(tx, id, &fact, &[])?;
+    Ok(())
+}
+
+/// The person who can be named as the ambassador of a complaint.
+pub(super) fn ambassador_at(tx: &mut WriteTx<'_>, complaint: &Complaint, named: Option<PersonId>) -> Result<Actor> {
+    let nobody = || Error::Invalid(FormErrors::of("ambassador", NO_AMBASSADOR));
+    let ambassador = accounts::find_actor(tx, named.ok_or_else(nobody)?).map_err(no_ambassador)?;
+    let is_one = ambassador.holds_at(&[Role::Ambassador], complaint.estate_id, complaint.region_id);
+    let is_fit = is_one && complaint.opener_id != Some(ambassador.person_id);
+    if is_fit { Ok(ambassador) } else { Err(nobody()) }
+}
+
+/// Names who answers for a complaint from now on.
+pub(super) fn name_ambassador(tx: &mut WriteTx<'_>, complaint: &Complaint, ambassador: &Actor, by: i32) -> Result<()> {
+    let id = complaint.id;
+    let named = Complaint { ambassador_id: Some(ambassador.person_id), ..complaint.clone() };
+    let number = speaker::speaker(tx, ambassador, &named)?;
+    let change = store::StateChange { ambassador_id: Some(ambassador.person_id.0), ..Default::default() };
+    store::change(tx, id, &change)?;
+    store::insert_follow(tx, id, ambassador.person_id)?;
+    tx.record(&Fact::AmbassadorChanged { complaint_id: id, ambassador: number, by }, &[])?;
     Ok(())
 }
 
@@ -152,8 +164,7 @@ pub fn sign_rejection(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId) -> R
     let now = tx.now();
     let change = store::StateChange {
         state: Some(state),
-        next_due_at: Some(None),
-        first_response_at: complaint.first_response_at.is_none().then_some(now),
+        first_response_at: complaint.first_response_at.is_none().then_some(Some(now)),
         visibility: Some(Visibility::Public),
         last_activity_at: Some(now),
         ..Default::default()
@@ -163,6 +174,6 @@ pub fn sign_rejection(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId) -> R
     let counted = i32::from(complaint.visibility == Visibility::Held);
     estates::count_complaint(tx, complaint.estate_id, counted, counted - 1)?;
     let fact = Fact::ComplaintNotUpheld { complaint_id: id, code, by, second };
-    tx.record(&fact, &[Text { salt: &open.salt, body: &open.reason }])?;
+    clocks::record(tx, id, &fact, &[Text { salt: &open.salt, body: &open.reason }])?;
     Ok(())
 }

@@ -91,7 +91,7 @@ fn hide(
     store::insert_withholding(tx, complaint.version, &new)?;
     store::hide_floor(tx, (id, floor))?;
     let by = if act == WITHHOLD {
-        speaker::moderator(tx, actor, complaint)?
+        speaker::under_staff_name(tx, actor, complaint)?
     } else {
         speaker::speaker(tx, actor, complaint)?
     };
@@ -110,7 +110,7 @@ pub fn confirm_withholding(tx: &mut WriteTx<'_>, actor: &Actor, signature: i64) 
         return Err(Error::Conflict(NOT_WAITING));
     }
     store::sign_rejection(tx, signature, actor.person_id)?;
-    let second = speaker::moderator(tx, actor, &complaint)?;
+    let second = speaker::under_staff_name(tx, actor, &complaint)?;
     tx.record(&Fact::WithholdingConfirmed { complaint_id: complaint.id, floor: waiting.floor(), second }, &[])?;
     Ok(())
 }
@@ -123,7 +123,7 @@ pub fn end_withholding(tx: &mut WriteTx<'_>, actor: &Actor, signature: i64) -> R
     if !matches!(withholding.standing(), Standing::Waiting | Standing::Confirmed) {
         return Err(Error::Conflict(NOT_WAITING));
     }
-    let by = speaker::moderator(tx, actor, &complaint)?;
+    let by = speaker::under_staff_name(tx, actor, &complaint)?;
     bring_back(tx, &withholding, Some((actor.person_id, by)))
 }
 

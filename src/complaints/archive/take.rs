@@ -115,6 +115,8 @@ fn draw_up(id: ComplaintId, letter: &Prepared, (place, title): (Place, &str)) ->
         duplicate_of: None,
         archive_key: Some(letter.key.clone()),
         submission_key: None,
+        next_clock: None,
+        rung: 0,
     }
 }
 

@@ -1,34 +1,18 @@
 //! Clock B, the first official response: by when, why then, and how it went (complaints.md section 3).
 
+use super::clocks::Limit;
 use crate::base::Instant;
-use crate::base::words::Severity;
-use crate::calendar::{Calendar, Due, is_overdue, wall_hours};
-
-/// A crisis is answered within 4 hours of the wall clock.
-const CRISIS_HOURS: u32 = 4;
-
-/// Working days for the first response: two (the 48 hours of the first such forum), one when it is grave.
-const fn working_days(severity: Severity) -> Option<u32> {
-    match severity {
-        Severity::General => Some(2),
-        Severity::Major => Some(1),
-        Severity::Crisis => None,
-    }
-}
+use crate::base::words::{ClockKind, Severity};
+use crate::calendar::{Calendar, Due, is_overdue};
 
 /// By when the company must give its first substantive response to a complaint received at an instant. It always counts
 /// from the receipt, never from triage.
 pub fn first_response_due(calendar: &Calendar, received_at: Instant, severity: Severity) -> Instant {
-    match working_days(severity) {
-        Some(days) => calendar.due(received_at, days).at,
-        None => wall_hours(received_at, CRISIS_HOURS),
-    }
+    limit(severity).map_or(received_at, |limit| limit.due(calendar, received_at, &[]))
 }
 
-/// The due date after triage set the severity: counted from the receipt like before; a severity that was raised shortens
-/// it, but never to before four hours from now (T17).
-pub fn due_after_triage(target: Instant, announced: Instant, now: Instant) -> Instant {
-    if target < announced { target.max(wall_hours(now, CRISIS_HOURS)).min(announced) } else { target }
+const fn limit(severity: Severity) -> Option<Limit> {
+    Limit::of(ClockKind::FirstResponse, severity)
 }
 
 /// How the first response stands.
@@ -63,7 +47,9 @@ impl FirstResponse {
         let until = given_at.unwrap_or(now);
         Self {
             due,
-            days: working_days(severity).map(|days| calendar.due(received_at, days)).filter(|days| days.at == due),
+            days: limit(severity)
+                .and_then(|limit| limit.days(calendar, received_at, &[]))
+                .filter(|days| days.at == due),
             given_at,
             taken_days: calendar.working_days_taken(received_at, until),
             days_left: calendar.working_days_left(until, due),
@@ -92,17 +78,6 @@ mod tests {
         assert_eq!(first_response_due(&calendar, friday, Severity::General), at(25, 0));
         assert_eq!(first_response_due(&calendar, friday, Severity::Major), at(24, 0));
         assert_eq!(first_response_due(&calendar, friday, Severity::Crisis), at(20, 14));
-    }
-
-    #[test]
-    fn raising_the_severity_leaves_at_least_four_hours() {
-        assert_eq!(due_after_triage(at(20, 14), at(25, 0), at(20, 11)), at(20, 15));
-        assert_eq!(due_after_triage(at(20, 14), at(25, 0), at(20, 10)), at(20, 14));
-    }
-
-    #[test]
-    fn a_claimed_crisis_that_triage_lowers_gets_the_time_of_its_real_severity() {
-        assert_eq!(due_after_triage(at(25, 0), at(20, 14), at(20, 11)), at(25, 0));
     }
 
     #[test]

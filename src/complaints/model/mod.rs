@@ -1,7 +1,8 @@
-//! The nouns of a complaint: its rows, its number, its states and its first clock.
+//! The nouns of a complaint: its rows, its number, its states and its clocks.
 
 mod changes;
 mod clock;
+mod clocks;
 mod covered;
 mod name;
 mod replay;
@@ -14,7 +15,7 @@ use diesel::prelude::*;
 
 use crate::base::ids::{ComplaintId, EstateId, PersonId, RegionId, UnitId};
 use crate::base::words::{
-    Category, Origin, Outcome, ReplyKind, Role, Severity, State, Verdict, VersionKind, Visibility,
+    Category, ClockKind, Origin, Outcome, ReplyKind, Role, Severity, State, Verdict, VersionKind, Visibility,
 };
 use crate::base::{Instant, SafeHtml};
 use crate::schema::{
@@ -22,7 +23,8 @@ use crate::schema::{
 };
 
 pub use changes::{Change, Kind as ChangeKind, changes};
-pub use clock::{FirstResponse, due_after_triage, first_response_due};
+pub use clock::{FirstResponse, first_response_due};
+pub use clocks::{Clock, ClockRow, Course, HIGHEST_RUNG};
 pub use covered::{Covered, OriginalReading, OriginalText, TextPart, Wording, only_covers};
 pub use name::in_thread;
 pub use replay::{Broken, Projection, replay};
@@ -72,6 +74,8 @@ pub struct Complaint {
     pub duplicate_of: Option<ComplaintId>,
     pub archive_key: Option<String>,
     pub submission_key: Option<String>,
+    pub next_clock: Option<ClockKind>,
+    pub rung: i16,
 }
 
 impl Complaint {

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::clock::{due_after_triage, first_response_due};
+use super::clocks::Course;
 use super::state::{Act, after};
 use crate::base::Instant;
 use crate::base::ids::{ComplaintId, EstateId};
-use crate::base::words::{Category, Origin, Outcome, ReplyKind, Severity, State, Verdict, Visibility};
+use crate::base::words::{Category, ClockKind, Origin, Outcome, ReplyKind, Severity, State, Verdict, Visibility};
 use crate::calendar::Calendar;
 use crate::facts::Fact;
 
@@ -26,6 +26,8 @@ pub struct Projection {
     pub first_response_due: Instant,
     pub first_response_at: Option<Instant>,
     pub next_due_at: Option<Instant>,
+    pub next_clock: Option<ClockKind>,
+    pub rung: i16,
     pub last_activity_at: Instant,
     pub last_floor: i32,
     pub official_count: i32,
@@ -50,6 +52,8 @@ pub struct Projection {
     pub withheld: BTreeSet<i32>,
     /// Every speaker that a fact names.
     pub speakers: BTreeSet<i32>,
+    /// Its clocks.
+    pub course: Course,
     last_kind: ReplyKind,
 }
 
@@ -82,13 +86,19 @@ pub enum Broken {
 ///
 /// # Errors
 /// When no complaint has such facts.
-pub fn replay<'a>(facts: impl IntoIterator<Item = (&'a Fact, Instant)>) -> Result<Projection, Broken> {
+pub fn replay<'a>(
+    facts: impl IntoIterator<Item = (&'a Fact, Instant)>,
+    calendar: &Calendar,
+) -> Result<Projection, Broken> {
     let mut facts = facts.into_iter();
     let (first, at) = facts.next().ok_or(Broken::Nothing)?;
     let mut projection = received(first, at).ok_or(Broken::NotReceived)?;
+    projection.course.apply(first, at, calendar);
     for (fact, at) in facts {
         projection.apply(fact, at)?;
+        projection.course.apply(fact, at, calendar);
     }
+    projection.settle();
     Ok(projection)
 }
 
@@ -99,7 +109,6 @@ fn received(fact: &Fact, at: Instant) -> Option<Projection> {
     else {
         return None;
     };
-    let is_live = origin != Origin::Archive;
     Some(Projection {
         estate_id,
         category,
@@ -111,7 +120,9 @@ fn received(fact: &Fact, at: Instant) -> Option<Projection> {
         received_at: at,
         first_response_due,
         first_response_at: None,
-        next_due_at: is_live.then_some(first_response_due),
+        next_due_at: None,
+        next_clock: None,
+        rung: 0,
         last_activity_at: at,
         last_floor: 0,
         official_count: 0,
@@ -128,6 +139,7 @@ fn received(fact: &Fact, at: Instant) -> Option<Projection> {
         held: BTreeSet::new(),
         withheld: BTreeSet::new(),
         speakers: BTreeSet::new(),
+        course: Course::EMPTY,
         last_kind: ReplyKind::Opening,
     })
 }
@@ -150,16 +162,12 @@ impl Projection {
                 self.act(Act::Accept)?;
                 (self.severity, self.category, self.ambassador) = (*severity, *category, Some(*ambassador));
                 self.speakers.extend([*ambassador, *by]);
-                self.set_due(at);
-            }
-            Fact::RejectionProposed { by, .. } => {
-                self.speakers.insert(*by);
             }
             Fact::ComplaintNotUpheld { by, second, .. } => {
                 self.act(Act::Reject)?;
                 self.speakers.extend([*by, *second]);
                 self.visibility = Visibility::Public;
-                self.stop_clock(at);
+                self.first_response_at = self.first_response_at.or(Some(at));
             }
             Fact::ResponseGiven { .. } => self.responded(at)?,
             Fact::QuestionAsked { .. } => self.act(Act::Ask)?,
@@ -187,10 +195,45 @@ impl Projection {
             Fact::ComplaintWithdrawn { by, .. } => {
                 self.act(Act::Withdraw)?;
                 self.speakers.insert(*by);
-                self.next_due_at = None;
             }
             Fact::HomeAffected { homes, .. } | Fact::HomeNoLongerAffected { homes, .. } => self.affected_count = *homes,
             Fact::DuplicateLinked { original, .. } => self.duplicate_of = Some(*original),
+            other => return self.apply_to_end(other),
+        }
+        Ok(())
+    }
+
+    /// What the clock did to it, and what became of it after its end.
+    fn apply_to_end(&mut self, fact: &Fact) -> Result<(), Broken> {
+        match fact {
+            Fact::OwnersTurnEnded { .. } => self.act(Act::GoOn)?,
+            Fact::SolutionLapsed { .. } => self.act(Act::Lapse)?,
+            Fact::ComplaintReopened { by, .. } => {
+                self.act(Act::Reopen)?;
+                self.speakers.insert(*by);
+            }
+            Fact::ReviewAsked { by, .. } => {
+                self.act(Act::AskReview)?;
+                self.speakers.insert(*by);
+            }
+            Fact::ReviewDecided { by, to, .. } => self.review_decided(*by, *to)?,
+            Fact::RejectionProposed { by, .. } | Fact::VisitMade { by, .. } | Fact::RootCausePublished { by, .. } => {
+                self.speakers.insert(*by);
+            }
+            Fact::RungReached { holder, by, .. } => self.speakers.extend(holder.iter().chain(by)),
+            Fact::ComplaintClosed { by, .. } => {
+                self.act(Act::Close)?;
+                self.speakers.insert(*by);
+            }
+            Fact::SeverityChanged { severity, by, second, .. } => {
+                self.severity = *severity;
+                self.speakers.extend(by.iter().chain(second));
+            }
+            Fact::AmbassadorChanged { ambassador, by, .. } => {
+                self.ambassador = Some(*ambassador);
+                self.speakers.extend([*ambassador, *by]);
+            }
+            Fact::ResolutionExtended { by, second, .. } => self.speakers.extend([*by, *second]),
             other => self.apply_to_texts(other),
         }
         Ok(())
@@ -238,6 +281,10 @@ impl Projection {
                 | Fact::SolutionConfirmed { .. }
                 | Fact::SolutionRefused { .. }
                 | Fact::ComplaintWithdrawn { .. }
+                | Fact::ComplaintReopened { .. }
+                | Fact::ReviewAsked { .. }
+                | Fact::ReviewDecided { .. }
+                | Fact::ComplaintClosed { .. }
         );
         if is_activity {
             self.last_activity_at = at;
@@ -254,7 +301,15 @@ impl Projection {
             | Fact::SolutionProposed { .. }
             | Fact::SolutionConfirmed { .. }
             | Fact::SolutionRefused { .. }
-            | Fact::ComplaintWithdrawn { .. } => true,
+            | Fact::ComplaintWithdrawn { .. }
+            | Fact::OwnersTurnEnded { .. }
+            | Fact::SolutionLapsed { .. }
+            | Fact::ComplaintReopened { .. }
+            | Fact::ReviewAsked { .. }
+            | Fact::ReviewDecided { .. }
+            | Fact::ComplaintClosed { .. }
+            | Fact::RootCausePublished { .. }
+            | Fact::AmbassadorChanged { .. } => true,
             _ => false,
         };
         self.version += i32::from(makes_stale);
@@ -286,20 +341,30 @@ impl Projection {
         } else if self.last_kind == ReplyKind::Substantive {
             self.act(Act::Respond)?;
         }
-        self.stop_clock(at);
+        self.first_response_at = self.first_response_at.or(Some(at));
         Ok(())
     }
 
-    fn stop_clock(&mut self, at: Instant) {
-        self.first_response_at = self.first_response_at.or(Some(at));
-        self.next_due_at = None;
+    /// A rejection that did not stand was no first response.
+    fn review_decided(&mut self, by: i32, to: State) -> Result<(), Broken> {
+        self.speakers.insert(by);
+        if to == State::Accepted && !self.course.is_answered {
+            self.first_response_at = None;
+        }
+        self.act(match to {
+            State::Accepted => Act::Overturn,
+            State::NotUpheld => Act::Uphold,
+            _ => Act::Continue,
+        })
     }
 
-    fn set_due(&mut self, now: Instant) {
-        if self.first_response_at.is_none() {
-            let target = first_response_due(&Calendar::built_in(), self.received_at, self.severity);
-            self.first_response_due = due_after_triage(target, self.first_response_due, now);
-            self.next_due_at = Some(self.first_response_due);
+    /// What the row shows of the clocks.
+    fn settle(&mut self) {
+        let next = self.course.next();
+        (self.next_due_at, self.next_clock) = (next.map(|clock| clock.due), next.map(|clock| clock.kind));
+        self.rung = self.course.rung;
+        if let Some(clock) = self.course.last(ClockKind::FirstResponse) {
+            self.first_response_due = clock.due;
         }
     }
 }

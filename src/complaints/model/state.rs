@@ -25,8 +25,24 @@ pub enum Act {
     Confirm,
     /// T9: the owner refuses at least one.
     Refuse,
+    /// T6 by the clock: the owner's time to answer is over.
+    GoOn,
+    /// T10: the owner's time to confirm is over.
+    Lapse,
+    /// T11: the owner opens it again.
+    Reopen,
+    /// T12, T13: the owner asks for a review.
+    AskReview,
+    /// T14: it was valid all the same.
+    Overturn,
+    /// T14: it stays not upheld.
+    Uphold,
+    /// T14: the work goes on.
+    Continue,
     /// T15: the owner takes it back.
     Withdraw,
+    /// T16: the return visit is done.
+    Close,
 }
 
 impl Act {
@@ -40,19 +56,27 @@ impl Act {
         Self::Propose,
         Self::Confirm,
         Self::Refuse,
+        Self::GoOn,
+        Self::Lapse,
+        Self::Reopen,
+        Self::AskReview,
+        Self::Overturn,
+        Self::Uphold,
+        Self::Continue,
         Self::Withdraw,
+        Self::Close,
     ];
 }
 
 impl State {
     /// Whether nobody is waited for any more.
     pub const fn is_ended(self) -> bool {
-        matches!(self, Self::Confirmed | Self::NotUpheld | Self::Withdrawn)
+        matches!(self, Self::Confirmed | Self::Lapsed | Self::NotUpheld | Self::Withdrawn | Self::Closed)
     }
 
     /// Whether it has been taken up and the company works on it.
     pub const fn is_with_company(self) -> bool {
-        matches!(self, Self::Received | Self::Accepted | Self::InProgress | Self::Reopened)
+        matches!(self, Self::Received | Self::Accepted | Self::InProgress | Self::Reopened | Self::UnderReview)
     }
 
     /// The tone of its chip and its icon.
@@ -62,27 +86,36 @@ impl State {
             Self::Accepted | Self::InProgress => ("now", "work"),
             Self::AwaitingOwner | Self::Proposed => ("own", "turn"),
             Self::Reopened => ("late", "again"),
+            Self::UnderReview => ("now", "review"),
             Self::Confirmed => ("done", "done"),
+            Self::Lapsed => ("", "pause"),
             Self::NotUpheld => ("", "no"),
             Self::Withdrawn => ("", "again"),
+            Self::Closed => ("", "lock"),
         }
     }
 }
 
 /// The state after an act, or the conflict it is. A further substantive response in progress leaves the state as it is.
 pub fn after(state: State, act: Act) -> Result<State, Message> {
-    use State::{Accepted, AwaitingOwner, Confirmed, InProgress, NotUpheld, Proposed, Received, Reopened, Withdrawn};
+    use State::{
+        Accepted, AwaitingOwner, Closed, Confirmed, InProgress, Lapsed, NotUpheld, Proposed, Received, Reopened,
+        UnderReview, Withdrawn,
+    };
     match (state, act) {
-        (Received, Act::Accept) => Ok(Accepted),
-        (Received | Accepted | InProgress | AwaitingOwner, Act::Reject) => Ok(NotUpheld),
-        (Accepted | Reopened | InProgress, Act::Respond) | (AwaitingOwner, Act::Answer | Act::Respond) => {
-            Ok(InProgress)
-        }
+        (Received, Act::Accept) | (UnderReview, Act::Overturn) => Ok(Accepted),
+        (Received | Accepted | InProgress | AwaitingOwner, Act::Reject) | (UnderReview, Act::Uphold) => Ok(NotUpheld),
+        (Accepted | Reopened | InProgress, Act::Respond)
+        | (AwaitingOwner, Act::Answer | Act::Respond | Act::GoOn)
+        | (UnderReview, Act::Continue) => Ok(InProgress),
         (Accepted | InProgress, Act::Ask) => Ok(AwaitingOwner),
         (InProgress | Reopened, Act::Propose) => Ok(Proposed),
         (Proposed, Act::Confirm) => Ok(Confirmed),
-        (Proposed, Act::Refuse) => Ok(Reopened),
-        (Received | Accepted | InProgress | AwaitingOwner | Proposed | Reopened, Act::Withdraw) => Ok(Withdrawn),
+        (Proposed, Act::Lapse) => Ok(Lapsed),
+        (Proposed, Act::Refuse) | (Lapsed | Confirmed | Closed | Withdrawn, Act::Reopen) => Ok(Reopened),
+        (NotUpheld | Proposed | Reopened, Act::AskReview) => Ok(UnderReview),
+        (state, Act::Withdraw) if !state.is_ended() => Ok(Withdrawn),
+        (Confirmed | Lapsed | Withdrawn, Act::Close) => Ok(Closed),
         _ => Err(NOT_IN_THIS_STATE),
     }
 }
@@ -91,7 +124,7 @@ pub fn after(state: State, act: Act) -> Result<State, Message> {
 mod tests {
     use super::*;
 
-    /// The table of complaints.md section 2, as far as it is built: every pair that is not here is a conflict.
+    /// The table of complaints.md section 2: every pair that is not here is a conflict.
     const TABLE: &[(State, Act, State)] = &[
         (State::Received, Act::Accept, State::Accepted),
         (State::Received, Act::Reject, State::NotUpheld),
@@ -115,6 +148,22 @@ mod tests {
         (State::AwaitingOwner, Act::Withdraw, State::Withdrawn),
         (State::Proposed, Act::Withdraw, State::Withdrawn),
         (State::Reopened, Act::Withdraw, State::Withdrawn),
+        (State::UnderReview, Act::Withdraw, State::Withdrawn),
+        (State::AwaitingOwner, Act::GoOn, State::InProgress),
+        (State::Proposed, Act::Lapse, State::Lapsed),
+        (State::Lapsed, Act::Reopen, State::Reopened),
+        (State::Confirmed, Act::Reopen, State::Reopened),
+        (State::Closed, Act::Reopen, State::Reopened),
+        (State::Withdrawn, Act::Reopen, State::Reopened),
+        (State::NotUpheld, Act::AskReview, State::UnderReview),
+        (State::Proposed, Act::AskReview, State::UnderReview),
+        (State::Reopened, Act::AskReview, State::UnderReview),
+        (State::UnderReview, Act::Overturn, State::Accepted),
+        (State::UnderReview, Act::Uphold, State::NotUpheld),
+        (State::UnderReview, Act::Continue, State::InProgress),
+        (State::Confirmed, Act::Close, State::Closed),
+        (State::Lapsed, Act::Close, State::Closed),
+        (State::Withdrawn, Act::Close, State::Closed),
     ];
 
     #[test]

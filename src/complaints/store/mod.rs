@@ -1,6 +1,7 @@
 //! The rows of complaints: finding and listing here, writing in the files beside it.
 
 mod archive;
+mod clocks;
 mod hiding;
 mod list;
 mod marks;
@@ -31,6 +32,7 @@ use crate::schema::{
 };
 
 pub use archive::*;
+pub use clocks::*;
 pub use hiding::*;
 pub use list::*;
 pub use marks::*;

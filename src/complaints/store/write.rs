@@ -238,9 +238,7 @@ pub struct StateChange {
     pub category: Option<Category>,
     pub visibility: Option<Visibility>,
     pub ambassador_id: Option<i64>,
-    pub first_response_due: Option<Instant>,
-    pub first_response_at: Option<Instant>,
-    pub next_due_at: Option<Option<Instant>>,
+    pub first_response_at: Option<Option<Instant>>,
     pub proposal_round: Option<i16>,
     pub rating: Option<Option<i16>>,
     pub last_activity_at: Option<Instant>,
@@ -251,6 +249,12 @@ pub fn change(tx: &mut WriteTx<'_>, id: ComplaintId, change: &StateChange) -> Re
     diesel::update(complaint::table.find(id.0))
         .set((change, complaint::version.eq(complaint::version + 1)))
         .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Writes a change that goes with another: the version counts that one alone.
+pub fn change_quietly(tx: &mut WriteTx<'_>, id: ComplaintId, change: &StateChange) -> Result<()> {
+    diesel::update(complaint::table.find(id.0)).set(change).execute(tx.conn())?;
     Ok(())
 }
 

@@ -6,11 +6,11 @@ use askama::Template;
 
 use crate::accounts::{self, Actor, Person, Sending, Shown, Staff};
 use crate::base::ids::ComplaintId;
-use crate::base::words::{Category, Role, Severity, Validity, Visibility};
+use crate::base::words::{Category, Role, Severity, State, Validity, Visibility, VisitChannel};
 use crate::base::{Instant, Result, SafeHtml};
 use crate::complaints::{self, Act, Complaint, Permissions, Placed, Point, Row, RowView, SecondSignature};
 use crate::db::ReadTx;
-use crate::desk::{Note, notes_of, policy, steps_of};
+use crate::desk::{Note, Visit as Visited, notes_of, policy, steps_of, visits_of};
 use crate::web::{Choice, Filled, Page, Shell, Visit};
 
 /// A rejection that waits for its second signature.
@@ -31,6 +31,10 @@ struct Opened {
     notes: Option<Vec<Note>>,
     ambassadors: Vec<Person>,
     waiting: Option<Waiting>,
+    visits: Vec<Visited>,
+    /// Whether a review is about a rejection, where one waits for this reader.
+    review: Option<bool>,
+    may_visit: bool,
     can: Permissions,
 }
 
@@ -40,21 +44,28 @@ pub(super) struct Forms {
     pub acceptance: Option<Filled>,
     pub rejection: Option<Filled>,
     pub note: Option<Filled>,
+    pub review: Option<Filled>,
+    pub visit: Option<Filled>,
     /// Of an act that is one button.
     pub act: Option<Filled>,
 }
 
 #[derive(Template)]
 #[template(path = "desk/complaint.html")]
+#[expect(clippy::struct_excessive_bools, reason = "one for each form of the page")]
 struct DeskComplaint {
     shell: Shell,
     opened: Opened,
     view: RowView,
     offers_acceptance: bool,
     offers_rejection: bool,
+    offers_review: bool,
+    offers_visit: bool,
     acceptance: Filled,
     rejection: Filled,
     note: Filled,
+    review: Filled,
+    visit: Filled,
     act: Filled,
 }
 
@@ -80,7 +91,11 @@ impl DeskComplaint {
             offers_rejection: (may_reject && opened.waiting.is_none()) || forms.rejection.is_some(),
             acceptance: forms.acceptance.unwrap_or(suggested),
             rejection: forms.rejection.unwrap_or_default(),
+            offers_review: opened.review.is_some(),
+            offers_visit: opened.may_visit && complaints::after(complaint.state, Act::Close).is_ok(),
             note: forms.note.unwrap_or_default(),
+            review: forms.review.unwrap_or_default(),
+            visit: forms.visit.unwrap_or_default(),
             act: forms.act.unwrap_or_default(),
             shell: Shell::titled(visit, "desk.complaint_title").in_section("desk"),
             opened,
@@ -137,6 +152,39 @@ impl DeskComplaint {
         std::iter::once(self.to_choose()).chain(self.opened.ambassadors.iter().map(choice)).collect()
     }
 
+    /// What a review can come to, the answer for a rejection or for the work.
+    fn outcomes(&self) -> Vec<Choice> {
+        let states: &[State] = match self.opened.review {
+            Some(true) => &[State::Accepted, State::NotUpheld],
+            _ => &[State::InProgress],
+        };
+        let label = |state: &State| self.shell.label("desk.review_outcome", state.code()).to_owned();
+        let outcomes = states.iter().map(|state| Choice { value: state.code().to_owned(), label: label(state) });
+        std::iter::once(self.to_choose()).chain(outcomes).collect()
+    }
+
+    fn channels(&self) -> Vec<Choice> {
+        let label = |channel: &VisitChannel| self.shell.t(channel.label()).to_owned();
+        let channels =
+            VisitChannel::ALL.iter().map(|channel| Choice { value: channel.code().to_owned(), label: label(channel) });
+        std::iter::once(self.to_choose()).chain(channels).collect()
+    }
+
+    fn yes_or_no(&self) -> Vec<Choice> {
+        let choice = |value: &str, key| Choice { value: value.to_owned(), label: self.shell.t(key).to_owned() };
+        vec![self.to_choose(), choice("yes", "desk.yes"), choice("no", "desk.no")]
+    }
+
+    fn marks(&self) -> Vec<Choice> {
+        let marks = (1..=5).map(|mark: i16| Choice { value: mark.to_string(), label: mark.to_string() });
+        std::iter::once(self.to_choose()).chain(marks).collect()
+    }
+
+    /// A yes or a no that an owner said.
+    fn said(&self, answer: Option<bool>) -> &str {
+        self.shell.t(if answer == Some(true) { "desk.yes" } else { "desk.no" })
+    }
+
     fn to_choose(&self) -> Choice {
         Choice { value: String::new(), label: self.shell.t("desk.choose").to_owned() }
     }
@@ -177,7 +225,13 @@ fn open(tx: &mut ReadTx<'_>, actor: &Actor, id: ComplaintId) -> Result<Opened> {
         None => None,
     };
     let can = Permissions::of(Some(actor), complaint);
-    let names_ambassador = can.triage && complaint.ambassador_id.is_none();
+    let reads_notes = policy::may_read_notes(actor, complaint).is_ok();
+    let review = if policy::may_decide_review(actor, complaint) {
+        Some(complaints::actions::is_about_rejection(tx, id)?)
+    } else {
+        None
+    };
+    let names_ambassador = (can.triage || review.is_some()) && complaint.ambassador_id.is_none();
     let ambassadors = if names_ambassador {
         accounts::people_with_role_at(tx, Role::Ambassador, complaint.estate_id, complaint.region_id)?
     } else {
@@ -190,7 +244,10 @@ fn open(tx: &mut ReadTx<'_>, actor: &Actor, id: ComplaintId) -> Result<Opened> {
         additions: additions.iter().map(|one| (one.written_at, SafeHtml::from_markdown(&one.body))).collect(),
         points: complaints::points_of(tx, id)?,
         steps: steps_of(tx, id)?,
-        notes: if policy::may_read_notes(actor, complaint).is_ok() { Some(notes_of(tx, id)?) } else { None },
+        notes: if reads_notes { Some(notes_of(tx, id)?) } else { None },
+        visits: if reads_notes { visits_of(tx, id)? } else { Vec::new() },
+        may_visit: policy::may_visit(actor, complaint).is_ok(),
+        review,
         ambassadors,
         waiting,
         can,

@@ -15,20 +15,20 @@ use crate::web::fields::NOT_OUR_FORM;
 use crate::web::{Fields, Filled, Form};
 
 /// One of the forms of the page.
-struct Act<W> {
-    asks: fn() -> Vec<Ask>,
-    read: fn(&Fields) -> Result<W>,
-    work: fn(&mut WriteTx<'_>, &Actor, ComplaintId, &W) -> Result<()>,
+pub(super) struct Act<W> {
+    pub asks: fn() -> Vec<Ask>,
+    pub read: fn(&Fields) -> Result<W>,
+    pub work: fn(&mut WriteTx<'_>, &Actor, ComplaintId, &W) -> Result<()>,
     /// Where she goes afterwards, and what she is told there.
-    place: fn(ComplaintId) -> String,
-    said: Message,
+    pub place: fn(ComplaintId) -> String,
+    pub said: Message,
     /// Which form of the page is shown again when it was refused.
-    slot: fn(Filled) -> Forms,
+    pub slot: fn(Filled) -> Forms,
 }
 
 impl<W: Send + 'static> Act<W> {
     /// Does it for whoever sends it, or shows what she wrote again.
-    async fn run(self, mut sending: Sending, id: ComplaintId, fields: Fields) -> Result<HttpResponse> {
+    pub async fn run(self, mut sending: Sending, id: ComplaintId, fields: Fields) -> Result<HttpResponse> {
         let work = self.work;
         match sending.act(Whom::Staff, fields, self.read, move |tx, by, written| work(tx, by, id, written)).await? {
             Acted::Done(()) => Ok(sending.done(&(self.place)(id), &self.said)),
@@ -76,7 +76,7 @@ fn acceptance(fields: &Fields) -> Result<Acceptance> {
 }
 
 /// The version of the complaint that stood on the page.
-fn seen_version(fields: &Fields) -> Result<i32> {
+pub(super) fn seen_version(fields: &Fields) -> Result<i32> {
     fields.parsed("seen_version", |version| version.parse().ok())?.ok_or(Error::BadRequest(NOT_OUR_FORM))
 }
 

@@ -241,7 +241,7 @@ const fn kind_of_reply(kind: ReplyKind) -> Option<NoticeKind> {
         ReplyKind::Opening => None,
         ReplyKind::Comment => Some(NoticeKind::Reply),
         ReplyKind::Acknowledgement => Some(NoticeKind::Acknowledgement),
-        ReplyKind::Substantive => Some(NoticeKind::Response),
+        ReplyKind::Substantive | ReplyKind::RootCause | ReplyKind::Review => Some(NoticeKind::Response),
         ReplyKind::Question => Some(NoticeKind::Question),
         ReplyKind::Solution => Some(NoticeKind::Solution),
     }

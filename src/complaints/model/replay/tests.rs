@@ -1,5 +1,6 @@
 use proptest::prelude::*;
 
+use super::super::clock::first_response_due;
 use super::*;
 
 const ID: ComplaintId = ComplaintId(7);
@@ -29,7 +30,7 @@ fn accepted(severity: Severity) -> Fact {
 
 /// Facts an hour apart.
 fn told(facts: &[Fact]) -> Result<Projection, Broken> {
-    replay(facts.iter().zip(0..).map(|(fact, hours)| (fact, START.plus_hours(hours))))
+    replay(facts.iter().zip(0..).map(|(fact, hours)| (fact, START.plus_hours(hours))), &Calendar::built_in())
 }
 
 fn answered() -> Vec<Fact> {
@@ -55,7 +56,8 @@ fn a_received_complaint_waits_for_its_first_response() {
     let projection = told(&[receipt(Origin::Site), said(1, 1, ReplyKind::Opening)]).unwrap();
 
     assert_eq!((projection.state, projection.last_floor, projection.official_count), (State::Received, 1, 0));
-    assert_eq!(projection.next_due_at, Some(projection.first_response_due));
+    assert_eq!(projection.next_clock, Some(ClockKind::Triage));
+    assert!(projection.next_due_at < Some(projection.first_response_due));
 }
 
 #[test]
@@ -64,7 +66,7 @@ fn the_first_response_stops_the_clock_that_triage_shortened() {
 
     let due = first_response_due(&Calendar::built_in(), START, Severity::Major);
     assert_eq!((projection.state, projection.ambassador), (State::InProgress, Some(3)));
-    assert_eq!((projection.first_response_due, projection.next_due_at), (due, None));
+    assert_eq!((projection.first_response_due, projection.next_clock), (due, Some(ClockKind::Plan)));
     assert_eq!(projection.first_response_at, Some(START.plus_hours(4)));
     assert_eq!((projection.official_count, projection.last_official_floor), (1, Some(2)));
 }

@@ -3,10 +3,10 @@
 use chrono::{Datelike as _, NaiveDate};
 
 use super::read::Thread;
-use crate::base::words::State;
+use crate::base::words::{ClockKind, Role, State};
 use crate::base::{Instant, Message};
-use crate::calendar::{Counting, Day};
-use crate::complaints::{Complaint, FirstResponse};
+use crate::calendar::{Calendar, Counting, Day, Due};
+use crate::complaints::{Clock, Complaint, Course, FirstResponse, Term};
 use crate::i18n;
 use crate::web::Shell;
 
@@ -40,6 +40,21 @@ pub struct ClockPanel {
     pub next: String,
     pub steps: Vec<(&'static str, &'static str)>,
     pub first_response: String,
+    /// Who is named by the highest rung it has reached.
+    pub rung: Option<String>,
+    /// Every clock, the last first.
+    pub clocks: Vec<ClockLine>,
+}
+
+/// One clock of the list under the panel.
+#[derive(Clone, Debug)]
+pub struct ClockLine {
+    pub tone: &'static str,
+    pub icon: &'static str,
+    /// Which, with its number where it ran before.
+    pub name: String,
+    /// By when, and how it stands.
+    pub words: String,
     pub days: Vec<DayRow>,
     pub is_provisional: bool,
 }
@@ -47,65 +62,87 @@ pub struct ClockPanel {
 impl ClockPanel {
     /// The panel of a thread as of the request.
     pub fn of(shell: &Shell, thread: &Thread) -> Self {
-        let (complaint, response) = (&thread.placed.complaint, &thread.first_response);
-        let is_running = complaint.next_due_at.is_some();
-        let tone = if complaint.is_archived() { "" } else { tone(complaint, response) };
-        let leaf = leaf(shell, complaint, response, tone);
+        let complaint = &thread.placed.complaint;
+        let (calendar, now) = (Calendar::built_in(), shell.visit.now);
+        let running = running(complaint, &thread.course);
+        let term = running.map(|clock| Term::of(clock, &calendar, now));
+        let tone = match &term {
+            _ if complaint.is_archived() => "",
+            Some(term) => term.tone,
+            None => complaint.state.tone().0,
+        };
+        let date = running.map_or_else(|| complaint.last_activity_at.date(), |clock| last_day(clock.due));
         let (headline, detail) = if complaint.is_archived() {
-            (
-                shell.t("thread.archive_locked").to_owned(),
-                shell.t1("thread.archive_sent", day_of(complaint.received_at)),
-            )
-        } else if is_running {
-            (running_headline(shell, response), due_sentence(shell, response))
+            let sent = shell.t1("thread.archive_sent", complaint.received_at.date());
+            (shell.t("thread.archive_locked").to_owned(), sent)
+        } else if let (Some(clock), Some(term)) = (running, &term) {
+            (shell.say(&term.words), due_sentence(shell, clock))
         } else {
-            (
-                shell.t(complaint.state.label()).to_owned(),
-                shell.t1("thread.since", shell.moment(complaint.last_activity_at)),
-            )
+            let since = shell.t1("thread.since", shell.moment(complaint.last_activity_at));
+            (shell.t(complaint.state.label()).to_owned(), since)
         };
         Self {
             tone,
-            leaf,
-            turn: shell.t(turn_key(complaint)).to_owned(),
+            leaf: leaf(shell, complaint, date, tone),
+            turn: turn(shell, complaint, running),
             headline,
             detail,
             next: shell.t(next_key(complaint)).to_owned(),
             steps: steps(complaint),
-            first_response: first_response_sentence(shell, complaint, response),
-            days: day_rows(shell, complaint.received_at, response),
-            is_provisional: response.days.as_ref().is_some_and(|days| days.provisional),
+            first_response: first_response_sentence(shell, complaint, &thread.first_response),
+            rung: (complaint.rung > 0).then(|| shell.t(rung_label(complaint.rung)).to_owned()),
+            clocks: thread.course.clocks.iter().rev().map(|clock| line(shell, clock, &calendar)).collect(),
         }
     }
 }
 
-fn tone(complaint: &Complaint, response: &FirstResponse) -> &'static str {
-    match complaint.next_due_at {
-        Some(_) if response.is_late => "late",
-        Some(_) if response.days_left <= 1 => "due",
-        // As on a row of a list: a clock that has time is neither idle nor done.
-        Some(_) => "now",
-        None => complaint.state.tone().0,
+/// The clock whose turn it is: the owner's while the complaint waits for her, else the company's next.
+fn running<'a>(complaint: &Complaint, course: &'a Course) -> Option<&'a Clock> {
+    let owners = match complaint.state {
+        State::AwaitingOwner => course.last(ClockKind::OwnersTurn),
+        State::Proposed => course.last(ClockKind::Confirmation),
+        _ => None,
+    };
+    owners.filter(|clock| clock.is_running()).or_else(|| course.next())
+}
+
+/// Name of what is named on a rung of the ladder.
+pub const fn rung_label(rung: i16) -> &'static str {
+    match rung {
+        1 => Role::ServiceManager.label(),
+        2 => Role::RegionalGm.label(),
+        3 => Role::GroupCentre.label(),
+        4 => Role::Executive.label(),
+        _ => Role::ChiefExecutive.label(),
+    }
+}
+
+fn line(shell: &Shell, clock: &Clock, calendar: &Calendar) -> ClockLine {
+    let term = Term::of(clock, calendar, shell.visit.now);
+    let name = shell.t(clock.kind.label());
+    let days = clock.days(calendar);
+    ClockLine {
+        tone: term.tone,
+        icon: term.icon,
+        name: if clock.run > 1 { shell.t2("thread.clock_again", name, i64::from(clock.run)) } else { name.to_owned() },
+        words: format!("{} · {}", due_sentence(shell, clock), shell.say(&term.words)),
+        is_provisional: days.as_ref().is_some_and(|days| days.provisional),
+        days: days.map(|days| day_rows(shell, clock.started_at, &days)).unwrap_or_default(),
     }
 }
 
 /// A due date is the end of a day; the day is the one that ends.
-fn day_of(end: Instant) -> NaiveDate {
-    end.date()
-}
-
 fn last_day(due: Instant) -> NaiveDate {
     due.plus_millis(-1).date()
 }
 
-fn leaf(shell: &Shell, complaint: &Complaint, response: &FirstResponse, tone: &'static str) -> Leaf {
+fn leaf(shell: &Shell, complaint: &Complaint, date: NaiveDate, tone: &'static str) -> Leaf {
     if complaint.is_archived() {
         let top = shell.t("thread.archive").to_owned();
         let year = complaint.received_at.year().to_string();
         let middle = year.chars().skip(2).collect();
         return Leaf { tone: "", top, middle, bottom: shell.t("thread.year").to_owned() };
     }
-    let date = if complaint.next_due_at.is_some() { last_day(response.due) } else { complaint.last_activity_at.date() };
     let words = i18n::day(shell.lang(), date);
     let weekday = words.split(' ').find(|part| !part.chars().any(|character| character.is_ascii_digit()));
     let top = match shell.lang() {
@@ -115,30 +152,11 @@ fn leaf(shell: &Shell, complaint: &Complaint, response: &FirstResponse, tone: &'
     Leaf { tone, top, middle: date.day().to_string(), bottom: weekday.unwrap_or_default().to_owned() }
 }
 
-fn running_headline(shell: &Shell, response: &FirstResponse) -> String {
-    let days = |count: u32| i64::from(count);
-    if response.is_late {
-        return match response.days.as_ref().map(|due| response.taken_days.saturating_sub(counted(&due.days))) {
-            Some(late) if late > 0 => shell.t1("thread.late_days", days(late)),
-            _ => shell.t("thread.late").to_owned(),
-        };
-    }
-    match (&response.days, response.days_left) {
-        (None, _) => shell.t("thread.within_hours").to_owned(),
-        (Some(_), 0) => shell.t("thread.today").to_owned(),
-        (Some(_), left) => shell.t1("thread.days_left", days(left)),
-    }
-}
-
-fn counted(days: &[Day]) -> u32 {
-    u32::try_from(days.iter().filter(|day| day.counting.is_counted()).count()).unwrap_or(0)
-}
-
-fn due_sentence(shell: &Shell, response: &FirstResponse) -> String {
-    if response.days.is_some() {
-        shell.t1("thread.due_end_of", last_day(response.due))
+fn due_sentence(shell: &Shell, clock: &Clock) -> String {
+    if clock.due == Instant::start_of(clock.due.date()) {
+        shell.t1("thread.due_end_of", last_day(clock.due))
     } else {
-        shell.t1("thread.due_at", response.due)
+        shell.t1("thread.due_at", clock.due)
     }
 }
 
@@ -161,18 +179,16 @@ fn first_response_sentence(shell: &Shell, complaint: &Complaint, response: &Firs
     }
 }
 
-fn turn_key(complaint: &Complaint) -> &'static str {
-    if complaint.is_archived() {
-        return "thread.turn_archive";
-    }
-    match (complaint.state, complaint.next_due_at.is_some()) {
-        (_, true) => "thread.turn_first_response",
+fn turn(shell: &Shell, complaint: &Complaint, running: Option<&Clock>) -> String {
+    let key = match (complaint.state, running) {
+        _ if complaint.is_archived() => "thread.turn_archive",
         (State::AwaitingOwner, _) => "thread.turn_owner_answer",
         (State::Proposed, _) => "thread.turn_owner_decision",
-        (State::Reopened, _) => "thread.turn_company_again",
+        (_, Some(clock)) => return shell.t1("thread.turn_clock", shell.t(clock.kind.label())),
         (state, _) if state.is_ended() => "thread.turn_ended",
         _ => "thread.turn_company",
-    }
+    };
+    shell.t(key).to_owned()
 }
 
 fn next_key(complaint: &Complaint) -> &'static str {
@@ -189,6 +205,9 @@ fn next_key(complaint: &Complaint) -> &'static str {
         State::Confirmed => "thread.next_confirmed",
         State::NotUpheld => "thread.next_not_upheld",
         State::Withdrawn => "thread.next_withdrawn",
+        State::Lapsed => "thread.next_lapsed",
+        State::UnderReview => "thread.next_under_review",
+        State::Closed => "thread.next_closed",
     }
 }
 
@@ -198,12 +217,12 @@ const STEPS: [&str; 4] = ["thread.step_received", "thread.step_accepted", "threa
 fn steps(complaint: &Complaint) -> Vec<(&'static str, &'static str)> {
     let here = match complaint.state {
         _ if complaint.is_archived() => return Vec::new(),
-        State::NotUpheld | State::Withdrawn => return Vec::new(),
+        State::NotUpheld | State::Withdrawn | State::Lapsed | State::UnderReview => return Vec::new(),
         State::Received => 0,
         State::Accepted => 1,
         State::InProgress | State::AwaitingOwner | State::Reopened => 2,
         State::Proposed => 3,
-        State::Confirmed => 4,
+        State::Confirmed | State::Closed => 4,
     };
     let class = |index: usize| match index.cmp(&here) {
         std::cmp::Ordering::Less => "past",
@@ -213,11 +232,10 @@ fn steps(complaint: &Complaint) -> Vec<(&'static str, &'static str)> {
     STEPS.iter().enumerate().map(|(index, key)| (*key, class(index))).collect()
 }
 
-fn day_rows(shell: &Shell, received_at: Instant, response: &FirstResponse) -> Vec<DayRow> {
-    let Some(due) = &response.days else { return Vec::new() };
+fn day_rows(shell: &Shell, started_at: Instant, due: &Due) -> Vec<DayRow> {
     let first = DayRow {
         tone: "off",
-        day: i18n::day(shell.lang(), received_at.date()),
+        day: i18n::day(shell.lang(), started_at.date()),
         why: shell.t("thread.day_zero").to_owned(),
         count: String::new(),
     };

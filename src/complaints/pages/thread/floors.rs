@@ -1,8 +1,9 @@
 //! Floors, and the thin dated lines between them, in the order of the view.
 
 use super::View;
+use super::clock::rung_label;
 use super::read::Thread;
-use crate::base::words::{Outcome, ReplyKind, Verdict, Visibility};
+use crate::base::words::{Outcome, ReplyKind, State, Verdict, Visibility};
 use crate::base::{Arg, Instant, Message, SafeHtml};
 use crate::calendar::Calendar;
 use crate::complaints::model::{ProposalPoint, Reply};
@@ -333,10 +334,52 @@ fn line(shell: &Shell, thread: &Thread, recorded: &Happening) -> Option<Line> {
         Fact::SolutionConfirmed { rating: None, .. } => ("done", Message::new("thread.fact_confirmed")),
         Fact::SolutionRefused { verdicts, .. } => ("late", Message::new("thread.fact_refused").with(refused(verdicts))),
         Fact::ComplaintWithdrawn { .. } => ("", Message::new("thread.fact_withdrawn")),
-        _ => return None,
+        other => of_clock(other, name)?,
     };
     let at = recorded.occurred_at;
     Some(Line { tone, when: shell.moment(at), datetime: at.rfc3339(), text: shell.say(&message) })
+}
+
+/// What a review came to.
+const fn review_key(to: State) -> &'static str {
+    match to {
+        State::Accepted => "thread.fact_review_upheld",
+        State::NotUpheld => "thread.fact_review_rejected",
+        _ => "thread.fact_review_continues",
+    }
+}
+
+/// What the clocks did, and what became of the complaint after its end.
+fn of_clock(fact: &Fact, name: impl Fn(&i32) -> Arg) -> Option<(&'static str, Message)> {
+    let told = match fact {
+        Fact::OwnersTurnEnded { .. } => ("", Message::new("thread.fact_owners_turn_ended")),
+        Fact::SolutionLapsed { .. } => ("", Message::new("thread.fact_lapsed")),
+        Fact::ClockBreached { clock, due, .. } => {
+            let message = Message::new("thread.fact_breached").with(Arg::Key(clock.label()));
+            ("late", message.with(due.plus_millis(-1).date()))
+        }
+        Fact::RungReached { rung, holder: Some(holder), clock, .. } => {
+            let key = if clock.is_some() { "thread.fact_rung" } else { "thread.fact_rung_asked" };
+            ("late", Message::new(key).with(Arg::Key(rung_label(*rung))).with(name(holder)))
+        }
+        Fact::RungReached { rung, holder: None, .. } => {
+            ("late", Message::new("thread.fact_rung_nobody").with(Arg::Key(rung_label(*rung))))
+        }
+        Fact::ComplaintReopened { .. } => ("late", Message::new("thread.fact_reopened")),
+        Fact::ReviewAsked { .. } => ("", Message::new("thread.fact_review_asked")),
+        Fact::ReviewDecided { to, .. } => ("", Message::new(review_key(*to))),
+        Fact::VisitMade { channel, by, was_reached, .. } => {
+            let key = if *was_reached { "thread.fact_visited" } else { "thread.fact_visit_tried" };
+            ("", Message::new(key).with(Arg::Key(channel.label())).with(name(by)))
+        }
+        Fact::ComplaintClosed { .. } => ("done", Message::new("thread.fact_closed")),
+        Fact::AmbassadorChanged { ambassador, .. } => {
+            ("", Message::new("thread.fact_ambassador").with(name(ambassador)))
+        }
+        Fact::RootCausePublished { .. } => ("", Message::new("thread.fact_root_cause")),
+        _ => return None,
+    };
+    Some(told)
 }
 
 /// `1、3`: the numbers of the points that were refused.

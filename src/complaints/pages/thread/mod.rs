@@ -21,6 +21,7 @@ use crate::text_enum;
 use crate::web::page_cache::{Follows, Kept};
 use crate::web::{Fields, Page, Shell, Visit, page};
 
+use super::step::{self, Step};
 use clock::ClockPanel;
 use floors::Entry;
 use read::Thread;
@@ -97,9 +98,8 @@ impl Page for ThreadPage {
     }
 
     fn changes_at(&self) -> Option<Instant> {
-        let complaint = &self.thread.placed.complaint;
-        let due = [complaint.next_due_at, Some(complaint.first_response_due)].into_iter().flatten();
-        due.filter(|due| *due > self.shell.visit.now).min()
+        let clocks = self.thread.course.clocks.iter().filter(|clock| clock.is_running());
+        clocks.map(|clock| clock.due).filter(|due| *due > self.shell.visit.now).min()
     }
 }
 
@@ -251,6 +251,16 @@ impl ThreadPage {
 
     fn is_decision_due(&self) -> bool {
         self.can().decide && self.thread.placed.complaint.state == State::Proposed
+    }
+
+    /// What the owner may do beside deciding: the address and the words of each button.
+    fn owners_steps(&self) -> Vec<(String, &'static str)> {
+        let complaint = &self.thread.placed.complaint;
+        if !self.can().decide || complaint.is_archived() {
+            return Vec::new();
+        }
+        let place = |step: Step| (format!("/complaints/{}/{}", complaint.id, step.segment), step.button());
+        step::offered(complaint.state).map(place).collect()
     }
 
     fn is_open(&self) -> bool {

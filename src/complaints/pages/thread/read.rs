@@ -8,12 +8,11 @@ use crate::base::words::{State, Visibility};
 use crate::base::{Error, Result, SafeHtml};
 use crate::calendar::Calendar;
 use crate::complaints::model::{FLOORS_PER_PAGE, FirstResponse, ProposalPoint, Reply, ReplyVersion};
-use crate::complaints::{self, Happening, Permissions, Placed, Point, SignedRejection, Spoken, Ties, Withholding};
+use crate::complaints::{
+    self, Course, Happening, Permissions, Placed, Point, SignedRejection, Spoken, Ties, Withholding,
+};
 use crate::db::ReadTx;
 use crate::media::{self, Photograph};
-
-/// More changes of state than any complaint has had.
-const MILESTONES_SHOWN: i64 = 200;
 
 /// Everything the page of a thread shows.
 #[derive(Debug)]
@@ -35,6 +34,8 @@ pub struct Thread {
     /// Why it was not upheld, and who signed.
     pub rejection: Option<SignedRejection>,
     pub first_response: FirstResponse,
+    /// Its clocks.
+    pub course: Course,
     pub can: Permissions,
     /// Floors on which something is covered, for who may be concerned.
     pub covered: Vec<i32>,
@@ -84,8 +85,11 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
     let changed: Vec<i32> =
         floors.iter().filter(|(reply, _)| reply.version > 1).map(|(reply, _)| reply.floor).collect();
     let numbers: Vec<i32> = floors.iter().map(|(reply, _)| reply.floor).collect();
+    let steps = complaints::steps_of(tx, id)?;
+    let calendar = Calendar::built_in();
+    let course = Course::of(steps.iter().map(|step| (&step.fact, step.occurred_at)), &calendar);
     let milestones = match part.view {
-        View::All | View::Newest => complaints::milestones_of(tx, id, MILESTONES_SHOWN)?,
+        View::All | View::Newest => steps.into_iter().filter(|step| step.fact.is_milestone()).collect(),
         _ => Vec::new(),
     };
     let names = names(tx, id, &floors, &milestones)?;
@@ -100,7 +104,7 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
     let is_withheld = floors.iter().any(|(reply, _)| reply.visibility == Visibility::Withheld);
     let withholdings = if is_withheld { complaints::withholdings_of(tx, id)? } else { Vec::new() };
     let facts = (complaint.first_response_due, complaint.first_response_at);
-    let (calendar, now) = (Calendar::built_in(), tx.now());
+    let now = tx.now();
     let mut additions = complaints::additions_of(tx, id, &changed)?;
     additions.retain(|addition| !hidden.contains(&addition.floor));
     let mut photographs = media::of_floors(tx, id, &numbers)?;
@@ -111,6 +115,7 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
         photographs,
         names,
         ties,
+        course,
         first_response: FirstResponse::of(&calendar, complaint.received_at, complaint.severity, facts, now),
         can,
         covered,

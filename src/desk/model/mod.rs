@@ -1,6 +1,10 @@
-//! A note.
+//! A note, and a return visit.
+
+mod visits;
 
 use crate::base::Instant;
+
+pub use visits::{Answers, NewVisit, Visit, are_enough};
 
 /// What one of the staff wrote for the others.
 #[derive(Clone, Debug, PartialEq, Eq)]

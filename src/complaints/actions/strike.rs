@@ -1,0 +1,109 @@
+//! What the clock does by itself: reminders, breaches, rungs of the ladder, and the ends of the owner's time (T6, T10).
+
+use super::{clocks, speaker};
+use crate::accounts;
+use crate::base::ids::ComplaintId;
+use crate::base::words::{ClockKind, Role, Visibility};
+use crate::base::{Error, Instant, Result};
+use crate::calendar::is_overdue;
+use crate::complaints::model::{Act, Clock, ClockRow, Complaint, HIGHEST_RUNG, after};
+use crate::complaints::store::{self, Run};
+use crate::db::WriteTx;
+use crate::estates;
+use crate::facts::Fact;
+
+/// Who is named on each rung of the ladder, from the first.
+pub const RUNG_ROLES: [Role; 5] =
+    [Role::ServiceManager, Role::RegionalGm, Role::GroupCentre, Role::Executive, Role::ChiefExecutive];
+
+/// Does the next thing that a clock asks for. One that asks for nothing, since another worker was faster, is left alone,
+/// so that each thing happens once.
+pub fn strike(tx: &mut WriteTx<'_>, (id, kind, run): Run) -> Result<()> {
+    let now = tx.now();
+    let rows = store::clocks_of(tx, id)?;
+    let Some(row) = rows.into_iter().find(|row| (row.kind, row.run) == (kind, run)) else { return Ok(()) };
+    let Some(at) = row.next_at.filter(|next| *next <= now) else { return Ok(()) };
+    let complaint = store::find_for_clock(tx, id)?;
+    let course = clocks::course_of(tx, id)?;
+    let clock = course.run(kind, run).filter(|clock| clock.is_running());
+    let clock = clock.ok_or_else(|| anyhow::anyhow!("the row of a clock that does not run asks for something"))?;
+    if !is_overdue(clock.due, now) {
+        let given = row.reminders.saturating_add(1);
+        let reminded = ClockRow { reminders: given, ..row };
+        store::write_clock(tx, &reminded, true)?;
+        tx.record(&Fact::ReminderDue { reminded_of: id, clock: kind, run, reminder: given }, &[])?;
+        clocks::settle(tx, id)?;
+        return Ok(());
+    }
+    match kind {
+        ClockKind::OwnersTurn => owners_turn_over(tx, &complaint, at),
+        ClockKind::Confirmation => lapse(tx, &complaint, at),
+        _ if clock.breached_at.is_none() || clock.is_excused => breach(tx, id, clock),
+        _ => raise(tx, &complaint, (Some(kind), None), at),
+    }
+}
+
+fn breach(tx: &mut WriteTx<'_>, id: ComplaintId, clock: &Clock) -> Result<()> {
+    let fact = Fact::ClockBreached { complaint_id: id, clock: clock.kind, run: clock.run, due: clock.due };
+    clocks::record_at(tx, id, &fact, clock.due)
+}
+
+/// T6: the owner did not answer in her time, so the company goes on with what it knows.
+fn owners_turn_over(tx: &mut WriteTx<'_>, complaint: &Complaint, at: Instant) -> Result<()> {
+    let state = after(complaint.state, Act::GoOn).map_err(Error::Conflict)?;
+    store::change(tx, complaint.id, &store::StateChange { state: Some(state), ..Default::default() })?;
+    clocks::record_at(tx, complaint.id, &Fact::OwnersTurnEnded { complaint_id: complaint.id }, at)
+}
+
+/// T10: the owner did not say whether it is solved; that is neither a yes nor a no.
+fn lapse(tx: &mut WriteTx<'_>, complaint: &Complaint, at: Instant) -> Result<()> {
+    let state = after(complaint.state, Act::Lapse).map_err(Error::Conflict)?;
+    store::change(tx, complaint.id, &store::StateChange { state: Some(state), ..Default::default() })?;
+    count_open(tx, complaint, -1)?;
+    clocks::record_at(tx, complaint.id, &Fact::SolutionLapsed { complaint_id: complaint.id }, at)
+}
+
+/// Counts a complaint in or out of the open ones of its estate; what is held was never counted.
+pub(super) fn count_open(tx: &mut WriteTx<'_>, complaint: &Complaint, by: i32) -> Result<()> {
+    if complaint.visibility == Visibility::Public {
+        estates::count_complaint(tx, complaint.estate_id, 0, by)?;
+    }
+    Ok(())
+}
+
+/// One rung higher, under the name of who must act there; on the third the group centre takes the complaint over.
+pub(super) fn raise(
+    tx: &mut WriteTx<'_>,
+    complaint: &Complaint,
+    (clock, by): (Option<ClockKind>, Option<i32>),
+    at: Instant,
+) -> Result<()> {
+    let rung = complaint.rung.saturating_add(1);
+    if rung > HIGHEST_RUNG {
+        return Ok(());
+    }
+    let step = usize::try_from(rung - 1).unwrap_or(0);
+    let holder = match RUNG_ROLES.get(step) {
+        Some(role) => holder_of(tx, complaint, *role)?,
+        None => None,
+    };
+    let number = match &holder {
+        Some(holder) => Some(speaker::speaker(tx, holder, complaint)?),
+        None => None,
+    };
+    let fact = Fact::RungReached { complaint_id: complaint.id, rung, holder: number, clock, by };
+    clocks::record_at(tx, complaint.id, &fact, at)?;
+    if let Some(holder) = holder {
+        store::insert_follow(tx, complaint.id, holder.person_id)?;
+    }
+    Ok(())
+}
+
+/// Who holds a role where the complaint is, and did not open it herself; the one who has it longest.
+fn holder_of(tx: &mut WriteTx<'_>, complaint: &Complaint, role: Role) -> Result<Option<accounts::Actor>> {
+    let holders = accounts::people_with_role_at(tx, role, complaint.estate_id, complaint.region_id)?;
+    match holders.iter().find(|person| Some(person.id) != complaint.opener_id) {
+        Some(person) => Ok(Some(accounts::find_actor(tx, person.id)?)),
+        None => Ok(None),
+    }
+}

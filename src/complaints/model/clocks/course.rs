@@ -1,0 +1,312 @@
+//! The course of a complaint: its facts, one after the other, start, pause, move and stop its clocks.
+
+use super::Clock;
+use super::limits::{Limit, after_change, after_triage};
+use crate::base::Instant;
+use crate::base::words::{ClockKind, Origin, Severity, State};
+use crate::calendar::Calendar;
+use crate::facts::Fact;
+
+/// Clocks that end with the work on a complaint; a promise outlives its confirmation, a root cause too.
+const OF_THE_WORK: &[ClockKind] = &[
+    ClockKind::Triage,
+    ClockKind::FirstResponse,
+    ClockKind::Plan,
+    ClockKind::Containment,
+    ClockKind::Resolution,
+    ClockKind::NextReply,
+    ClockKind::Confirmation,
+    ClockKind::OwnersTurn,
+    ClockKind::Review,
+];
+/// Clocks that a response stops.
+const STOPPED_BY_RESPONSE: &[ClockKind] = &[ClockKind::FirstResponse, ClockKind::NextReply, ClockKind::Containment];
+/// Clocks that a change of severity moves.
+const MOVED_BY_SEVERITY: &[ClockKind] = &[
+    ClockKind::Triage,
+    ClockKind::FirstResponse,
+    ClockKind::Plan,
+    ClockKind::Containment,
+    ClockKind::Resolution,
+    ClockKind::NextReply,
+    ClockKind::RootCause,
+    ClockKind::Review,
+];
+
+/// The clocks of a complaint as its facts have left them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Course {
+    /// Every run of every clock, in the order of their starts.
+    pub clocks: Vec<Clock>,
+    /// How grave it is: the owner's word until triage.
+    pub severity: Severity,
+    /// The highest rung of the ladder it has reached.
+    pub rung: i16,
+    /// Whether a response on the merits, or a question, was ever given.
+    pub is_answered: bool,
+    received_at: Instant,
+}
+
+impl Course {
+    /// The course that facts tell, each with the instant at which it happened. An archived letter has no clocks.
+    pub fn of<'a>(facts: impl IntoIterator<Item = (&'a Fact, Instant)>, calendar: &Calendar) -> Self {
+        let mut course = Self::EMPTY;
+        for (fact, at) in facts {
+            course.apply(fact, at, calendar);
+        }
+        course
+    }
+
+    /// A course before its first fact.
+    pub(in crate::complaints) const EMPTY: Self =
+        Self { clocks: Vec::new(), severity: Severity::General, rung: 0, is_answered: false, received_at: Instant(0) };
+
+    /// One run of a clock.
+    pub fn run(&self, kind: ClockKind, run: i16) -> Option<&Clock> {
+        self.clocks.iter().find(|clock| clock.kind == kind && clock.run == run)
+    }
+
+    /// The clock of the company that is due next, or is late longest.
+    pub fn next(&self) -> Option<&Clock> {
+        let open = self.clocks.iter().filter(|clock| clock.is_running() && clock.kind.is_of_company());
+        open.min_by_key(|clock| clock.due)
+    }
+
+    /// The last run of a clock.
+    pub fn last(&self, kind: ClockKind) -> Option<&Clock> {
+        self.clocks.iter().rev().find(|clock| clock.kind == kind)
+    }
+
+    /// Goes on by one fact.
+    pub fn apply(&mut self, fact: &Fact, at: Instant, calendar: &Calendar) {
+        use ClockKind::{Confirmation, NextReply, OwnersTurn, Plan, Resolution, Triage};
+        match fact {
+            Fact::ComplaintReceived { origin, severity, .. } => self.receive(*origin, *severity, at, calendar),
+            Fact::ComplaintAccepted { severity, .. } => {
+                self.stop(&[Triage], at);
+                self.set_severity(*severity, at, calendar, after_triage);
+                self.start(Resolution, at, calendar);
+                self.start_grave(at, calendar);
+            }
+            Fact::SeverityChanged { severity, .. } => {
+                self.set_severity(*severity, at, calendar, after_change);
+                if self.last(Resolution).is_some() {
+                    self.start_grave(at, calendar);
+                }
+            }
+            Fact::ResponseGiven { .. } => {
+                self.is_answered = true;
+                self.stop(STOPPED_BY_RESPONSE, at);
+                self.owners_turn_over(at, calendar);
+            }
+            Fact::QuestionAsked { .. } => {
+                self.pause(at);
+                self.start(OwnersTurn, at, calendar);
+            }
+            Fact::OwnerAnswered { .. } => {
+                self.owners_turn_over(at, calendar);
+                self.start(NextReply, at, calendar);
+            }
+            Fact::OwnersTurnEnded { .. } => self.owners_turn_over(at, calendar),
+            Fact::AnswerAwaited { .. } => self.start(NextReply, at, calendar),
+            Fact::SolutionProposed { .. } => {
+                self.stop(&[Plan], at);
+                self.stop(STOPPED_BY_RESPONSE, at);
+                self.pause(at);
+                self.start(Confirmation, at, calendar);
+            }
+            Fact::SolutionRefused { .. } => {
+                self.stop(&[Confirmation], at);
+                self.resume(at, calendar);
+                self.start(NextReply, at, calendar);
+            }
+            Fact::ComplaintNotUpheld { .. } => self.end(at, &[ClockKind::RootCause, ClockKind::Promise]),
+            other => self.apply_to_end(other, at, calendar),
+        }
+    }
+
+    /// The ends, and what comes after them.
+    fn apply_to_end(&mut self, fact: &Fact, at: Instant, calendar: &Calendar) {
+        use ClockKind::{Confirmation, NextReply, Resolution, ReturnVisit, Review, RootCause};
+        match fact {
+            Fact::SolutionConfirmed { .. } | Fact::SolutionLapsed { .. } => {
+                self.end(at, &[]);
+                self.start(ReturnVisit, at, calendar);
+            }
+            Fact::ComplaintWithdrawn { .. } => {
+                self.end(at, &[RootCause, ClockKind::Promise]);
+                self.start(ReturnVisit, at, calendar);
+            }
+            Fact::ComplaintReopened { .. } => {
+                self.stop(&[ReturnVisit], at);
+                self.start(Resolution, at, calendar);
+                self.start(NextReply, at, calendar);
+            }
+            Fact::ReviewAsked { .. } => {
+                self.stop(&[Confirmation, NextReply], at);
+                self.pause(at);
+                self.start(Review, at, calendar);
+            }
+            Fact::ReviewDecided { to, .. } => self.review_decided(*to, at, calendar),
+            Fact::ComplaintClosed { .. } => {
+                self.stop(&[ReturnVisit], at);
+                self.rung = 0;
+            }
+            Fact::RootCausePublished { .. } => self.stop(&[RootCause], at),
+            other => self.apply_to_one(other, at, calendar),
+        }
+    }
+
+    /// What moves one clock that it names.
+    fn apply_to_one(&mut self, fact: &Fact, at: Instant, calendar: &Calendar) {
+        match fact {
+            Fact::ResolutionExtended { days, .. } => {
+                let days = u32::try_from(*days).unwrap_or(0);
+                if let Some(clock) = self.last_mut(ClockKind::Resolution) {
+                    clock.limit = clock.limit.extended(days);
+                    clock.due = clock.due.max(clock.limit.due(calendar, clock.started_at, &clock.pauses));
+                }
+            }
+            Fact::PromiseMade { promise, due, .. } => {
+                self.stop(&[ClockKind::Plan], at);
+                self.clocks.push(Clock::start(ClockKind::Promise, *promise, at, Limit::Until(*due), calendar));
+            }
+            Fact::PromiseKept { promise, .. } | Fact::PromiseMoved { promise, .. } => {
+                if let Some(clock) = self.run_mut(ClockKind::Promise, *promise) {
+                    clock.stop(at);
+                }
+            }
+            Fact::ClockBreached { clock, run, .. } => {
+                if let Some(clock) = self.run_mut(*clock, *run) {
+                    (clock.breached_at, clock.is_excused) = (Some(at), false);
+                }
+            }
+            Fact::DeadlineRecomputed { clock, run, due, .. } => {
+                if let Some(clock) = self.run_mut(*clock, *run) {
+                    clock.due = *due;
+                }
+            }
+            Fact::BreachExcused { clock, run, .. } => {
+                if let Some(clock) = self.run_mut(*clock, *run) {
+                    clock.is_excused = true;
+                }
+            }
+            Fact::RungReached { rung, .. } => self.rung = self.rung.max(*rung),
+            _ => {}
+        }
+    }
+
+    fn receive(&mut self, origin: Origin, severity: Severity, at: Instant, calendar: &Calendar) {
+        self.severity = severity;
+        self.received_at = at;
+        if origin == Origin::Archive {
+            return;
+        }
+        for kind in [ClockKind::Triage, ClockKind::FirstResponse, ClockKind::Plan] {
+            self.start(kind, at, calendar);
+        }
+    }
+
+    /// A crisis must be contained, a grave complaint's cause found; each once.
+    fn start_grave(&mut self, at: Instant, calendar: &Calendar) {
+        for kind in [ClockKind::Containment, ClockKind::RootCause] {
+            if self.last(kind).is_none() {
+                self.start(kind, at, calendar);
+            }
+        }
+    }
+
+    fn review_decided(&mut self, to: State, at: Instant, calendar: &Calendar) {
+        self.stop(&[ClockKind::Review], at);
+        match to {
+            State::NotUpheld => self.end(at, &[ClockKind::RootCause, ClockKind::Promise]),
+            State::Accepted => {
+                self.resume(at, calendar);
+                if self.last(ClockKind::Resolution).is_none_or(|clock| clock.stopped_at.is_some()) {
+                    self.start(ClockKind::Resolution, at, calendar);
+                }
+                if !self.is_answered {
+                    // A rejection that did not stand was no response, and the first is due from the receipt.
+                    self.start(ClockKind::FirstResponse, self.received_at, calendar);
+                }
+                self.start_grave(at, calendar);
+            }
+            _ => {
+                self.resume(at, calendar);
+                self.start(ClockKind::NextReply, at, calendar);
+            }
+        }
+    }
+
+    fn owners_turn_over(&mut self, at: Instant, calendar: &Calendar) {
+        if self.last(ClockKind::OwnersTurn).is_some_and(Clock::is_running) {
+            self.stop(&[ClockKind::OwnersTurn], at);
+            self.resume(at, calendar);
+        }
+    }
+
+    fn set_severity(
+        &mut self,
+        severity: Severity,
+        at: Instant,
+        calendar: &Calendar,
+        rule: fn(Instant, Instant, Instant) -> Instant,
+    ) {
+        self.severity = severity;
+        for clock in &mut self.clocks {
+            if clock.stopped_at.is_some() || !MOVED_BY_SEVERITY.contains(&clock.kind) {
+                continue;
+            }
+            let Some(limit) = Limit::of_run(clock.kind, clock.run, severity) else { continue };
+            let target = limit.due(calendar, clock.started_at, &clock.pauses);
+            let due = rule(target, clock.due, at);
+            if due != clock.due {
+                (clock.due, clock.limit) = (due, limit);
+            }
+        }
+    }
+
+    /// Starts a run of a clock, unless one runs already.
+    fn start(&mut self, kind: ClockKind, from: Instant, calendar: &Calendar) {
+        if self.last(kind).is_some_and(|clock| clock.stopped_at.is_none()) {
+            return;
+        }
+        let run = self.last(kind).map_or(1, |clock| clock.run.saturating_add(1));
+        if let Some(limit) = Limit::of_run(kind, run, self.severity) {
+            self.clocks.push(Clock::start(kind, run, from, limit, calendar));
+        }
+    }
+
+    fn stop(&mut self, kinds: &[ClockKind], at: Instant) {
+        for clock in self.clocks.iter_mut().filter(|clock| kinds.contains(&clock.kind)) {
+            clock.stop(at);
+        }
+    }
+
+    /// The work is over: its clocks stop, and some more.
+    fn end(&mut self, at: Instant, more: &[ClockKind]) {
+        self.stop(OF_THE_WORK, at);
+        self.stop(more, at);
+    }
+
+    /// The time to solve it does not count while the owner has the word.
+    fn pause(&mut self, at: Instant) {
+        for clock in self.clocks.iter_mut().filter(|clock| clock.kind == ClockKind::Resolution) {
+            clock.pause(at);
+        }
+    }
+
+    fn resume(&mut self, at: Instant, calendar: &Calendar) {
+        for clock in &mut self.clocks {
+            clock.resume(at, calendar);
+        }
+    }
+
+    fn last_mut(&mut self, kind: ClockKind) -> Option<&mut Clock> {
+        self.clocks.iter_mut().rev().find(|clock| clock.kind == kind)
+    }
+
+    fn run_mut(&mut self, kind: ClockKind, run: i16) -> Option<&mut Clock> {
+        self.clocks.iter_mut().find(|clock| clock.kind == kind && clock.run == run)
+    }
+}

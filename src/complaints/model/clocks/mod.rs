@@ -1,0 +1,167 @@
+//! The clocks of a complaint: a pure function of its facts and the calendar (complaints.md section 3).
+//!
+//! A clock starts and stops with facts, and each start is a *run* of its own. Its due date is announced when it starts and
+//! moves only with facts: a pause that ended, a severity that changed, an extension, a later notice. What is late is
+//! never stored as a state; that a clock was missed is a fact of its own, written once.
+
+mod course;
+mod ladder;
+mod limits;
+
+use diesel::prelude::*;
+
+use crate::base::Instant;
+use crate::base::ids::ComplaintId;
+use crate::base::words::{ClockKind, Severity};
+use crate::calendar::{Calendar, Due, Pause, is_overdue};
+use crate::schema::clock;
+
+pub use course::Course;
+pub use ladder::HIGHEST_RUNG;
+use ladder::next_event;
+pub use limits::Limit;
+
+/// One run of a clock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clock {
+    /// Which.
+    pub kind: ClockKind,
+    /// From 1; the number of a promise.
+    pub run: i16,
+    /// When it began to count.
+    pub started_at: Instant,
+    /// How long it runs.
+    pub limit: Limit,
+    /// When it was due as first announced: what figures measure against.
+    pub announced: Instant,
+    /// When it is due.
+    pub due: Instant,
+    /// When it stood still.
+    pub pauses: Vec<Pause>,
+    /// Since when it stands still.
+    pub paused_since: Option<Instant>,
+    /// When it ended.
+    pub stopped_at: Option<Instant>,
+    /// By a fact: when it was missed.
+    pub breached_at: Option<Instant>,
+    /// Whether a later notice undid the breach.
+    pub is_excused: bool,
+}
+
+impl Clock {
+    /// A clock that starts.
+    fn start(kind: ClockKind, run: i16, started_at: Instant, limit: Limit, calendar: &Calendar) -> Self {
+        let due = limit.due(calendar, started_at, &[]);
+        Self {
+            kind,
+            run,
+            started_at,
+            limit,
+            announced: due,
+            due,
+            pauses: Vec::new(),
+            paused_since: None,
+            stopped_at: None,
+            breached_at: None,
+            is_excused: false,
+        }
+    }
+
+    /// Whether it neither ended nor stands still.
+    pub const fn is_running(&self) -> bool {
+        self.stopped_at.is_none() && self.paused_since.is_none()
+    }
+
+    /// Whether the company is late with it at a moment.
+    pub fn is_late(&self, now: Instant) -> bool {
+        is_overdue(self.due, self.stopped_at.or(self.paused_since).unwrap_or(now))
+    }
+
+    /// Working days that are left; 0 on the last day and after it.
+    pub fn days_left(&self, calendar: &Calendar, now: Instant) -> u32 {
+        calendar.working_days_left(self.until(now), self.due)
+    }
+
+    /// Working days by which it is, or was, too late; 0 where only hours are missing.
+    pub fn late_days(&self, calendar: &Calendar, now: Instant) -> u32 {
+        let until = self.until(now);
+        if is_overdue(self.due, until) { calendar.working_days_taken(self.due.plus_millis(-1), until) } else { 0 }
+    }
+
+    /// The days that were counted and skipped, where they explain the due date as it stands.
+    pub fn days(&self, calendar: &Calendar) -> Option<Due> {
+        self.limit.days(calendar, self.started_at, &self.pauses).filter(|days| days.at == self.due)
+    }
+
+    fn until(&self, now: Instant) -> Instant {
+        self.stopped_at.or(self.paused_since).unwrap_or(now)
+    }
+
+    fn pause(&mut self, at: Instant) {
+        if self.is_running() {
+            self.paused_since = Some(at);
+        }
+    }
+
+    fn resume(&mut self, at: Instant, calendar: &Calendar) {
+        if let Some(from) = self.paused_since.take() {
+            self.pauses.push(Pause { from, until: at });
+            self.due = self.due.max(self.limit.due(calendar, self.started_at, &self.pauses));
+        }
+    }
+
+    /// One that stands still ended when that began: what came after was the owner's time.
+    fn stop(&mut self, at: Instant) {
+        if self.stopped_at.is_none() {
+            self.stopped_at = Some(self.paused_since.take().unwrap_or(at));
+        }
+    }
+}
+
+/// A clock as its row has it: what lists and the ladder ask of it.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = clock)]
+#[expect(missing_docs, reason = "the columns are explained where the migration creates them")]
+pub struct ClockRow {
+    pub complaint_id: ComplaintId,
+    pub kind: ClockKind,
+    pub run: i16,
+    pub started_at: Instant,
+    pub announced: Instant,
+    pub due_at: Instant,
+    pub paused_since: Option<Instant>,
+    pub stopped_at: Option<Instant>,
+    pub breached_at: Option<Instant>,
+    pub is_excused: bool,
+    pub reminders: i16,
+    pub next_at: Option<Instant>,
+}
+
+impl ClockRow {
+    /// The row of a clock, of which so many reminders were given.
+    pub fn of(
+        id: ComplaintId,
+        clock: &Clock,
+        (severity, rung): (Severity, i16),
+        reminders: i16,
+        calendar: &Calendar,
+    ) -> Self {
+        Self {
+            complaint_id: id,
+            kind: clock.kind,
+            run: clock.run,
+            started_at: clock.started_at,
+            announced: clock.announced,
+            due_at: clock.due,
+            paused_since: clock.paused_since,
+            stopped_at: clock.stopped_at,
+            breached_at: clock.breached_at,
+            is_excused: clock.is_excused,
+            reminders,
+            next_at: next_event(clock, (severity, rung), reminders, calendar),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
