@@ -41,7 +41,7 @@ fn general() -> String {
 }
 
 /// One thing that happens.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Step {
     /// Hours after what happened before.
@@ -65,9 +65,10 @@ pub(super) struct Step {
 }
 
 /// What can happen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Default)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Deed {
+    #[default]
     Accept,
     Acknowledge,
     Respond,
@@ -90,9 +91,24 @@ pub(super) enum Deed {
     Visit,
 }
 
+/// So many hours after a confirmation somebody calls.
+const HOURS_TO_VISIT: f64 = 50.0;
+
+/// What ends with a confirmation is visited like everything else; a grave complaint when its root cause is known.
+fn visit_after_confirmation(scene: &mut Scene) {
+    let is_grave = |severity: &str| severity != general();
+    let accepted_as_grave = scene.then.iter().any(|step| step.severity.as_deref().is_some_and(is_grave));
+    let last = scene.then.last().filter(|step| step.act == Deed::Confirm);
+    if let Some(rating) = last.and_then(|step| step.rating).filter(|_| !is_grave(&scene.severity) && !accepted_as_grave)
+    {
+        scene.then.push(Step { h: HOURS_TO_VISIT, act: Deed::Visit, rating: Some(rating), ..Step::default() });
+    }
+}
+
 /// Every complaint of the demonstration.
 pub(super) fn scenes() -> anyhow::Result<Vec<Scene>> {
-    let script: Script = toml::from_str(COMPLAINTS)?;
+    let mut script: Script = toml::from_str(COMPLAINTS)?;
+    script.complaint.iter_mut().for_each(visit_after_confirmation);
     Ok(script.complaint)
 }
 

@@ -298,6 +298,7 @@ fn review(world: &World, person: &TestPerson, to: &str, ambassador: &str) -> Ans
 fn a_rejection_is_overturned_by_somebody_who_had_no_part_in_it() {
     let world = World::rejected();
     world.app.clock.set(instant("2026-11-26T10:00:00+08:00"));
+    assert!(!world.thread().contains("客户大使"), "nobody was ever named");
     assert_eq!(world.step(&world.opener, "review", "路是小区的。").status, 303);
     let ambassador = world.ambassador.id.to_string();
 

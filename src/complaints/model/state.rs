@@ -86,7 +86,7 @@ impl State {
             Self::Accepted | Self::InProgress => ("now", "work"),
             Self::AwaitingOwner | Self::Proposed => ("own", "turn"),
             Self::Reopened => ("late", "again"),
-            Self::UnderReview => ("now", "review"),
+            Self::UnderReview => ("now", "scale"),
             Self::Confirmed => ("done", "done"),
             Self::Lapsed => ("", "pause"),
             Self::NotUpheld => ("", "no"),

@@ -101,6 +101,8 @@ pub fn find_placed(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId) 
         .filter(visible_to(actor))
         .select((Complaint::as_select(), estate::name, region::name, Option::<Ambassador>::as_select()))
         .first(tx.conn())?;
+    // A row of nothing but NULL is read as somebody without a name.
+    let ambassador = ambassador.filter(|_| complaint.ambassador_id.is_some());
     Ok(Placed { complaint, estate, region, ambassador })
 }
 
