@@ -415,3 +415,20 @@ fn a_grave_complaint_is_closed_only_after_its_root_cause_is_public() {
     assert_eq!(world.state(), State::Closed);
     world.assert_clean();
 }
+
+#[test]
+fn only_the_first_response_counts_for_the_figure_of_first_responses() {
+    let world = World::new();
+    let judged = || {
+        let counts = world.app.app.store.read_blocking(|tx| complaints::counts(tx, None)).unwrap();
+        (counts.judged, counts.in_time)
+    };
+
+    // Triage is late, the first response is not yet.
+    world.wait_until("2026-11-24T12:00:00+08:00");
+    assert_eq!(judged(), (0, 0));
+    assert_eq!(world.step(&world.opener, "withdrawal", "").status, 303);
+    // Its return visit is late, and nobody owes a response any more.
+    world.wait_until("2026-12-10T12:00:00+08:00");
+    assert_eq!(judged(), (0, 0));
+}

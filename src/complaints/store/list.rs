@@ -407,15 +407,16 @@ struct Counted {
 pub fn counts(tx: &mut ReadTx<'_>, estate_id: Option<EstateId>) -> Result<Counts> {
     let open: Vec<String> =
         State::ALL.iter().filter(|state| !state.is_ended()).map(|state| format!("'{}'", state.code())).collect();
+    let open = open.join(", ");
     let of_estate = if estate_id.is_some() { " AND estate_id = $2" } else { "" };
     let statement = format!(
-        "SELECT COUNT(CASE WHEN state IN ({}) THEN 1 END) AS open, COUNT(next_due_at) AS waiting, \
+        "SELECT COUNT(CASE WHEN state IN ({open}) THEN 1 END) AS open, COUNT(next_due_at) AS waiting, \
          COUNT(CASE WHEN next_due_at <= $1 THEN 1 END) AS late, \
          COUNT(CASE WHEN first_response_at < first_response_due THEN 1 END) AS in_time, \
-         COUNT(CASE WHEN first_response_at IS NOT NULL OR next_due_at <= $1 THEN 1 END) AS judged, \
+         COUNT(CASE WHEN first_response_at IS NOT NULL OR (first_response_due <= $1 AND state IN ({open})) THEN 1 END) \
+         AS judged, \
          MIN(CASE WHEN next_due_at > $1 THEN next_due_at END) AS next_due_at \
-         FROM complaint WHERE visibility = 'public' AND origin <> 'archive'{of_estate}",
-        open.join(", ")
+         FROM complaint WHERE visibility = 'public' AND origin <> 'archive'{of_estate}"
     );
     let query = diesel::sql_query(statement).bind::<BigInt, _>(tx.now());
     let counted: Counted = match estate_id {
