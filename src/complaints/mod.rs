@@ -26,7 +26,7 @@ pub mod pages;
 pub mod policy;
 pub mod urls;
 
-pub use crate::outbox::{RecordedFact as Happening, milestones_of, steps_of};
+pub use crate::outbox::{RecordedFact as Happening, steps_of};
 pub use model::{
     Act, Broken, Change, ChangeKind, Clock, ClockRow, Complaint, ComplaintVersion, Course, Covered, EDIT_MINUTES,
     EstateWatch, FLOORS_PER_PAGE, FirstResponse, NOT_IN_THIS_STATE, OriginalReading, OriginalText, Participant, Point,

@@ -216,10 +216,24 @@ fn no_facts_is_said_only_after_a_question_that_stayed_unanswered() {
     let early = world.reject(&world.app.signed_in(&world.triage), "no_facts", REASON);
     world.app.respond(&world.ambassador, world.id, ReplyKind::Question, "请告诉我们是哪一个车位。");
     world.app.advance_days(20);
+    // The clock has struck by itself, so that the company goes on.
+    world.app.run_jobs();
+    assert_eq!(world.state(), State::InProgress);
     let later = world.reject(&world.app.signed_in(&world.triage), "no_facts", REASON);
 
     assert_eq!((early.status, later.status), (422, 303));
     assert!(early.text("#code-e").contains("10 个工作日"));
+}
+
+#[test]
+fn who_answers_after_her_time_has_given_facts_all_the_same() {
+    let world = World::accepted();
+    world.app.respond(&world.ambassador, world.id, ReplyKind::Question, "请告诉我们是哪一个车位。");
+    world.app.advance_days(20);
+    world.app.run_jobs();
+    world.app.reply(&world.opener, world.id, None, "128 号车位上方。");
+
+    assert_eq!(world.reject(&world.app.signed_in(&world.triage), "no_facts", REASON).status, 422);
 }
 
 #[test]

@@ -24,7 +24,7 @@ pub use again::{
     NO_SUCH_OUTCOME, NOBODY_ABOVE, REFUSE_TWICE_FIRST, ROOT_CAUSE_FIRST, Review, TOO_LATE_FOR_REVIEW,
     TOO_LATE_TO_REOPEN, URGED_ALREADY, ask_review, close, decide_review, ended_at, is_about_rejection, reopen, urge,
 };
-pub use clocks::{course_of, settle};
+pub use clocks::settle;
 pub use edit::{Edit, TOO_LATE_TO_EDIT, WITHHELD, edit_heading, edit_text, replace_text};
 pub use leaving::{CLOSED_NAME, forget_own_name};
 pub use original::read_original;
@@ -33,9 +33,7 @@ pub use premoderation::{NOT_HELD, release};
 pub(super) use receive::write_fact_and_points;
 pub use receive::{NewComplaint, OpeningTexts, publish_held, receive};
 pub use reply::{NewReply, reply};
-pub use respond::{
-    ANSWER_EVERY_POINT, NO_ROOT_CAUSE_AWAITED, PointAnswer, Response, awaits_root_cause, propose_solution, respond,
-};
+pub use respond::{ANSWER_EVERY_POINT, NO_ROOT_CAUSE_AWAITED, PointAnswer, Response, propose_solution, respond};
 pub(super) use speaker::add_speaker;
 pub use speaker::{Spoken, name_in, name_on, under_staff_name as staff_speaker, write_floor};
 pub use strike::{RUNG_ROLES, strike};

@@ -71,7 +71,7 @@ pub fn respond(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, response: &
 }
 
 /// Whether a complaint waits for its root cause to be published.
-pub fn awaits_root_cause(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<bool> {
+fn awaits_root_cause(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<bool> {
     let course = clocks::course_of(tx, id)?;
     Ok(course.last(ClockKind::RootCause).is_some_and(Clock::is_running))
 }

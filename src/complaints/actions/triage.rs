@@ -3,7 +3,7 @@
 use super::{clocks, speaker};
 use crate::accounts::{self, Actor};
 use crate::base::ids::{ComplaintId, PersonId};
-use crate::base::words::{Category, Role, Severity, State, Validity, Visibility};
+use crate::base::words::{Category, ClockKind, Role, Severity, Validity, Visibility};
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::calendar::Calendar;
 use crate::complaints::model::{Act, Complaint, after};
@@ -11,15 +11,13 @@ use crate::complaints::{policy, store};
 use crate::db::WriteTx;
 use crate::estates;
 use crate::facts::Fact;
-use crate::outbox::{self, Text};
+use crate::outbox::Text;
 
 /// 422: the named person is no ambassador of this estate.
 pub const NO_AMBASSADOR: Message = Message::new("complaints.no_ambassador");
 /// 422: "no facts" is said after a question that the owner left unanswered for ten working days.
 pub const ASK_FIRST: Message = Message::new("complaints.ask_first");
-const OWNERS_TURN_WORKING_DAYS: u32 = 10;
 const SECOND_SIGNATURE_WORKING_DAYS: u32 = 1;
-const MILESTONES_READ: i64 = 500;
 
 /// What triage decides when a complaint is valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,15 +136,15 @@ pub fn propose_rejection(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, r
     Ok(())
 }
 
+/// The owner's time to answer has run out, whether or not the clock has struck since, and she has not written after it.
 fn check_question_unanswered(tx: &mut WriteTx<'_>, complaint: &Complaint) -> Result<()> {
-    let milestones = outbox::milestones_of(tx, complaint.id, MILESTONES_READ)?;
-    let asked = milestones.iter().rev().find(|recorded| matches!(recorded.fact, Fact::QuestionAsked { .. }));
-    let is_over =
-        asked.is_some_and(|asked| Calendar::built_in().due(asked.occurred_at, OWNERS_TURN_WORKING_DAYS).at <= tx.now());
-    if is_over && complaint.state == State::AwaitingOwner {
-        Ok(())
-    } else {
-        Err(Error::Invalid(FormErrors::of("code", ASK_FIRST)))
+    let course = clocks::course_of(tx, complaint.id)?;
+    let turn = course.last(ClockKind::OwnersTurn);
+    let over = turn.map(|turn| (turn.stopped_at.unwrap_or_else(|| tx.now()), turn.due)).filter(|(end, due)| end >= due);
+    let has_written = |end| course.last(ClockKind::NextReply).is_some_and(|reply| reply.started_at >= end);
+    match over {
+        Some((end, _)) if !has_written(end) => Ok(()),
+        _ => Err(Error::Invalid(FormErrors::of("code", ASK_FIRST))),
     }
 }
 

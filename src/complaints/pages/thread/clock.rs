@@ -6,6 +6,7 @@ use super::read::Thread;
 use crate::base::words::{ClockKind, Role, State};
 use crate::base::{Instant, Message};
 use crate::calendar::{Calendar, Counting, Day, Due};
+use crate::complaints::actions::RUNG_ROLES;
 use crate::complaints::{Clock, Complaint, Course, FirstResponse, Term};
 use crate::i18n;
 use crate::web::Shell;
@@ -106,15 +107,10 @@ fn running<'a>(complaint: &Complaint, course: &'a Course) -> Option<&'a Clock> {
     owners.filter(|clock| clock.is_running()).or_else(|| course.next())
 }
 
-/// Name of what is named on a rung of the ladder.
-pub const fn rung_label(rung: i16) -> &'static str {
-    match rung {
-        1 => Role::ServiceManager.label(),
-        2 => Role::RegionalGm.label(),
-        3 => Role::GroupCentre.label(),
-        4 => Role::Executive.label(),
-        _ => Role::ChiefExecutive.label(),
-    }
+/// The role that is named on a rung of the ladder.
+pub fn rung_label(rung: i16) -> &'static str {
+    let step = usize::try_from(rung - 1).unwrap_or(0);
+    RUNG_ROLES.get(step).map_or(Role::ChiefExecutive.label(), |role| role.label())
 }
 
 fn line(shell: &Shell, clock: &Clock, calendar: &Calendar) -> ClockLine {
