@@ -220,6 +220,12 @@ pub enum Fact {
         by: PersonId,
     },
 
+    /// A one-time code with which an owner takes over what was entered for her; the former is worth nothing any more.
+    TakeoverCodeMade {
+        code_of: ComplaintId,
+        by: PersonId,
+    },
+
     ComplaintReceived {
         complaint_id: ComplaintId,
         estate_id: EstateId,
@@ -460,6 +466,16 @@ pub enum Fact {
         complaint_id: ComplaintId,
         original: ComplaintId,
     },
+    /// T1 for somebody who called, came or wrote: `by` is who entered it. Her name and number are committed to.
+    ComplaintEntered {
+        complaint_id: ComplaintId,
+        by: i32,
+    },
+    /// The owner for whom it was entered is its opener from now on, and speaks as `by`.
+    ComplaintTakenOver {
+        complaint_id: ComplaintId,
+        by: i32,
+    },
 }
 
 /// Who may read a fact.
@@ -528,7 +544,9 @@ impl Fact {
             | Self::RungReached { complaint_id, .. }
             | Self::HomeAffected { complaint_id, .. }
             | Self::HomeNoLongerAffected { complaint_id, .. }
-            | Self::DuplicateLinked { complaint_id, .. } => Some(*complaint_id),
+            | Self::DuplicateLinked { complaint_id, .. }
+            | Self::ComplaintEntered { complaint_id, .. }
+            | Self::ComplaintTakenOver { complaint_id, .. } => Some(*complaint_id),
             _ => None,
         }
     }
@@ -571,6 +589,8 @@ impl Fact {
                 | Self::BreachExcused { .. }
                 | Self::RungReached { .. }
                 | Self::DuplicateLinked { .. }
+                | Self::ComplaintEntered { .. }
+                | Self::ComplaintTakenOver { .. }
         )
     }
 
@@ -579,7 +599,7 @@ impl Fact {
         match self {
             Self::ComplaintAccepted { ambassador, by, .. } => vec![*ambassador, *by],
             Self::ComplaintNotUpheld { by, second, .. } => vec![*by, *second],
-            Self::RejectionProposed { by, .. } | Self::VisitMade { by, .. } => vec![*by],
+            Self::RejectionProposed { by, .. } | Self::VisitMade { by, .. } | Self::ComplaintEntered { by, .. } => vec![*by],
             Self::RungReached { holder, .. } => holder.iter().copied().collect(),
             Self::AmbassadorChanged { ambassador, .. } => vec![*ambassador],
             _ => Vec::new(),

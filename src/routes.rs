@@ -97,6 +97,8 @@ routes! {
     post "/complaints/new" Member complaints::compose::edit;
     post "/complaints/new/preview" Member complaints::compose::preview;
     get "/complaints/similar" Member complaints::similar::show;
+    get "/complaints/takeover" Member complaints::takeover::show;
+    post "/complaints/takeover" Member complaints::takeover::take_over;
     get "/complaints/{id}" Visitor complaints::thread::show;
     get "/complaints/{id}/feed.atom" Visitor complaints::feed::complaint;
     get "/complaints/{id}/latest" Visitor complaints::thread::latest;
@@ -177,8 +179,12 @@ routes! {
     post "/desk/claims/{id}/approval" Staff estates::claims::approve;
     post "/desk/claims/{id}/end" Staff estates::claims::revoke;
     post "/desk/claims/{id}/refusal" Staff estates::claims::refuse;
+    get "/desk/complaints/new" Staff complaints::entry::new;
+    post "/desk/complaints/new" Staff complaints::entry::create;
     get "/desk/complaints/{id}" Staff desk::complaint::show;
     post "/desk/complaints/{id}/acceptance" Staff desk::triage::accept;
+    get "/desk/complaints/{id}/code" Staff complaints::entry::code;
+    post "/desk/complaints/{id}/code" Staff complaints::entry::make_code;
     get "/desk/complaints/{id}/floors/{floor}/screening" Staff moderation::screening::show;
     post "/desk/complaints/{id}/floors/{floor}/screening" Staff moderation::screening::release;
     get "/desk/complaints/{id}/floors/{floor}/withholding" Staff moderation::withholding::new;

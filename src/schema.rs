@@ -289,6 +289,26 @@ table! {
 }
 
 table! {
+    channel_entry (complaint_id) {
+        complaint_id -> BigInt,
+        entered_by -> BigInt,
+        entered_at -> BigInt,
+        unit_id -> Nullable<BigInt>,
+        code_hash -> Nullable<Binary>,
+        code_expires_at -> BigInt,
+        taken_over_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    takeover_try (person_id) {
+        person_id -> BigInt,
+        since -> BigInt,
+        tries -> Integer,
+    }
+}
+
+table! {
     return_visit (complaint_id, number) {
         complaint_id -> BigInt,
         number -> SmallInt,
@@ -618,6 +638,7 @@ joinable!(complaint -> estate (estate_id));
 joinable!(complaint -> region (region_id));
 joinable!(clock -> complaint (complaint_id));
 joinable!(return_visit -> person (caller_id));
+joinable!(channel_entry -> complaint (complaint_id));
 joinable!(notice -> complaint (complaint_id));
 joinable!(internal_note -> person (author_id));
 joinable!(internal_note -> complaint (complaint_id));
@@ -627,6 +648,8 @@ joinable!(second_signature -> complaint (complaint_id));
 
 allow_tables_to_appear_in_same_query!(
     clock,
+    channel_entry,
+    takeover_try,
     return_visit,
     counter,
     fact,

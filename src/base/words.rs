@@ -143,11 +143,27 @@ text_enum! {
 
 text_enum! {
     /// How a complaint came to the site.
-    pub enum Origin {
+    pub enum Origin in "origin" {
         /// Written on the site by its opener.
         Site = "site",
         /// Imported with its answer from another system; locked, without clocks.
         Archive = "archive",
+        /// 来电: entered by staff for who called.
+        Phone = "phone",
+        /// 前台: for who came to the front desk.
+        FrontDesk = "front_desk",
+        /// 来信
+        Letter = "letter",
+    }
+}
+
+impl Origin {
+    /// Those of what staff enter for an owner.
+    pub const ENTERED: [Self; 3] = [Self::Phone, Self::FrontDesk, Self::Letter];
+
+    /// Whether staff entered it for its owner.
+    pub const fn is_entered(self) -> bool {
+        matches!(self, Self::Phone | Self::FrontDesk | Self::Letter)
     }
 }
 

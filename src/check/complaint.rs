@@ -34,8 +34,12 @@ fn check_row(row: &Complaint, follows: &Projection, parts: &Parts, differences: 
     compare!(next_due_at last_activity_at last_floor official_count last_official_floor affected_count version proposal_round);
     compare!(rating duplicate_of next_clock rung);
     check_clocks(row, follows, parts, differences);
-    let speaker = follows.ambassador.and_then(|number| parts.speakers.iter().find(|known| known.number == number));
-    let ambassador = speaker.and_then(|speaker| speaker.person_id);
+    let person = |number: Option<i32>| {
+        let speaker = number.and_then(|number| parts.speakers.iter().find(|known| known.number == number));
+        speaker.and_then(|speaker| speaker.person_id)
+    };
+    let (ambassador, opener) = (person(follows.ambassador), person(follows.opener));
+    differences.compare(&format!("complaint {}: opener_id", row.id), &row.opener_id, &opener);
     differences.compare(&format!("complaint {}: ambassador_id", row.id), &row.ambassador_id, &ambassador);
 }
 

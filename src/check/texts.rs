@@ -67,6 +67,7 @@ fn texts_of<'a>(recorded: &RecordedFact, parts: &'a Parts, rejections: &mut usiz
             texts.extend(originals(parts, TextPart::Wish, 0, *version));
             texts
         }
+        Fact::ComplaintEntered { .. } => originals(parts, TextPart::Caller, 0, 1).collect(),
         Fact::ReplyWritten { floor, .. } => floor_text(parts, *floor, 1),
         Fact::ReplyEdited { floor, version, .. } => floor_text(parts, *floor, *version),
         Fact::RejectionProposed { .. } => {

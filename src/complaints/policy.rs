@@ -1,9 +1,9 @@
 //! Who may do what with a complaint (complaints.md section 2, decisions.md 15-18). Whether its state allows the act, the
 //! model says; whether the actor sees the complaint at all, the store.
 
-use super::model::{Complaint, HELD_READERS, SECOND_MODERATORS, Standing, Withholding};
+use super::model::{Complaint, Entry, HELD_READERS, SECOND_MODERATORS, Standing, Withholding};
 use crate::accounts::{Actor, Scope};
-use crate::base::ids::{EstateId, PersonId};
+use crate::base::ids::{EstateId, PersonId, RegionId};
 use crate::base::words::{ReplyKind, Role, State};
 use crate::base::{Error, Instant, Message, Result};
 
@@ -51,10 +51,18 @@ pub const ONLY_OTHER_HOMES: Message = Message::new("complaints.only_other_homes"
 
 /// 403: a reviewer of the group who had no part in it.
 pub const ONLY_REVIEWERS: Message = Message::new("complaints.only_reviewers");
+/// 403: the staff that enter what owners say elsewhere.
+pub const ONLY_FRONT_DESK: Message = Message::new("complaints.only_front_desk");
+/// 403: what staff entered is taken over by who has an approved home on the estate, or in the home that was named.
+pub const ONLY_CALLERS_HOME: Message = Message::new("complaints.only_callers_home");
+/// 403: nobody takes over what she entered or answers for.
+pub const NOT_ONES_OWN_ENTRY: Message = Message::new("complaints.not_ones_own_entry");
 /// 403: a return visitor who never answered for it.
 pub const ONLY_RETURN_CALLERS: Message = Message::new("complaints.only_return_callers");
 
 const TRIAGE: &[Role] = &[Role::Triage, Role::GroupCentre];
+/// Who enters complaints that come by telephone, at the front desk or by letter.
+const FRONT_DESK: &[Role] = &[Role::Triage, Role::Ambassador, Role::ServiceManager, Role::GroupCentre];
 const ABOVE_AMBASSADOR: &[Role] = &[Role::RegionalGm, Role::GroupCentre, Role::Executive, Role::ChiefExecutive];
 /// The roles that give second signatures.
 pub const SECOND_SIGNERS: &[Role] =
@@ -85,6 +93,35 @@ pub fn may_complain(actor: &Actor) -> Result<()> {
 /// Whether her complaint on an estate is public at once; others are held for screening, one a day (decisions.md 15).
 pub fn is_published_at_once(actor: &Actor, estate: EstateId) -> bool {
     actor.home_on(estate).is_some()
+}
+
+/// The scopes within which an actor enters complaints for owners; none for who does not.
+pub fn entry_scopes(actor: &Actor) -> Vec<Scope> {
+    actor.scopes(FRONT_DESK)
+}
+
+/// T1 for a telephone call, the front desk, a letter: staff in scope.
+pub fn may_enter(actor: &Actor, estate: EstateId, region: RegionId) -> Result<()> {
+    yes_or(actor.holds_at(FRONT_DESK, estate, region), ONLY_FRONT_DESK)
+}
+
+/// The code that an owner takes it over with is made by who may enter complaints there, as long as nobody has used one.
+pub fn may_make_code(actor: &Actor, complaint: &Complaint) -> Result<()> {
+    may_enter(actor, complaint.estate_id, complaint.region_id)?;
+    if complaint.awaits_owner() { Ok(()) } else { Err(Error::Conflict(CHANGED_MEANWHILE)) }
+}
+
+/// Taking over what staff entered: the home that was named, else any approved home of the estate; never who entered it or
+/// answers for it, so that staff end no complaint in the owner's name.
+pub fn may_take_over(actor: &Actor, complaint: &Complaint, entry: &Entry) -> Result<()> {
+    yes_or(actor.is_confirmed, CONFIRM_FIRST)?;
+    let has_part = entry.entered_by == actor.person_id || complaint.ambassador_id == Some(actor.person_id);
+    yes_or(!has_part, NOT_ONES_OWN_ENTRY)?;
+    let is_home = match entry.unit_id {
+        Some(unit) => actor.lives_in(unit),
+        None => actor.home_on(complaint.estate_id).is_some(),
+    };
+    yes_or(is_home, ONLY_CALLERS_HOME)
 }
 
 /// Whether it is the actor's own, or her household's; a tenant's only when she opened it herself. Who has moved out keeps

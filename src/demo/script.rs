@@ -16,6 +16,9 @@ pub(super) struct Scene {
     pub estate: String,
     /// An owner of the estate, 1 to 6; 0 is the newcomer, who has no home.
     pub by: usize,
+    /// How it came, where the service manager of the estate entered it for its owner.
+    #[serde(default)]
+    pub origin: Option<String>,
     /// How many days ago.
     pub days: i64,
     /// Hour of the day, with halves.
@@ -89,6 +92,8 @@ pub(super) enum Deed {
     RootCause,
     Review,
     Visit,
+    /// The owner makes what was entered for her her own.
+    TakeOver,
 }
 
 /// So many hours after a confirmation somebody calls.

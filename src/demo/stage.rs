@@ -2,6 +2,7 @@
 
 use anyhow::{Context as _, anyhow};
 
+use super::people::OWNER_HOMES;
 use super::pictures;
 use super::script::{self, Deed, Scene, Step};
 use super::world::World;
@@ -9,16 +10,17 @@ use crate::accounts::{self, Actor};
 use crate::app::App;
 use crate::base::ids::{ComplaintId, PersonId};
 use crate::base::masking::Unmasked;
-use crate::base::words::{Category, Outcome, ReplyKind, Severity, State, Validity, Verdict, VisitChannel};
+use crate::base::words::{Category, Origin, Outcome, ReplyKind, Severity, State, Validity, Verdict, VisitChannel};
 use crate::base::{Clock, Error, Instant, Result};
 use crate::complaints::actions::{
-    self, Acceptance, Decision, NewComplaint, NewReply, PointAnswer, Rejection, Response, Review,
+    self, Acceptance, Decision, NewComplaint, NewEntry, NewReply, PointAnswer, Rejection, Response, Review,
 };
 use crate::complaints::{self, Complaint};
 use crate::db::WriteTx;
 use crate::desk::{self, Answers, NewVisit};
 use crate::drafts::{self, Target};
 use crate::media;
+use crate::settings::SecretKey;
 
 const MILLIS_PER_HOUR: f64 = 3_600_000.0;
 /// What would lie in the future happens just now, if it opens a complaint, and not yet otherwise.
@@ -90,6 +92,9 @@ fn open(app: &App, world: &World, scene: &Scene, index: usize) -> anyhow::Result
         unmasked: Unmasked::NOTHING,
         submission_key: format!("demo-{index}"),
     };
+    if let Some(origin) = scene.origin.as_deref().and_then(Origin::parse) {
+        return enter(app, world, (place.number, scene.by), (origin, new));
+    }
     let opener = owner(world, scene, scene.by)?;
     let mut photographs = Vec::new();
     for number in &scene.photographs {
@@ -107,6 +112,25 @@ fn open(app: &App, world: &World, scene: &Scene, index: usize) -> anyhow::Result
         let id = actions::receive(tx, &actor, &new)?;
         drafts::actions::publish(tx, &actor, Some(&draft.seen()), (id, 1))?;
         Ok(id)
+    });
+    Ok(id?)
+}
+
+/// The service manager enters what an owner said an hour before.
+fn enter(
+    app: &App,
+    world: &World,
+    (place, owner): (usize, usize),
+    (origin, complaint): (Origin, NewComplaint),
+) -> anyhow::Result<ComplaintId> {
+    let manager = world.person(&format!("manager{place}"))?;
+    let (building, unit) = OWNER_HOMES.get(owner - 1).copied().unwrap_or_default();
+    let id = app.store.write_blocking(move |tx| {
+        let received_at = tx.now().plus_hours(-1);
+        let (name, contact) = ("赵女士".to_owned(), "13800138000".to_owned());
+        let home = Some((building.to_owned(), unit.to_owned()));
+        let manager = accounts::find_actor(tx, manager)?;
+        actions::enter(tx, &manager, &NewEntry { origin, received_at, complaint, home, name, contact })
     });
     Ok(id?)
 }
@@ -136,7 +160,8 @@ fn who(world: &World, scene: &Scene, step: &Step) -> Result<PersonId> {
         | Deed::Affect
         | Deed::Reopen
         | Deed::AskReview
-        | Deed::Urge => "",
+        | Deed::Urge
+        | Deed::TakeOver => "",
     };
     match if step.who.is_empty() { usual } else { step.who.as_str() } {
         "" => owner(world, scene, scene.by),
@@ -153,11 +178,12 @@ fn who(world: &World, scene: &Scene, step: &Step) -> Result<PersonId> {
 fn take_step(app: &App, world: &World, scene: &Scene, (id, step): (ComplaintId, &Step)) -> anyhow::Result<()> {
     let place = world.places.get(&scene.estate).ok_or_else(|| anyhow!("no estate {}", scene.estate))?;
     let (person, ambassador) = (who(world, scene, step)?, world.person(&format!("ambassador{}", place.number))?);
+    let manager = world.person(&format!("manager{}", place.number))?;
     let step = step.clone();
     let taken = app.store.write_blocking(move |tx| {
         let actor = accounts::find_actor(tx, person)?;
         let complaint = complaints::find(tx, Some(&actor), id)?;
-        act(tx, &actor, &complaint, (&step, ambassador))
+        act(tx, &actor, &complaint, (&step, ambassador, manager))
     });
     Ok(taken?)
 }
@@ -166,7 +192,7 @@ fn act(
     tx: &mut WriteTx<'_>,
     actor: &Actor,
     complaint: &Complaint,
-    (step, ambassador): (&Step, PersonId),
+    (step, ambassador, manager): (&Step, PersonId, PersonId),
 ) -> Result<()> {
     let (id, seen_version, text) = (complaint.id, complaint.version, step.say.trim().to_owned());
     let response = |kind| Response { kind, text: text.clone(), seen_version };
@@ -211,7 +237,16 @@ fn act(
         }
         Deed::Add => actions::edit_text(tx, actor, (id, step.to.unwrap_or(1)), text.as_str()).map(drop),
         Deed::Affect => actions::affect(tx, actor, id),
+        Deed::TakeOver => take_over(tx, actor, id, manager),
     }
+}
+
+/// The owner takes over what the service manager entered for her, with a code that is made and used at once.
+fn take_over(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, manager: PersonId) -> Result<()> {
+    let key = SecretKey::of_bytes(tx.random().bytes::<32>());
+    let manager = accounts::find_actor(tx, manager)?;
+    let (code, _) = actions::make_code(tx, &manager, id, &key)?;
+    actions::take_over(tx, actor, Some(&code), &key).map(drop)
 }
 
 /// What the owner said when she was visited; without a rating nobody was reached.

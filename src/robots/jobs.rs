@@ -47,7 +47,7 @@ pub struct Line {
 /// What a fact tells robots.
 fn event_of(fact: &Fact) -> Option<(Event, ComplaintId)> {
     match fact {
-        Fact::ComplaintReceived { complaint_id, origin: Origin::Site, severity, .. } => {
+        Fact::ComplaintReceived { complaint_id, origin, severity, .. } if *origin != Origin::Archive => {
             let event = if *severity == Severity::Crisis { Event::Crisis } else { Event::Arrived };
             Some((event, *complaint_id))
         }

@@ -9,6 +9,7 @@ mod access;
 mod accounts;
 mod archive;
 mod calendar;
+mod channel;
 mod check;
 mod clocks;
 mod crash;

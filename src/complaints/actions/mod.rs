@@ -3,6 +3,7 @@
 
 mod affected;
 mod again;
+mod channel;
 mod clocks;
 mod covering;
 mod edit;
@@ -24,6 +25,7 @@ pub use again::{
     NO_SUCH_OUTCOME, NOBODY_ABOVE, REFUSE_TWICE_FIRST, ROOT_CAUSE_FIRST, Review, TOO_LATE_FOR_REVIEW,
     TOO_LATE_TO_REOPEN, URGED_ALREADY, ask_review, close, decide_review, ended_at, is_about_rejection, reopen, urge,
 };
+pub use channel::{NewEntry, TOO_LONG_AGO, TakenOver, UNKNOWN_HOME, enter, make_code, take_over};
 pub use clocks::settle;
 pub use edit::{Edit, TOO_LATE_TO_EDIT, WITHHELD, edit_heading, edit_text, replace_text};
 pub use leaving::{CLOSED_NAME, forget_own_name};

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::speaker::{self, Spoken};
 use super::{clocks, covering};
 use crate::accounts::Actor;
-use crate::base::ids::{ComplaintId, EstateId};
+use crate::base::ids::{ComplaintId, EstateId, PersonId, UnitId};
 use crate::base::masking::Unmasked;
 use crate::base::words::{Category, Origin, Outcome, ReplyKind, Severity, State, Verdict, Visibility};
 use crate::base::{Error, Instant, Result};
@@ -49,7 +49,16 @@ pub fn receive(tx: &mut WriteTx<'_>, actor: &Actor, new: &NewComplaint) -> Resul
         return Ok(known);
     }
     let texts = OpeningTexts::of((&new.title, &new.wish), &new.points, new.unmasked);
-    let complaint = draw_up(tx, actor, new, &texts)?;
+    let is_read_first = estates::find_estate(tx, new.estate_id)?.premoderated_since.is_some();
+    let is_public = policy::is_published_at_once(actor, new.estate_id) && !is_read_first;
+    let coming = Coming {
+        origin: Origin::Site,
+        visibility: if is_public { Visibility::Public } else { Visibility::Held },
+        opener_id: Some(actor.person_id),
+        opener_unit_id: actor.home_on(new.estate_id).map(|home| home.unit_id),
+        received_at: tx.now(),
+    };
+    let complaint = draw_up(tx, new, &texts, coming)?;
     if complaint.opener_unit_id.is_none() {
         refuse_second_held(tx, actor)?;
     }
@@ -74,12 +83,30 @@ pub fn receive(tx: &mut WriteTx<'_>, actor: &Actor, new: &NewComplaint) -> Resul
     Ok(complaint.id)
 }
 
-fn draw_up(tx: &mut WriteTx<'_>, actor: &Actor, new: &NewComplaint, texts: &OpeningTexts) -> Result<Complaint> {
-    let (now, region_id) = (tx.now(), store::region_of(tx, new.estate_id)?);
-    let home = actor.home_on(new.estate_id);
-    let is_read_first = estates::find_estate(tx, new.estate_id)?.premoderated_since.is_some();
-    let is_public = policy::is_published_at_once(actor, new.estate_id) && !is_read_first;
-    let due = first_response_due(&Calendar::built_in(), now, new.severity);
+/// The way in which a complaint comes in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Coming {
+    /// Where from.
+    pub origin: Origin,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// Whose it is; nobody's yet where staff enter it.
+    pub opener_id: Option<PersonId>,
+    /// Of which home.
+    pub opener_unit_id: Option<UnitId>,
+    /// From when its clocks run.
+    pub received_at: Instant,
+}
+
+/// The row of a new complaint.
+pub(super) fn draw_up(
+    tx: &mut WriteTx<'_>,
+    new: &NewComplaint,
+    texts: &OpeningTexts,
+    coming: Coming,
+) -> Result<Complaint> {
+    let region_id = store::region_of(tx, new.estate_id)?;
+    let due = first_response_due(&Calendar::built_in(), coming.received_at, new.severity);
     Ok(Complaint {
         id: store::next_id(tx)?,
         estate_id: new.estate_id,
@@ -87,18 +114,18 @@ fn draw_up(tx: &mut WriteTx<'_>, actor: &Actor, new: &NewComplaint, texts: &Open
         category: new.category,
         title: texts.title.public.clone(),
         wish: texts.wish.public.clone(),
-        origin: Origin::Site,
+        origin: coming.origin,
         state: State::Received,
-        visibility: if is_public { Visibility::Public } else { Visibility::Held },
+        visibility: coming.visibility,
         severity: new.severity,
-        opener_id: Some(actor.person_id),
-        opener_unit_id: home.map(|home| home.unit_id),
+        opener_id: coming.opener_id,
+        opener_unit_id: coming.opener_unit_id,
         ambassador_id: None,
-        received_at: now,
+        received_at: coming.received_at,
         first_response_due: due,
         first_response_at: None,
         next_due_at: None,
-        last_activity_at: now,
+        last_activity_at: coming.received_at,
         last_floor: 1,
         official_count: 0,
         last_official_floor: None,

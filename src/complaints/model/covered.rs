@@ -19,6 +19,8 @@ text_enum! {
         Point = "point",
         /// What stands on a floor, by its number.
         Floor = "floor",
+        /// Name and number of who called, came or wrote.
+        Caller = "caller",
     }
 }
 

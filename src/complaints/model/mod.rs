@@ -1,6 +1,7 @@
 //! The nouns of a complaint: its rows, its number, its states and its clocks.
 
 mod changes;
+mod channel;
 mod clock;
 mod clocks;
 mod covered;
@@ -23,6 +24,7 @@ use crate::schema::{
 };
 
 pub use changes::{Change, Kind as ChangeKind, changes};
+pub use channel::{ENTRY_DAYS, Entry, TAKEOVER_DAYS, TAKEOVER_TRIES, TakeoverCode};
 pub use clock::{FirstResponse, first_response_due};
 pub use clocks::{Clock, ClockRow, Course, HIGHEST_RUNG};
 pub use covered::{Covered, OriginalReading, OriginalText, TextPart, Wording, only_covers};
@@ -87,6 +89,11 @@ impl Complaint {
     /// Whether it is an imported letter, which is locked and has no clocks.
     pub fn is_archived(&self) -> bool {
         self.origin == Origin::Archive
+    }
+
+    /// Whether staff entered it and its owner has not taken it over: nobody confirms, refuses or withdraws it yet.
+    pub fn awaits_owner(&self) -> bool {
+        self.origin.is_entered() && self.opener_id.is_none()
     }
 
     /// Whether its title, its wish and its points are withheld with its text.

@@ -10,6 +10,9 @@ use crate::base::words::{Category, ClockKind, Origin, Outcome, ReplyKind, Severi
 use crate::calendar::Calendar;
 use crate::facts::Fact;
 
+/// Who opens a complaint is its first speaker.
+const OPENER: i32 = 1;
+
 /// What follows from the facts of one complaint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names are those of the complaint's row")]
@@ -50,6 +53,8 @@ pub struct Projection {
     pub held: BTreeSet<i32>,
     /// Floors that are withheld.
     pub withheld: BTreeSet<i32>,
+    /// The number of the speaker whose complaint it is; none of what staff entered and nobody took over.
+    pub opener: Option<i32>,
     /// Every speaker that a fact names.
     pub speakers: BTreeSet<i32>,
     /// Its clocks.
@@ -138,6 +143,7 @@ fn received(fact: &Fact, at: Instant) -> Option<Projection> {
         masked_versions: BTreeSet::new(),
         held: BTreeSet::new(),
         withheld: BTreeSet::new(),
+        opener: (origin == Origin::Site).then_some(OPENER),
         speakers: BTreeSet::new(),
         course: Course::EMPTY,
         last_kind: ReplyKind::Opening,
@@ -234,6 +240,13 @@ impl Projection {
                 self.speakers.extend([*ambassador, *by]);
             }
             Fact::ResolutionExtended { by, second, .. } => self.speakers.extend([*by, *second]),
+            Fact::ComplaintEntered { by, .. } => {
+                self.speakers.insert(*by);
+            }
+            Fact::ComplaintTakenOver { by, .. } => {
+                self.opener = Some(*by);
+                self.speakers.insert(*by);
+            }
             other => self.apply_to_texts(other),
         }
         Ok(())
@@ -276,6 +289,7 @@ impl Projection {
         let is_activity = matches!(
             fact,
             Fact::ReplyWritten { .. }
+                | Fact::ComplaintEntered { .. }
                 | Fact::ComplaintAccepted { .. }
                 | Fact::ComplaintNotUpheld { .. }
                 | Fact::SolutionConfirmed { .. }

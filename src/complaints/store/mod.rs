@@ -1,6 +1,7 @@
 //! The rows of complaints: finding and listing here, writing in the files beside it.
 
 mod archive;
+mod channel;
 mod clocks;
 mod hiding;
 mod list;
@@ -32,6 +33,7 @@ use crate::schema::{
 };
 
 pub use archive::*;
+pub use channel::*;
 pub use clocks::*;
 pub use hiding::*;
 pub use list::*;

@@ -58,6 +58,8 @@ struct DeskPage {
     claims: Option<i64>,
     /// What waits in moderation, for who has a part in it.
     moderation: Option<i64>,
+    /// Whether she enters complaints for owners.
+    may_enter: bool,
 }
 
 impl Page for DeskPage {
@@ -98,6 +100,7 @@ fn desk_url(complaint: &Complaint) -> String {
 pub async fn show(store: web::Data<Store>, visit: Visit, Staff(actor): Staff) -> Result<HttpResponse> {
     let mut roles: Vec<_> = actor.grants.iter().map(|grant| visit.lang.label("role", grant.role.code())).collect();
     roles.dedup();
+    let may_enter = !complaints::policy::entry_scopes(&actor).is_empty();
     let queues = store.read(move |tx| queues_of(tx, &actor)).await?;
     let now = visit.now;
     let shown = |rows: Option<Vec<Row>>, (anchor, title), next| {
@@ -112,7 +115,7 @@ pub async fn show(store: web::Data<Store>, visit: Visit, Staff(actor): Staff) ->
     let (to_sign, claims, moderation) = (queues.to_sign, queues.claims, queues.moderation);
     let queues = all.into_iter().flatten().collect();
     let shell = Shell::titled(visit, "site.desk").in_section("desk");
-    page(&DeskPage { shell, roles, queues, to_sign, claims, moderation })
+    page(&DeskPage { shell, roles, queues, to_sign, claims, moderation, may_enter })
 }
 
 fn queues_of(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<Queues> {

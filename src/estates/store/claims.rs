@@ -154,7 +154,7 @@ pub(in crate::estates) fn claims_on_home(
 }
 
 /// The estates within scopes, by name.
-pub(in crate::estates) fn estates_within(tx: &mut ReadTx<'_>, scopes: &[Scope]) -> Result<Vec<(EstateId, String)>> {
+pub fn estates_within(tx: &mut ReadTx<'_>, scopes: &[Scope]) -> Result<Vec<(EstateId, String)>> {
     let within = estate::table.filter(within!(scopes)).order((estate::name, estate::id));
     Ok(within.select((estate::id, estate::name)).load(tx.conn())?)
 }

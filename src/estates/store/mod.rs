@@ -11,10 +11,10 @@ use diesel::prelude::*;
 
 pub(super) use claims::{
     CLAIMS_PER_PAGE, approved_in, claims_on_home, claims_with_evidence_before, count_claims_since, decide_claim,
-    end_claim, estates_within, find_claim_of, find_claim_visible_to, forget_words_of, has_open_claim, insert_claim,
+    end_claim, find_claim_of, find_claim_visible_to, forget_words_of, has_open_claim, insert_claim,
     list_claims_visible_to,
 };
-pub use claims::{claimed_homes_of, count_pending_claims, owners_before, place_of_pending_claim, places_of_units};
+pub use claims::{claimed_homes_of, count_pending_claims, estates_within, owners_before, place_of_pending_claim, places_of_units};
 pub(super) use households::{households_in, set_households};
 pub use residents::invitations_by;
 pub(super) use residents::{
@@ -136,6 +136,22 @@ pub(super) fn find_unit(tx: &mut ReadTx<'_>, at: (EstateId, BuildingId), label: 
         .filter(unit::label.eq(label))
         .select(unit::id)
         .first(tx.conn())?)
+}
+
+/// The unit of an estate by the names of building and unit, as the roster has them.
+pub fn find_unit_named(
+    tx: &mut ReadTx<'_>,
+    estate: EstateId,
+    (block, label): (&str, &str),
+) -> Result<Option<UnitId>> {
+    Ok(unit::table
+        .inner_join(building::table)
+        .filter(building::estate_id.eq(estate.0))
+        .filter(building::name.eq(block))
+        .filter(unit::label.eq(label))
+        .select(unit::id)
+        .first(tx.conn())
+        .optional()?)
 }
 
 pub(super) fn insert_region(tx: &mut WriteTx<'_>, name: &str) -> Result<RegionId> {

@@ -122,13 +122,10 @@ pub(in crate::notices) fn telling(fact: &Fact) -> Option<Telling> {
         Fact::ReplyReleased { complaint_id, floor, by, .. } => {
             Some(on_floor(followers(NoticeKind::Reply, *complaint_id, *by), *floor))
         }
-        Fact::ComplaintReceived { complaint_id, origin: Origin::Site, .. } => {
-            // The opener is the first speaker.
-            Some(Telling {
-                audience: Audience::Holders(Place::Complaint(*complaint_id), &[Role::Triage]),
-                ..followers(NoticeKind::Arrived, *complaint_id, 1)
-            })
-        }
+        Fact::ComplaintReceived { complaint_id, origin, .. } if *origin != Origin::Archive => Some(Telling {
+            audience: Audience::Holders(Place::Complaint(*complaint_id), &[Role::Triage]),
+            ..followers(NoticeKind::Arrived, *complaint_id, writer_of(*origin))
+        }),
         Fact::ComplaintPublished { complaint_id, by } => Some(followers(NoticeKind::Published, *complaint_id, *by)),
         Fact::ComplaintAccepted { complaint_id, ambassador, by, .. } => {
             Some(Telling { named: Some(*ambassador), ..followers(NoticeKind::Accepted, *complaint_id, *by) })
@@ -190,6 +187,11 @@ fn of_home(fact: &Fact) -> Option<Telling> {
     }
 }
 
+/// Who wrote a new complaint: its opener is the first speaker, who entered it for her the second.
+const fn writer_of(origin: Origin) -> i32 {
+    if origin.is_entered() { 2 } else { 1 }
+}
+
 /// What a fact tells others besides: a withholding that waits, to those who may confirm it; a new complaint, to those who
 /// watch its estate, once everybody may read it.
 pub(in crate::notices) fn telling_besides(fact: &Fact) -> Option<Telling> {
@@ -200,10 +202,14 @@ pub(in crate::notices) fn telling_besides(fact: &Fact) -> Option<Telling> {
             let told = followers(NoticeKind::ToConfirm, *complaint_id, *by);
             Some(on_floor(Telling { audience, ..told }, *floor))
         }
-        Fact::ComplaintReceived { complaint_id, origin: Origin::Site, visibility: Visibility::Public, .. }
-        | Fact::ComplaintPublished { complaint_id, .. } => {
-            // The opener is the first speaker.
-            let told = followers(NoticeKind::NewHere, *complaint_id, 1);
+        Fact::ComplaintReceived { complaint_id, origin, visibility: Visibility::Public, .. }
+            if *origin != Origin::Archive =>
+        {
+            let told = followers(NoticeKind::NewHere, *complaint_id, writer_of(*origin));
+            Some(Telling { audience: Audience::Watchers(*complaint_id), ..told })
+        }
+        Fact::ComplaintPublished { complaint_id, .. } => {
+            let told = followers(NoticeKind::NewHere, *complaint_id, writer_of(Origin::Site));
             Some(Telling { audience: Audience::Watchers(*complaint_id), ..told })
         }
         _ => None,

@@ -377,6 +377,8 @@ fn of_clock(fact: &Fact, name: impl Fn(&i32) -> Arg) -> Option<(&'static str, Me
             ("", Message::new("thread.fact_ambassador").with(name(ambassador)))
         }
         Fact::RootCausePublished { .. } => ("", Message::new("thread.fact_root_cause")),
+        Fact::ComplaintEntered { by, .. } => ("", Message::new("thread.fact_entered").with(name(by))),
+        Fact::ComplaintTakenOver { .. } => ("", Message::new("thread.fact_taken_over")),
         _ => return None,
     };
     Some(told)

@@ -1,0 +1,2 @@
+DROP TABLE takeover_try;
+DROP TABLE channel_entry;
