@@ -599,7 +599,9 @@ impl Fact {
         match self {
             Self::ComplaintAccepted { ambassador, by, .. } => vec![*ambassador, *by],
             Self::ComplaintNotUpheld { by, second, .. } => vec![*by, *second],
-            Self::RejectionProposed { by, .. } | Self::VisitMade { by, .. } | Self::ComplaintEntered { by, .. } => vec![*by],
+            Self::RejectionProposed { by, .. } | Self::VisitMade { by, .. } | Self::ComplaintEntered { by, .. } => {
+                vec![*by]
+            }
             Self::RungReached { holder, .. } => holder.iter().copied().collect(),
             Self::AmbassadorChanged { ambassador, .. } => vec![*ambassador],
             _ => Vec::new(),

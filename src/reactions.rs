@@ -82,6 +82,7 @@ pub fn touched(fact: &Fact) -> Touched {
         | Fact::FlagRaised { .. }
         | Fact::FlagsDecided { .. }
         | Fact::OriginalRead { .. }
+        | Fact::TakeoverCodeMade { .. }
         | Fact::ClaimMatched { .. }
         | Fact::ResidentInvited { .. }
         | Fact::InvitationEnded { .. }

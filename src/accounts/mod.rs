@@ -30,7 +30,9 @@ pub use acting::{Acted, Whom, button};
 pub use actor::{Admin, Member, Staff, Visitor, load_session, viewer};
 pub use again::{Ask, Asks};
 pub use door::{Door, Entry, SignedIn};
-pub use model::{Actor, CodePurpose, Device, Grant, HeldRole, Home, Person, Platform, Program, Scope, app_code, typed_digits};
+pub use model::{
+    Actor, CodePurpose, Device, Grant, HeldRole, Home, Person, Platform, Program, Scope, app_code, typed_digits,
+};
 pub use names::PublicName;
 pub use password::{hash_password, hash_password_blocking, verify_password};
 pub use seen::LastSeen;

@@ -124,13 +124,16 @@ fn enter(
     (origin, complaint): (Origin, NewComplaint),
 ) -> anyhow::Result<ComplaintId> {
     let manager = world.person(&format!("manager{place}"))?;
+    let secret = app.site.secret.clone();
     let (building, unit) = OWNER_HOMES.get(owner - 1).copied().unwrap_or_default();
     let id = app.store.write_blocking(move |tx| {
         let received_at = tx.now().plus_hours(-1);
         let (name, contact) = ("赵女士".to_owned(), "13800138000".to_owned());
         let home = Some((building.to_owned(), unit.to_owned()));
         let manager = accounts::find_actor(tx, manager)?;
-        actions::enter(tx, &manager, &NewEntry { origin, received_at, complaint, home, name, contact })
+        let id = actions::enter(tx, &manager, &NewEntry { origin, received_at, complaint, home, name, contact })?;
+        actions::make_code(tx, &manager, id, &secret)?;
+        Ok(id)
     });
     Ok(id?)
 }

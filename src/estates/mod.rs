@@ -30,11 +30,11 @@ pub use import::{ImportOutcome, check_places, find_or_add_estate, import_places}
 pub use model::{
     Authority, BadRow, Building, Claim, ClaimState, ClaimedHome, Contradicting, Estate, EstateChoice, EstateSize,
     EstateSummary, GivenInvitation, MAX_EVIDENCE, MAX_PLACES_BYTES, NewClaim, NewResident, PlannedRow, Premoderation,
-    Region, Roster, RosterOutcome, RosterPlan, RosterRow, RosterUnit, SMALL_BUILDING_UNITS, UNITS_PER_SLICE, building_name, home_url,
-    place_name, public_name_of, read_roster, table_text, unit_label,
+    Region, Roster, RosterOutcome, RosterPlan, RosterRow, RosterUnit, SMALL_BUILDING_UNITS, UNITS_PER_SLICE,
+    building_name, home_url, place_name, public_name_of, read_roster, table_text, unit_label,
 };
 pub use store::{
-    building_of_unit, buildings_of, check_roster, claimed_homes_of, count_complaint, count_pending_claims, estates_within, find_estate,
-    find_estate_by_name, find_region, find_unit_named, invitations_by, list_estates, owners_before, place_of_pending_claim,
-    places_of_units, regions, sizes_of_estates,
+    building_of_unit, buildings_of, check_roster, claimed_homes_of, count_complaint, count_pending_claims,
+    estates_within, find_estate, find_estate_by_name, find_region, find_unit_named, invitations_by, list_estates,
+    owners_before, place_of_pending_claim, places_of_units, regions, sizes_of_estates,
 };

@@ -167,7 +167,11 @@ fn what_cannot_be_is_refused_with_everything_typed() {
         assert!(answer.body.contains("修好声控灯") && answer.body.contains(NUMBER), "{changed:?}");
     }
     assert_eq!(world.app.complaint_count(), 0);
-    assert_eq!(world.send(&browser, &[("received", "2026-10-21T10:00")]).status, 200, "thirty days ago is not too long");
+    assert_eq!(
+        world.send(&browser, &[("received", "2026-10-21T10:00")]).status,
+        200,
+        "thirty days ago is not too long"
+    );
 }
 
 #[test]
@@ -176,13 +180,8 @@ fn a_form_sent_twice_enters_it_once_and_the_last_code_counts() {
     let browser = world.app.signed_in(&world.manager);
     let form = browser.get(FORM);
     let estate = world.estate.to_string();
-    let fields = [
-        ("estate", estate.as_str()),
-        ("name", NAME),
-        ("category", "property"),
-        ("title", TITLE),
-        ("text", "灯不亮。"),
-    ];
+    let fields =
+        [("estate", estate.as_str()), ("name", NAME), ("category", "property"), ("title", TITLE), ("text", "灯不亮。")];
 
     let first = browser.submit_on(&form, FORM, &fields).text("#code .say-big");
     let second = browser.submit_on(&form, FORM, &fields).text("#code .say-big");
@@ -243,7 +242,11 @@ fn who_entered_it_or_answers_for_it_cannot_take_it_over() {
     let code = answer.text("#code .say-big");
 
     assert_eq!(world.take_over(&resident, &code).status, 403);
-    assert_eq!(world.take_over(&world.neighbour, &code).status, 303, "without a home anybody of the estate with the code");
+    assert_eq!(
+        world.take_over(&world.neighbour, &code).status,
+        303,
+        "without a home anybody of the estate with the code"
+    );
     assert_eq!(world.app.row(id).opener_id, Some(world.neighbour.id));
 }
 

@@ -10,9 +10,7 @@ use crate::accounts::Actor;
 use crate::base::ids::{ComplaintId, UnitId};
 use crate::base::words::{Origin, ReplyKind, Residence, Visibility};
 use crate::base::{Error, FormErrors, Instant, Message, Result};
-use crate::complaints::model::{
-    Complaint, Covered, ENTRY_DAYS, TAKEOVER_TRIES, TakeoverCode, TextPart, in_thread,
-};
+use crate::complaints::model::{Complaint, Covered, ENTRY_DAYS, TAKEOVER_TRIES, TakeoverCode, TextPart, in_thread};
 use crate::complaints::{policy, store};
 use crate::db::{ReadTx, WriteTx};
 use crate::estates;

@@ -222,11 +222,7 @@ pub async fn code(sending: Sending, Staff(actor): Staff, id: web::Path<Complaint
 }
 
 /// POST `/desk/complaints/{id}/code`
-pub async fn make_code(
-    mut sending: Sending,
-    id: web::Path<ComplaintId>,
-    Form(fields): Form,
-) -> Result<HttpResponse> {
+pub async fn make_code(mut sending: Sending, id: web::Path<ComplaintId>, Form(fields): Form) -> Result<HttpResponse> {
     let (id, secret) = (*id, sending.visit.site.secret.clone());
     let made = sending.act(Whom::Staff, fields, button, move |tx, by, ()| {
         let (code, _) = actions::make_code(tx, by, id, &secret)?;

@@ -103,8 +103,7 @@ pub fn set_tries(tx: &mut WriteTx<'_>, person: PersonId, (since, tries): (Instan
         .set((takeover_try::since.eq(since), takeover_try::tries.eq(tries)))
         .execute(tx.conn())?;
     if written == 0 {
-        let row =
-            (takeover_try::person_id.eq(person.0), takeover_try::since.eq(since), takeover_try::tries.eq(tries));
+        let row = (takeover_try::person_id.eq(person.0), takeover_try::since.eq(since), takeover_try::tries.eq(tries));
         diesel::insert_into(takeover_try::table).values(row).execute(tx.conn())?;
     }
     Ok(())

@@ -14,7 +14,9 @@ pub(super) use claims::{
     end_claim, find_claim_of, find_claim_visible_to, forget_words_of, has_open_claim, insert_claim,
     list_claims_visible_to,
 };
-pub use claims::{claimed_homes_of, count_pending_claims, estates_within, owners_before, place_of_pending_claim, places_of_units};
+pub use claims::{
+    claimed_homes_of, count_pending_claims, estates_within, owners_before, place_of_pending_claim, places_of_units,
+};
 pub(super) use households::{households_in, set_households};
 pub use residents::invitations_by;
 pub(super) use residents::{
@@ -139,11 +141,7 @@ pub(super) fn find_unit(tx: &mut ReadTx<'_>, at: (EstateId, BuildingId), label: 
 }
 
 /// The unit of an estate by the names of building and unit, as the roster has them.
-pub fn find_unit_named(
-    tx: &mut ReadTx<'_>,
-    estate: EstateId,
-    (block, label): (&str, &str),
-) -> Result<Option<UnitId>> {
+pub fn find_unit_named(tx: &mut ReadTx<'_>, estate: EstateId, (block, label): (&str, &str)) -> Result<Option<UnitId>> {
     Ok(unit::table
         .inner_join(building::table)
         .filter(building::estate_id.eq(estate.0))
