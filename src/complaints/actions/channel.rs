@@ -203,13 +203,12 @@ fn become_opener(tx: &mut WriteTx<'_>, actor: &Actor, complaint: &Complaint, uni
         let homes = complaint.affected_count - 1;
         tx.record(&Fact::HomeNoLongerAffected { complaint_id: id, homes }, &[])?;
     }
-    let by = match store::find_participant_of(tx, id, actor.person_id)? {
-        Some(known) => known.number,
-        None => {
-            let name = name_in_thread(tx, actor, complaint)?;
-            store::claim_speaker(tx, (id, OPENER), (actor.person_id, unit), &name)?;
-            OPENER
-        }
+    let by = if let Some(known) = store::find_participant_of(tx, id, actor.person_id)? {
+        known.number
+    } else {
+        let name = name_in_thread(tx, actor, complaint)?;
+        store::claim_speaker(tx, (id, OPENER), (actor.person_id, unit), &name)?;
+        OPENER
     };
     store::set_opener(tx, id, (actor.person_id, unit))?;
     store::insert_follow(tx, id, actor.person_id)?;

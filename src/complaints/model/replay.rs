@@ -223,7 +223,10 @@ impl Projection {
                 self.speakers.insert(*by);
             }
             Fact::ReviewDecided { by, to, .. } => self.review_decided(*by, *to)?,
-            Fact::RejectionProposed { by, .. } | Fact::VisitMade { by, .. } | Fact::RootCausePublished { by, .. } => {
+            Fact::RejectionProposed { by, .. }
+            | Fact::VisitMade { by, .. }
+            | Fact::RootCausePublished { by, .. }
+            | Fact::ComplaintEntered { by, .. } => {
                 self.speakers.insert(*by);
             }
             Fact::RungReached { holder, by, .. } => self.speakers.extend(holder.iter().chain(by)),
@@ -240,9 +243,6 @@ impl Projection {
                 self.speakers.extend([*ambassador, *by]);
             }
             Fact::ResolutionExtended { by, second, .. } => self.speakers.extend([*by, *second]),
-            Fact::ComplaintEntered { by, .. } => {
-                self.speakers.insert(*by);
-            }
             Fact::ComplaintTakenOver { by, .. } => {
                 self.opener = Some(*by);
                 self.speakers.insert(*by);
