@@ -10,8 +10,8 @@ use crate::base::ids::{
     CodeId, ComplaintId, ContactChangeId, EstateId, HolidayNoticeId, PersonId, RegionId, RobotId, UnitId,
 };
 use crate::base::words::{
-    Category, ClockKind, EndReason, Origin, Outcome, ReplyKind, Residence, Role, ScopeKind, Severity, State, Validity,
-    Verdict, VersionKind, Visibility, VisitChannel, WithholdCode,
+    Category, ClockKind, CosignedAct, EndReason, GroupCause, Origin, Outcome, ReplyKind, Residence, Role, ScopeKind,
+    Severity, State, Validity, Verdict, VersionKind, Visibility, VisitChannel, WithholdCode,
 };
 use crate::base::{ContactKind, Instant};
 
@@ -206,6 +206,12 @@ pub enum Fact {
         run: i16,
         reminder: i16,
     },
+    /// Somebody asks for the second signature under an act of two persons.
+    SignatureAsked {
+        signature_of: ComplaintId,
+        act: CosignedAct,
+        by: PersonId,
+    },
     RobotAdded {
         robot_id: RobotId,
         by: PersonId,
@@ -396,6 +402,13 @@ pub enum Fact {
         ambassador: i32,
         by: i32,
     },
+    /// 6.6: the group centre has it, and no region takes it back; `holder` is absent where nobody holds the role.
+    GroupTookOver {
+        complaint_id: ComplaintId,
+        holder: Option<i32>,
+        cause: GroupCause,
+        hand_offs: i16,
+    },
     ResolutionExtended {
         complaint_id: ComplaintId,
         days: i16,
@@ -417,6 +430,17 @@ pub enum Fact {
     PromiseMoved {
         complaint_id: ComplaintId,
         promise: i16,
+        by: i32,
+    },
+    /// A date in an official word is no promise, for a reason that is said.
+    PromiseDeclined {
+        complaint_id: ComplaintId,
+        floor: i32,
+    },
+    /// Whom the ladder named has said a word in public.
+    LineWritten {
+        complaint_id: ComplaintId,
+        floor: i32,
         by: i32,
     },
     RootCausePublished {
@@ -534,9 +558,12 @@ impl Fact {
             | Self::SeverityChanged { complaint_id, .. }
             | Self::AmbassadorChanged { complaint_id, .. }
             | Self::ResolutionExtended { complaint_id, .. }
+            | Self::GroupTookOver { complaint_id, .. }
             | Self::PromiseMade { complaint_id, .. }
             | Self::PromiseKept { complaint_id, .. }
             | Self::PromiseMoved { complaint_id, .. }
+            | Self::PromiseDeclined { complaint_id, .. }
+            | Self::LineWritten { complaint_id, .. }
             | Self::RootCausePublished { complaint_id, .. }
             | Self::ClockBreached { complaint_id, .. }
             | Self::DeadlineRecomputed { complaint_id, .. }
@@ -580,6 +607,7 @@ impl Fact {
                 | Self::SeverityChanged { .. }
                 | Self::AmbassadorChanged { .. }
                 | Self::ResolutionExtended { .. }
+                | Self::GroupTookOver { .. }
                 | Self::PromiseMade { .. }
                 | Self::PromiseKept { .. }
                 | Self::PromiseMoved { .. }
@@ -598,11 +626,14 @@ impl Fact {
     pub fn speakers(&self) -> Vec<i32> {
         match self {
             Self::ComplaintAccepted { ambassador, by, .. } => vec![*ambassador, *by],
-            Self::ComplaintNotUpheld { by, second, .. } => vec![*by, *second],
+            Self::ComplaintNotUpheld { by, second, .. } | Self::ResolutionExtended { by, second, .. } => {
+                vec![*by, *second]
+            }
             Self::RejectionProposed { by, .. } | Self::VisitMade { by, .. } | Self::ComplaintEntered { by, .. } => {
                 vec![*by]
             }
-            Self::RungReached { holder, .. } => holder.iter().copied().collect(),
+            Self::RungReached { holder, .. } | Self::GroupTookOver { holder, .. } => holder.iter().copied().collect(),
+            Self::SeverityChanged { by, second, .. } => by.iter().chain(second).copied().collect(),
             Self::AmbassadorChanged { ambassador, .. } => vec![*ambassador],
             _ => Vec::new(),
         }

@@ -429,6 +429,29 @@ table! {
 }
 
 table! {
+    promise (complaint_id, number) {
+        complaint_id -> BigInt,
+        number -> SmallInt,
+        floor -> Integer,
+        point -> Nullable<SmallInt>,
+        given_by -> Integer,
+        due_at -> BigInt,
+        body -> Text,
+        salt -> Binary,
+        outcome -> Text,
+    }
+}
+
+table! {
+    no_promise (complaint_id, floor) {
+        complaint_id -> BigInt,
+        floor -> Integer,
+        body -> Text,
+        salt -> Binary,
+    }
+}
+
+table! {
     second_signature (id) {
         id -> BigInt,
         act -> Text,
@@ -681,6 +704,8 @@ allow_tables_to_appear_in_same_query!(
     follow,
     estate_watch,
     proposal_point,
+    promise,
+    no_promise,
     second_signature,
     internal_note,
     notice,

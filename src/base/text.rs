@@ -5,6 +5,7 @@
 //! full-width digits and letters stay as they were typed, except where [`fold_width`] reads an e-mail or a number.
 
 mod clean;
+mod day;
 mod sign_in;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 pub use clean::is_visible;
+pub use day::{NO_DATE, day};
 pub use sign_in::{
     BAD_EMAIL, MAX_EMAIL_BYTES, MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS, PASSWORD_IS_COMMON, PASSWORD_IS_EMAIL, email,
     password,

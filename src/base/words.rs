@@ -81,6 +81,30 @@ text_enum! {
         OwnersTurn = "owners_turn",
         /// 承诺: what was promised by a date.
         Promise = "promise",
+        /// L, 公开表态: a line in the thread by whom the ladder names.
+        Line = "line",
+    }
+}
+
+text_enum! {
+    /// What two persons change about a complaint, beside rejecting it.
+    pub enum CosignedAct {
+        /// It is less grave.
+        Lower = "lower",
+        /// More time to solve it.
+        Extend = "extend",
+    }
+}
+
+text_enum! {
+    /// Why the group centre took a complaint over.
+    pub enum GroupCause in "group_cause" {
+        /// It was handed over for the third time.
+        HandOffs = "hand_offs",
+        /// It stood on the third rung of the ladder.
+        Rung = "rung",
+        /// It is about the region's own people.
+        Subject = "subject",
     }
 }
 
@@ -178,6 +202,8 @@ text_enum! {
         Acknowledgement = "acknowledgement",
         /// 实质答复: answers on the merits; stops clock B.
         Substantive = "substantive",
+        /// 承诺: what will be done by which day; an answer on the merits too.
+        Promise = "promise",
         /// 请业主补充: a question to the owner.
         Question = "question",
         /// 解决方案: declares the complaint solved, point by point.
@@ -219,6 +245,36 @@ text_enum! {
         Refused = "refused",
         /// It will be done by a date.
         Promised = "promised",
+    }
+}
+
+text_enum! {
+    /// What became of a promise by the company's own word.
+    pub enum PromiseOutcome {
+        /// It stands.
+        Open = "open",
+        /// What was promised is done.
+        Kept = "kept",
+        /// It counts as broken, and another took its place.
+        Moved = "moved",
+    }
+}
+
+text_enum! {
+    /// How a promise stands, its outcome and its clock taken together.
+    pub enum Fate in "fate" {
+        /// Its day is not over.
+        Open = "open",
+        /// Its day is over and it is not done.
+        Broken = "broken",
+        /// Done in time.
+        Kept = "kept",
+        /// Done, but too late: it was broken.
+        KeptLate = "kept_late",
+        /// Put off, which counts as broken.
+        Moved = "moved",
+        /// Its complaint was withdrawn or not upheld before its day.
+        Void = "void",
     }
 }
 

@@ -77,6 +77,8 @@ fn check_parts(row: &Complaint, follows: &Projection, parts: &Parts, differences
     let held = parts.floors.iter().filter(|floor| floor.visibility == Visibility::Held);
     let held: BTreeSet<i32> = held.map(|floor| floor.number).collect();
     differences.compare(&format!("complaint {}: the floors that wait to be read", row.id), &held, &follows.held);
+    let promises = parts.promises.iter().map(|one| (one.number, (one.due_at, one.given_by, one.outcome))).collect();
+    differences.compare(&format!("complaint {}: its promises", row.id), &promises, &follows.promises);
     check_masked(row, follows, parts, differences);
     let acts = parts.signatures.iter().filter(|signature| signature.ended_at.is_none());
     let standing: BTreeSet<i32> = acts.filter_map(|signature| signature.floor).collect();

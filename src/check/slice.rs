@@ -8,8 +8,8 @@ use crate::base::ids::{ComplaintId, FactNumber};
 use crate::base::safe_html::SafeHtml;
 use crate::base::words::Visibility;
 use crate::complaints::{
-    self, ClockRow, Complaint, ComplaintVersion, OriginalText, Participant, Point, ProposalPoint, ReplyVersion,
-    SecondSignature,
+    self, ClockRow, Complaint, ComplaintVersion, NoPromise, OriginalText, Participant, Point, Promise, ProposalPoint,
+    ReplyVersion, SecondSignature,
 };
 use crate::db::ReadTx;
 use crate::outbox::{self, RecordedFact};
@@ -43,6 +43,8 @@ pub(super) struct Parts {
     pub originals: Vec<OriginalText>,
     pub points: Vec<Point>,
     pub proposals: Vec<ProposalPoint>,
+    pub promises: Vec<Promise>,
+    pub no_promises: Vec<NoPromise>,
     pub signatures: Vec<SecondSignature>,
     pub clocks: Vec<ClockRow>,
     pub speakers: Vec<Participant>,
@@ -95,6 +97,13 @@ impl Slice {
         }
         for proposal in store::proposals_between(tx, ids)? {
             self.part(proposal.complaint_id).proposals.push(proposal);
+        }
+        let (promises, declined) = complaints::promises_between(tx, ids)?;
+        for promise in promises {
+            self.part(promise.complaint_id).promises.push(promise);
+        }
+        for no_promise in declined {
+            self.part(no_promise.complaint_id).no_promises.push(no_promise);
         }
         for clock in complaints::clocks_between(tx, ids)? {
             self.part(clock.complaint_id).clocks.push(clock);

@@ -89,6 +89,14 @@ fn texts_of<'a>(recorded: &RecordedFact, parts: &'a Parts, rejections: &mut usiz
             let of_round = parts.proposals.iter().filter(|row| row.round == *round);
             of_round.map(|row| Text { salt: &row.salt, body: &row.body }).collect()
         }
+        Fact::PromiseMade { promise, .. } => {
+            let row = parts.promises.iter().find(|row| row.number == *promise);
+            row.map(|row| Text { salt: &row.salt, body: &row.body }).into_iter().collect()
+        }
+        Fact::PromiseDeclined { floor, .. } => {
+            let row = parts.no_promises.iter().find(|row| row.floor == *floor);
+            row.map(|row| Text { salt: &row.salt, body: &row.body }).into_iter().collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -1,10 +1,10 @@
 //! Who may do what with a complaint (complaints.md section 2, decisions.md 15-18). Whether its state allows the act, the
 //! model says; whether the actor sees the complaint at all, the store.
 
-use super::model::{Complaint, Entry, HELD_READERS, SECOND_MODERATORS, Standing, Withholding};
+use super::model::{Charge, Complaint, Cosigned, Entry, HELD_READERS, SECOND_MODERATORS, Standing, Withholding};
 use crate::accounts::{Actor, Scope};
 use crate::base::ids::{EstateId, PersonId, RegionId};
-use crate::base::words::{ReplyKind, Role, State};
+use crate::base::words::{CosignedAct, ReplyKind, Role, State};
 use crate::base::{Error, Instant, Message, Result};
 
 /// More often than anybody has to say something anew about one text.
@@ -46,9 +46,17 @@ pub const ANOTHER_MODERATOR: Message = Message::new("complaints.another_moderato
 pub const ONLY_CONCERNED: Message = Message::new("complaints.only_concerned");
 /// 403: what is withheld is read by who decides on it.
 pub const WITHHELD_HERE: Message = Message::new("complaints.withheld_here");
+/// 403: the owner was waited for long enough; the group centre alone asks further questions.
+pub const WAITED_LONG_ENOUGH: Message = Message::new("complaints.waited_long_enough");
 /// 403: an owner of the estate, and not of the opener's home.
 pub const ONLY_OTHER_HOMES: Message = Message::new("complaints.only_other_homes");
 
+/// 403: more time is asked for by the general manager of the region.
+pub const ONLY_REGIONAL_GM: Message = Message::new("complaints.only_regional_gm");
+/// 403: the second signature is another person's, in the role that gives it.
+pub const ANOTHER_SIGNS: Message = Message::new("complaints.another_signs");
+/// 403: no region takes back what the group centre has taken over.
+pub const WITH_GROUP: Message = Message::new("complaints.with_group");
 /// 403: a reviewer of the group who had no part in it.
 pub const ONLY_REVIEWERS: Message = Message::new("complaints.only_reviewers");
 /// 403: the staff that enter what owners say elsewhere.
@@ -161,11 +169,16 @@ pub fn may_respond(actor: &Actor, complaint: &Complaint, kind: ReplyKind) -> Res
         complaint.ambassador_id == Some(actor.person_id) && actor.holds_at(&[Role::Ambassador], estate, region);
     let above: &[Role] = match kind {
         ReplyKind::Acknowledgement => SPEAKERS,
-        ReplyKind::Substantive | ReplyKind::RootCause => ABOVE_AMBASSADOR,
+        ReplyKind::Substantive | ReplyKind::Promise | ReplyKind::RootCause => ABOVE_AMBASSADOR,
         ReplyKind::Question | ReplyKind::Solution => &[Role::GroupCentre],
         ReplyKind::Opening | ReplyKind::Comment | ReplyKind::Review => &[],
     };
     yes_or(is_named || actor.holds_at(above, estate, region), ONLY_AMBASSADOR)
+}
+
+/// A further question to an owner who was waited for long enough: the group centre alone (T5).
+pub fn may_pause_longer(actor: &Actor, complaint: &Complaint) -> Result<()> {
+    yes_or(actor.holds_at(&[Role::GroupCentre], complaint.estate_id, complaint.region_id), WAITED_LONG_ENOUGH)
 }
 
 /// The role under which somebody speaks officially; what she is named for comes first.
@@ -313,6 +326,55 @@ pub fn may_sign_rejection(actor: &Actor, complaint: &Complaint, proposed_by: Per
     yes_or(in_scope && actor.person_id != proposed_by, SECOND_PERSON)
 }
 
+/// Saying that it is graver: whoever speaks for the company there (T17).
+pub fn may_raise(actor: &Actor, complaint: &Complaint) -> Result<()> {
+    yes_or(!complaint.is_archived(), LOCKED)?;
+    yes_or(speaks_for_company(actor, complaint), ONLY_AMBASSADOR)
+}
+
+/// Asking for an act of two persons: triage that it is less grave, the general manager of the region for more time.
+pub fn may_propose(actor: &Actor, complaint: &Complaint, what: Cosigned) -> Result<()> {
+    yes_or(!complaint.is_archived(), LOCKED)?;
+    let (roles, why): (&[Role], Message) = match what {
+        Cosigned::Lowering(_) => (TRIAGE, ONLY_TRIAGE),
+        Cosigned::Extension(_) => (&[Role::RegionalGm], ONLY_REGIONAL_GM),
+    };
+    yes_or(actor.holds_at(roles, complaint.estate_id, complaint.region_id), why)
+}
+
+/// The roles that give the second signature under an act of two persons.
+pub const fn cosigners(act: CosignedAct) -> &'static [Role] {
+    match act {
+        CosignedAct::Lower => &[Role::RegionalGm],
+        CosignedAct::Extend => &[Role::GroupCentre],
+    }
+}
+
+/// The second signature: another person, the general manager of the region under a lower severity, the group centre
+/// under more time.
+pub fn may_cosign(actor: &Actor, complaint: &Complaint, (what, proposed_by): (Cosigned, PersonId)) -> Result<()> {
+    let holds = actor.holds_at(cosigners(what.into()), complaint.estate_id, complaint.region_id);
+    yes_or(holds && actor.person_id != proposed_by, ANOTHER_SIGNS)
+}
+
+/// Whether an actor holds the role that signs an act of two persons there.
+pub fn is_cosigner(actor: &Actor, complaint: &Complaint, act: CosignedAct) -> bool {
+    actor.holds_at(cosigners(act), complaint.estate_id, complaint.region_id)
+}
+
+/// T18: whoever answers for it, and those above; only the group centre once it has taken it over (6.6).
+pub fn may_hand_over(actor: &Actor, complaint: &Complaint, charge: Charge) -> Result<()> {
+    yes_or(!complaint.is_archived(), LOCKED)?;
+    let (estate, region) = (complaint.estate_id, complaint.region_id);
+    if charge.is_with_group {
+        return yes_or(actor.holds_at(&[Role::GroupCentre], estate, region), WITH_GROUP);
+    }
+    let is_named =
+        complaint.ambassador_id == Some(actor.person_id) && actor.holds_at(&[Role::Ambassador], estate, region);
+    let is_above = actor.holds_at(&[Role::RegionalGm, Role::GroupCentre], estate, region);
+    yes_or(is_named || is_above, ONLY_AMBASSADOR)
+}
+
 /// A reviewer of the whole group who had no part in the complaint so far (T14).
 pub fn may_review(actor: &Actor, complaint: &Complaint, has_part: bool) -> Result<()> {
     yes_or(!complaint.is_archived(), LOCKED)?;
@@ -358,6 +420,7 @@ pub struct Permissions {
     pub triage: bool,
     pub acknowledge: bool,
     pub respond: bool,
+    pub promise: bool,
     pub propose: bool,
     pub decide: bool,
     pub is_opener: bool,
@@ -379,6 +442,7 @@ impl Permissions {
             triage: may_triage(actor, complaint).is_ok(),
             acknowledge: may_respond(actor, complaint, ReplyKind::Acknowledgement).is_ok(),
             respond: may_respond(actor, complaint, ReplyKind::Substantive).is_ok(),
+            promise: may_respond(actor, complaint, ReplyKind::Promise).is_ok(),
             propose: may_respond(actor, complaint, ReplyKind::Solution).is_ok(),
             decide: may_decide(actor, complaint).is_ok(),
             is_opener: is_opener(actor, complaint),

@@ -25,6 +25,11 @@ pub fn original(id: ComplaintId, floor: i32) -> String {
     format!("{}/floors/{floor}/original", complaint(id))
 }
 
+/// Where a promise is kept or moved.
+pub fn promise(id: ComplaintId, number: i16) -> String {
+    format!("{}/promises/{number}", complaint(id))
+}
+
 /// Where its author hides a floor.
 pub fn masking(id: ComplaintId, floor: i32) -> String {
     format!("{}/floors/{floor}/masking", complaint(id))

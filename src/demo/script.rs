@@ -63,6 +63,16 @@ pub(super) struct Step {
     #[serde(default)]
     pub points: Vec<String>,
     pub rating: Option<i16>,
+    /// What is promised by an official word.
+    #[serde(default)]
+    pub promise: String,
+    /// In how many days; for a solution, each point that is promised.
+    pub in_days: Option<i64>,
+    /// Why a day in an official word is no promise.
+    #[serde(default)]
+    pub no_promise: String,
+    /// The promise that is kept or moved.
+    pub number: Option<i16>,
     pub severity: Option<String>,
     pub code: Option<String>,
 }
@@ -90,6 +100,9 @@ pub(super) enum Deed {
     AskReview,
     Urge,
     RootCause,
+    Promise,
+    Keep,
+    Move,
     Review,
     Visit,
     /// The owner makes what was entered for her her own.

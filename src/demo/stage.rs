@@ -1,6 +1,7 @@
 //! The script played: every step of every complaint in the order of time, through the actions that people use.
 
 use anyhow::{Context as _, anyhow};
+use chrono::NaiveDate;
 
 use super::people::OWNER_HOMES;
 use super::pictures;
@@ -13,9 +14,9 @@ use crate::base::masking::Unmasked;
 use crate::base::words::{Category, Origin, Outcome, ReplyKind, Severity, State, Validity, Verdict, VisitChannel};
 use crate::base::{Clock, Error, Instant, Result};
 use crate::complaints::actions::{
-    self, Acceptance, Decision, NewComplaint, NewEntry, NewReply, PointAnswer, Rejection, Response, Review,
+    self, Acceptance, Decision, Ending, NewComplaint, NewEntry, NewReply, PointAnswer, Rejection, Response, Review,
 };
-use crate::complaints::{self, Complaint};
+use crate::complaints::{self, Complaint, NewPromise, Pledge};
 use crate::db::WriteTx;
 use crate::desk::{self, Answers, NewVisit};
 use crate::drafts::{self, Target};
@@ -154,7 +155,14 @@ fn who(world: &World, scene: &Scene, step: &Step) -> Result<PersonId> {
         Deed::Sign => "centre",
         Deed::Visit => "caller",
         Deed::Review => "reviewer",
-        Deed::Acknowledge | Deed::Respond | Deed::Ask | Deed::Propose | Deed::RootCause => "ambassador",
+        Deed::Acknowledge
+        | Deed::Respond
+        | Deed::Ask
+        | Deed::Propose
+        | Deed::RootCause
+        | Deed::Promise
+        | Deed::Keep
+        | Deed::Move => "ambassador",
         Deed::Confirm
         | Deed::Refuse
         | Deed::Withdraw
@@ -184,8 +192,12 @@ fn take_step(app: &App, world: &World, scene: &Scene, (id, step): (ComplaintId, 
     let manager = world.person(&format!("manager{}", place.number))?;
     let step = step.clone();
     let taken = app.store.write_blocking(move |tx| {
-        let actor = accounts::find_actor(tx, person)?;
+        let mut actor = accounts::find_actor(tx, person)?;
         let complaint = complaints::find(tx, Some(&actor), id)?;
+        // The group centre may have taken it over from the ambassador of the estate.
+        if let Some(named) = complaint.ambassador_id.filter(|_| person == ambassador) {
+            actor = accounts::find_actor(tx, named)?;
+        }
         act(tx, &actor, &complaint, (&step, ambassador, manager))
     });
     Ok(taken?)
@@ -198,7 +210,8 @@ fn act(
     (step, ambassador, manager): (&Step, PersonId, PersonId),
 ) -> Result<()> {
     let (id, seen_version, text) = (complaint.id, complaint.version, step.say.trim().to_owned());
-    let response = |kind| Response { kind, text: text.clone(), seen_version };
+    let pledge = pledge(step, tx.now());
+    let response = |kind| Response { kind, text: text.clone(), pledge: pledge.clone(), seen_version };
     match step.act {
         Deed::Accept => {
             let severity = step.severity.as_deref().and_then(Severity::parse).unwrap_or(complaint.severity);
@@ -209,7 +222,8 @@ fn act(
         Deed::Respond => actions::respond(tx, actor, id, &response(ReplyKind::Substantive)).map(drop),
         Deed::Ask => actions::respond(tx, actor, id, &response(ReplyKind::Question)).map(drop),
         Deed::Propose => {
-            let answers: Vec<PointAnswer> = step.points.iter().map(|point| answer(point)).collect();
+            let day = step.in_days.map(|days| tx.now().plus_days(days).date());
+            let answers: Vec<PointAnswer> = step.points.iter().map(|point| answer(point, day)).collect();
             actions::propose_solution(tx, actor, id, &response(ReplyKind::Solution), &answers).map(drop)
         }
         Deed::Confirm | Deed::Refuse => {
@@ -221,6 +235,12 @@ fn act(
         Deed::AskReview => actions::ask_review(tx, actor, id, &text, seen_version),
         Deed::Urge => actions::urge(tx, actor, id, &text, seen_version),
         Deed::RootCause => actions::respond(tx, actor, id, &response(ReplyKind::RootCause)).map(drop),
+        Deed::Promise => actions::respond(tx, actor, id, &response(ReplyKind::Promise)).map(drop),
+        Deed::Keep | Deed::Move => {
+            let ending = if step.act == Deed::Keep { Ending::Kept } else { Ending::Moved };
+            let promise = (id, step.number.unwrap_or(1));
+            actions::end_promise(tx, actor, promise, (ending, &response(ReplyKind::Promise))).map(drop)
+        }
         Deed::Review => {
             let to = step.code.as_deref().and_then(State::parse).unwrap_or(State::InProgress);
             let review = Review { to, reason: text, ambassador: Some(ambassador), seen_version };
@@ -264,9 +284,20 @@ fn visit(step: &Step) -> NewVisit {
 }
 
 /// `done:…`, `refused:…` or `promised:…`.
-fn answer(point: &str) -> PointAnswer {
+fn answer(point: &str, day: Option<NaiveDate>) -> PointAnswer {
     let (outcome, text) = point.split_once(':').unwrap_or(("done", point));
-    PointAnswer { outcome: Outcome::parse(outcome).unwrap_or(Outcome::Done), text: text.to_owned() }
+    PointAnswer { outcome: Outcome::parse(outcome).unwrap_or(Outcome::Done), text: text.to_owned(), day }
+}
+
+/// What an official word says of the days in it; those of a solution's points stand with them.
+fn pledge(step: &Step, now: Instant) -> Pledge {
+    match step.in_days {
+        Some(days) if !step.promise.is_empty() => {
+            Pledge::Promise(NewPromise { day: now.plus_days(days).date(), body: step.promise.clone() })
+        }
+        _ if step.no_promise.is_empty() => Pledge::Nothing,
+        _ => Pledge::Declined(step.no_promise.clone()),
+    }
 }
 
 fn decision(tx: &mut WriteTx<'_>, complaint: &Complaint, step: &Step) -> Result<Decision> {

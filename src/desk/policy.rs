@@ -1,9 +1,9 @@
 //! Who sees what is internal.
 
 use crate::accounts::Actor;
-use crate::base::Result;
-use crate::base::words::State;
-use crate::complaints::{self, Complaint, SecondSignature};
+use crate::base::words::{CosignedAct, State};
+use crate::base::{Error, Result};
+use crate::complaints::{self, Charge, Complaint, Cosigned, SecondSignature};
 
 /// Notes are read by whoever speaks for the company at the estate.
 pub fn may_read_notes(actor: &Actor, complaint: &Complaint) -> Result<()> {
@@ -38,4 +38,14 @@ pub fn may_decide_review(actor: &Actor, complaint: &Complaint) -> bool {
 /// Who visits after the end of a complaint.
 pub fn may_visit(actor: &Actor, complaint: &Complaint) -> Result<()> {
     complaints::policy::may_visit(actor, complaint)
+}
+
+/// Who may change something about an open complaint beside its state; `None` is handing it over.
+pub fn may_change(actor: &Actor, complaint: &Complaint, (act, charge): (Option<CosignedAct>, Charge)) -> Result<()> {
+    match act {
+        Some(CosignedAct::Lower) => complaints::policy::may_raise(actor, complaint)?,
+        Some(CosignedAct::Extend) => complaints::policy::may_propose(actor, complaint, Cosigned::Extension(1))?,
+        None => complaints::policy::may_hand_over(actor, complaint, charge)?,
+    }
+    if complaint.is_open() { Ok(()) } else { Err(Error::Conflict(complaints::NOT_IN_THIS_STATE)) }
 }

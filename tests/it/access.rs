@@ -122,6 +122,7 @@ impl World {
             ("/me/sessions/", "{session_name}", "none".to_owned()),
             ("/complaints/", "{id}", self.complaint.to_string()),
             ("/complaints/", "{floor}", "1".to_owned()),
+            ("/complaints/", "{number}", "1".to_owned()),
             ("/desk/complaints/", "{id}", self.complaint.to_string()),
             ("/desk/complaints/", "{floor}", "1".to_owned()),
             ("/desk/moderation/", "{id}", self.case.to_string()),

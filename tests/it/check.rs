@@ -82,7 +82,7 @@ fn what_people_do_leaves_no_difference() {
     app.advance_minutes(5);
     app.respond(&town.ambassador, id, ReplyKind::Question, "是哪一栋?");
     app.reply(&town.owner, id, None, "三栋。");
-    app.respond(&town.ambassador, id, ReplyKind::Substantive, "周五修。");
+    app.respond(&town.ambassador, id, ReplyKind::Substantive, "修好了。");
     app.advance_minutes(5);
     app.propose(&town.ambassador, id);
     app.advance_minutes(5);

@@ -257,7 +257,7 @@ fn the_ambassador_s_response_stops_the_clock_and_another_s_is_refused() {
     world.app.advance_days(5);
 
     let stranger = world.app.signed_in(&world.stranger).get(&world.thread("/response"));
-    let answer = world.say(&world.app.signed_in(&world.ambassador), "substantive", "周五前修好。");
+    let answer = world.say(&world.app.signed_in(&world.ambassador), "substantive", "防水重做好了。");
 
     assert_eq!((stranger.status, answer.status), (403, 303));
     let row = world.app.row(world.id);
@@ -302,25 +302,25 @@ fn a_stale_response_comes_back_with_its_text() {
     let shown = browser.get(&page);
     world.app.respond(&world.ambassador, world.id, ReplyKind::Acknowledgement, "已收到。");
 
-    let fields = [("kind", "substantive"), ("text", "周五前修好。"), ("act", "send")];
+    let fields = [("kind", "substantive"), ("text", "防水重做好了。"), ("act", "send")];
     let stale = browser.submit_on(&shown, &page, &fields);
     let again = browser.submit_on(&stale, &page, &[("act", "send")]);
 
-    assert_eq!((stale.status, stale.text("#text").as_str()), (409, "周五前修好。"));
+    assert_eq!((stale.status, stale.text("#text").as_str()), (409, "防水重做好了。"));
     assert_eq!(again.status, 303);
 }
 
 #[test]
 fn a_solution_answers_every_point() {
     let world = World::accepted();
-    world.app.respond(&world.ambassador, world.id, ReplyKind::Substantive, "周五前修好。");
+    world.app.respond(&world.ambassador, world.id, ReplyKind::Substantive, "防水重做好了。");
     let browser = world.app.signed_in(&world.ambassador);
     let page = world.thread("/solution");
 
     let missing = browser.submit(&page, &page, &[("outcome_1", "done"), ("text", "请确认。"), ("act", "send")]);
     let fields = [("outcome_1", "done"), ("outcome_2", "promised"), ("text", "请确认。"), ("act", "send")];
     let empty = browser.submit(&page, &page, &fields);
-    let whole = browser.submit_on(&empty, &page, &[("note_2", "11月30日前做完防水。"), ("act", "send")]);
+    let whole = browser.submit_on(&empty, &page, &[("note_2", "做完防水。"), ("day_2", "2026-11-30"), ("act", "send")]);
 
     assert_eq!((missing.status, missing.text("#outcome_2 .error").as_str()), (422, "每一条诉求都要答复。"));
     assert_eq!((empty.status, empty.text("#note_2-e").as_str()), (422, "请写明理由，或者承诺的内容和日期。"));

@@ -31,7 +31,7 @@ impl World {
         let ambassador = app.staff_named("lin@staff.example", "林晓", Role::Ambassador, Scope::Estate(estate));
         let answered = app.complaint_about(&opener, estate, "地下车库顶板漏水", &["查明原因"]);
         app.accept(&triage, answered, &ambassador);
-        app.respond(&ambassador, answered, ReplyKind::Substantive, "周五前修好。");
+        app.respond(&ambassador, answered, ReplyKind::Substantive, "防水重做好了。");
         let received = app.complaint_about(&opener, estate, "车位被占了三天", &["挪走"]);
         let claim = app.claim(&app.person("claimant@example.com"), &building, "102");
         let (answered, received) = (answered.to_string(), received.to_string());
@@ -75,10 +75,11 @@ fn every_form_of_the_staff_comes_back_whole_and_goes_through() {
     let world = World::new();
     let (response, solution) =
         (format!("/complaints/{}/response", world.answered), format!("/complaints/{}/solution", world.answered));
+    let severity = format!("/desk/complaints/{}/severity", world.answered);
     let desk = format!("/desk/complaints/{}", world.received);
     let claim = format!("/desk/claims/{}", world.claim);
     let ambassador = world.ambassador.id.to_string();
-    let forms: [(&TestPerson, &str, String, Typed<'_>); 6] = [
+    let forms: [(&TestPerson, &str, String, Typed<'_>); 7] = [
         (&world.triage, &desk, format!("{desk}/notes"), vec![("note", "软接头现货。")]),
         (
             &world.triage,
@@ -93,11 +94,18 @@ fn every_form_of_the_staff_comes_back_whole_and_goes_through() {
             response.clone(),
             vec![("kind", "acknowledgement"), ("text", "已收到。"), ("act", "send")],
         ),
+        (&world.triage, &severity, severity.clone(), vec![("severity", "major"), ("reason", REASON)]),
         (
             &world.ambassador,
             &solution,
             solution.clone(),
-            vec![("outcome_1", "promised"), ("note_1", "月底前做完。"), ("text", "请确认。"), ("act", "send")],
+            vec![
+                ("outcome_1", "promised"),
+                ("note_1", "重做防水。"),
+                ("day_1", "2027-12-31"),
+                ("text", "请确认。"),
+                ("act", "send"),
+            ],
         ),
         (&world.ambassador, &claim, format!("{claim}/refusal"), vec![("reason", "请补交购房合同首页。")]),
     ];

@@ -42,13 +42,13 @@ fn feed(browser: &Browser, path: &str) -> Answer {
 fn the_feed_of_a_complaint_has_its_floors_newest_first() {
     let town = Town::new();
     let id = town.complaint(TITLE, "雨天 **积水** 三指深。");
-    town.answer(id, "明天上午派人查看。");
+    town.answer(id, "已经派人查看。");
 
     let feed = feed(&town.app.browser(), &format!("/complaints/{id}/feed.atom"));
 
     assert!(texts(&feed, "title")[0].starts_with(TITLE), "{:?}", texts(&feed, "title"));
     let said = texts(&feed, "content");
-    assert!(said[0].contains("明天上午派人查看") && said[1].contains("<strong>积水</strong>"), "{said:?}");
+    assert!(said[0].contains("已经派人查看") && said[1].contains("<strong>积水</strong>"), "{said:?}");
     let ids = texts(&feed, "id");
     assert!(ids[2].ends_with(&format!("/complaints/{id}?page=1#f1")), "{ids:?}");
     assert_eq!(texts(&feed, "name")[1], "3栋业主");

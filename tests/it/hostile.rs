@@ -22,7 +22,7 @@ const PAYLOADS: [&str; 6] = [
 
 /// Columns of text that the program wrote and reads back: codes, keys, hashes, and HTML that only the sanitiser makes. A new
 /// column that is not here is held for somebody's words.
-const WRITTEN_BY_US: [&str; 78] = [
+const WRITTEN_BY_US: [&str; 79] = [
     "return_visit.channel",
     "channel_choice.channel",
     "channel_choice.topic",
@@ -81,6 +81,7 @@ const WRITTEN_BY_US: [&str; 78] = [
     "person.password_hash",
     "point.outcome",
     "point.verdict",
+    "promise.outcome",
     "proposal_point.outcome",
     "proposal_point.verdict",
     "reply.html",

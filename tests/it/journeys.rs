@@ -101,7 +101,7 @@ fn a_complaint_goes_from_the_first_word_to_the_owner_s_confirmation() {
     let accepted = [("severity", "major"), ("category", "construction"), ("ambassador", &named.id.to_string())];
     assert_eq!(triage.submit(&desk, &format!("{desk}/acceptance"), &accepted).status, 303);
     let response = format!("{thread}/response");
-    let words = [("kind", "substantive"), ("text", "今早已到场查看，周五前重做防水。"), ("act", "send")];
+    let words = [("kind", "substantive"), ("text", "今早已到场查看，防水正在重做。"), ("act", "send")];
     assert_eq!(ambassador.submit(&response, &response, &words).status, 303);
     assert_eq!(neighbour.submit(&thread, &format!("{thread}/affected"), &[]).status, 303);
     let page = visitor.get(&thread);

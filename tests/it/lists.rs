@@ -24,7 +24,7 @@ fn crowded() -> Town {
     for number in 1..=45 {
         let id = town.complaint(&format!("第{number}件事没有人管"), "地库一直漏水，物业说等等再看。");
         if number % 3 == 0 {
-            town.answer(id, "**明天**上午派人查看。");
+            town.answer(id, "**已经**派人查看。");
         }
         if number % 10 == 0 {
             town.app.advance_minutes(1);
@@ -60,7 +60,7 @@ fn what_is_late_is_a_filter_for_everybody() {
     let town = Town::new();
     let (late, answered) =
         (town.complaint("等了很久没有人管", "地库一直漏水。"), town.complaint("答复过了", "也漏水。"));
-    town.answer(answered, "**明天**上午派人查看。");
+    town.answer(answered, "**已经**派人查看。");
     town.app.propose(&town.ambassador, answered);
     town.app.advance_days(10);
     let fresh = town.complaint("刚刚才发的一件事", "天花板也漏水。");
@@ -89,11 +89,11 @@ fn what_is_late_is_a_filter_for_everybody() {
 fn a_row_says_in_which_role_the_company_spoke_last() {
     let town = Town::new();
     let id = town.complaint("等了很久没有人管", "地库一直漏水。");
-    town.answer(id, "**明天**上午派人查看。");
+    town.answer(id, "**已经**派人查看。");
 
     let words = town.app.browser().get("/complaints").text(".row .say");
 
-    assert!(words.starts_with("客户大使 ") && words.ends_with("：明天上午派人查看。"), "{words}");
+    assert!(words.starts_with("客户大使 ") && words.ends_with("：已经派人查看。"), "{words}");
     let english = town.app.browser().in_english().get("/complaints");
     assert!(english.text(".row .say").starts_with("Ambassador "), "{}", english.text(".row .say"));
 }
@@ -221,10 +221,10 @@ fn a_row_says_state_clock_place_and_the_last_official_word() {
     assert_eq!(waiting.texts(".row .leaf"), ["11月23周一"]);
     assert_eq!(waiting.attributes(".row .leaf", "datetime"), ["2026-11-23"]);
 
-    town.answer(id, "**明天**上午派人查看。");
+    town.answer(id, "**已经**派人查看。");
     let answered = town.app.browser().in_english().get("/complaints");
     assert_eq!(answered.texts(".row .term"), ["Plan 5 working days left"]);
-    assert_eq!(answered.texts(".row .say"), ["Ambassador 沈清：明天上午派人查看。"]);
+    assert_eq!(answered.texts(".row .say"), ["Ambassador 沈清：已经派人查看。"]);
     assert_eq!(answered.attributes(".row .say span", "lang"), ["zh"]);
     assert_eq!(answered.text(".row .meta"), "望溪雅苑 · Construction · 1 reply · just now");
 }

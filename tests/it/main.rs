@@ -34,6 +34,7 @@ mod notices;
 mod page_cache;
 mod photographs;
 mod privacy;
+mod promises;
 mod reading;
 mod readme;
 mod robots;

@@ -48,7 +48,7 @@ impl World {
 #[test]
 fn everybody_concerned_is_told_once_and_not_of_her_own_acts() {
     let world = World::accepted();
-    world.app.respond(&world.ambassador, world.id, ReplyKind::Substantive, "周五前修好。");
+    world.app.respond(&world.ambassador, world.id, ReplyKind::Substantive, "防水重做好了。");
     world.app.reply(&world.opener, world.id, None, "谢谢。");
 
     world.app.run_jobs();
@@ -62,7 +62,7 @@ fn everybody_concerned_is_told_once_and_not_of_her_own_acts() {
 #[test]
 fn two_workers_and_a_job_that_runs_again_tell_once() {
     let world = World::accepted();
-    world.app.respond(&world.ambassador, world.id, ReplyKind::Substantive, "周五前修好。");
+    world.app.respond(&world.ambassador, world.id, ReplyKind::Substantive, "防水重做好了。");
 
     std::thread::scope(|scope| {
         for _ in 0..2 {
@@ -86,7 +86,7 @@ fn two_workers_and_a_job_that_runs_again_tell_once() {
 #[test]
 fn a_notice_names_who_did_it_her_role_and_the_title() {
     let world = World::accepted();
-    world.app.respond(&world.ambassador, world.id, ReplyKind::Substantive, "周五前修好。");
+    world.app.respond(&world.ambassador, world.id, ReplyKind::Substantive, "防水重做好了。");
     world.app.reply(&world.opener, world.id, None, "谢谢。");
     world.app.run_jobs();
 
@@ -137,7 +137,7 @@ fn an_act_with_words_is_told_once_and_by_what_it_does() {
     let world = World::accepted();
     let refused = world.app.complaint(&world.opener, world.estate, "车位被占了三天");
     world.app.accept(&world.triage, refused, &world.ambassador);
-    world.app.respond(&world.ambassador, refused, ReplyKind::Substantive, "周五前挪走。");
+    world.app.respond(&world.ambassador, refused, ReplyKind::Substantive, "已经挪走。");
     world.app.propose(&world.ambassador, refused);
     world.app.run_jobs();
     let before = world.told(&world.ambassador).len();
@@ -159,7 +159,7 @@ fn an_act_with_words_is_told_once_and_by_what_it_does() {
 #[test]
 fn a_notice_of_what_became_invisible_names_nobody() {
     let world = World::accepted();
-    world.app.respond(&world.ambassador, world.id, ReplyKind::Substantive, "周五前修好。");
+    world.app.respond(&world.ambassador, world.id, ReplyKind::Substantive, "防水重做好了。");
     world.app.run_jobs();
     world
         .app
@@ -191,7 +191,7 @@ fn reading_lowers_the_count_at_once_and_leaves_what_came_later() {
     world.app.run_jobs();
     let browser = world.app.signed_in(&world.opener);
     let shown = browser.get("/me/notices");
-    world.app.respond(&world.ambassador, world.id, ReplyKind::Substantive, "周五前修好。");
+    world.app.respond(&world.ambassador, world.id, ReplyKind::Substantive, "防水重做好了。");
     world.app.run_jobs();
 
     let answer = browser.submit_on(&shown, "/me/notices/read", &[]);
@@ -280,7 +280,7 @@ fn more_people_than_one_slice_are_all_told() {
         (0..=PEOPLE_PER_SLICE).map(|number| world.app.person(&format!("p{number}@example.com"))).collect();
     world.app.run_jobs();
     follow_all(&world.app, world.id, &crowd.iter().collect::<Vec<_>>());
-    world.app.respond(&world.ambassador, world.id, ReplyKind::Substantive, "周五前修好。");
+    world.app.respond(&world.ambassador, world.id, ReplyKind::Substantive, "防水重做好了。");
 
     world.app.run_jobs();
 

@@ -46,7 +46,7 @@ impl World {
     fn answered() -> Self {
         let world = Self::accepted();
         world.app.advance_days(3);
-        world.app.respond(&world.ambassador, world.id, ReplyKind::Substantive, "今早到场查看，周五前修好。");
+        world.app.respond(&world.ambassador, world.id, ReplyKind::Substantive, "今早到场查看，防水重做好了。");
         world
     }
 }

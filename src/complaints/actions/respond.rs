@@ -1,12 +1,18 @@
 //! The company's official words: acknowledgement, response (T4), question (T5), solution (T7).
 
-use super::clocks;
+use chrono::NaiveDate;
+
 use super::speaker::{self, Spoken};
+use super::{clocks, promises};
 use crate::accounts::Actor;
 use crate::base::ids::ComplaintId;
 use crate::base::words::{ClockKind, Outcome, ReplyKind, State, Verdict};
-use crate::base::{Error, FormErrors, Message, Result};
-use crate::complaints::model::{Act, Clock, Complaint, ProposalPoint, after};
+use crate::base::{Error, FormErrors, Instant, Message, Result};
+use crate::calendar::Calendar;
+use crate::complaints::model::{
+    Act, Clock, Complaint, NOT_IN_THIS_STATE, NewPromise, PROMISE_NEEDS_DAY, Pledge, ProposalPoint, after, check_day,
+    check_pledge,
+};
 use crate::complaints::{policy, store};
 use crate::db::{ReadTx, WriteTx};
 use crate::facts::Fact;
@@ -18,13 +24,20 @@ pub const ANSWER_EVERY_POINT: Message = Message::new("complaints.answer_every_po
 /// An official word as written on the form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Response {
-    /// Acknowledgement, substantive or question.
+    /// Acknowledgement, substantive, promise, question or root cause.
     pub kind: ReplyKind,
     /// Markdown.
     pub text: String,
+    /// What it says of the days to come that it names.
+    pub pledge: Pledge,
     /// The version of the complaint that its author saw.
     pub seen_version: i32,
 }
+
+/// 409: whom the ladder named writes first.
+pub const LINE_OWED: Message = Message::new("complaints.line_owed");
+/// Working days that a complaint may wait for its owner before the group centre must agree (T5).
+const MOST_PAUSED_DAYS: usize = 15;
 
 /// 409: only a grave complaint that was accepted has a root cause to be published, and once.
 pub const NO_ROOT_CAUSE_AWAITED: Message = Message::new("complaints.no_root_cause_awaited");
@@ -34,8 +47,10 @@ pub const NO_ROOT_CAUSE_AWAITED: Message = Message::new("complaints.no_root_caus
 pub struct PointAnswer {
     /// Done, refused or promised.
     pub outcome: Outcome,
-    /// How, why, or by when.
+    /// How, or why.
     pub text: String,
+    /// The day of what is promised.
+    pub day: Option<NaiveDate>,
 }
 
 /// Writes an official word; a response or a question stops clock B when it is the first.
@@ -48,26 +63,54 @@ pub fn respond(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, response: &
     if response.kind == ReplyKind::RootCause && !awaits_root_cause(tx, id)? {
         return Err(Error::Conflict(NO_ROOT_CAUSE_AWAITED));
     }
+    if response.kind == ReplyKind::Promise && !matches!(response.pledge, Pledge::Promise(_)) {
+        return Err(Error::Invalid(FormErrors::of("promise_day", PROMISE_NEEDS_DAY)));
+    }
+    check_pledge(&response.text, &response.pledge, tx.now())?;
+    if response.kind == ReplyKind::Question {
+        check_may_ask(tx, actor, &complaint)?;
+    }
+    if response.kind == ReplyKind::Acknowledgement && complaint.state == State::Closed {
+        return Err(Error::Conflict(NOT_IN_THIS_STATE));
+    }
     let act = match response.kind {
-        ReplyKind::Substantive => Some(Act::Respond),
+        ReplyKind::Substantive | ReplyKind::Promise => Some(Act::Respond),
         ReplyKind::Question => Some(Act::Ask),
         _ => None,
     };
     let state = act.map(|act| after(complaint.state, act)).transpose().map_err(Error::Conflict)?;
-    let floor = say(tx, actor, &complaint, (response.kind, &response.text))?;
-    if response.kind == ReplyKind::RootCause {
-        return publish_root_cause(tx, &complaint, floor);
-    }
-    let Some(state) = state else {
+    let (floor, by) = say(tx, actor, &complaint, (response.kind, &response.text))?;
+    if let Some(state) = state {
+        count_response(tx, &complaint, floor, state)?;
+    } else {
         let change = store::StateChange { last_activity_at: Some(tx.now()), ..Default::default() };
         store::change(tx, id, &change)?;
-        return Ok(floor);
-    };
-    stop_first_response(tx, &complaint, floor, state)?;
-    if response.kind == ReplyKind::Question {
-        clocks::record(tx, id, &Fact::QuestionAsked { complaint_id: id, floor }, &[])?;
     }
+    match response.kind {
+        // It stops its own clock; the state stays.
+        ReplyKind::RootCause => {
+            clocks::record(tx, id, &Fact::RootCausePublished { complaint_id: id, by }, &[])?;
+        }
+        ReplyKind::Question => {
+            clocks::record(tx, id, &Fact::QuestionAsked { complaint_id: id, floor }, &[])?;
+        }
+        _ => {}
+    }
+    promises::pledge(tx, id, (floor, by), &response.pledge)?;
     Ok(floor)
+}
+
+/// T5: nobody asks while somebody whom the ladder named still owes a line, and only the group centre once the owner was
+/// waited for long enough.
+fn check_may_ask(tx: &mut ReadTx<'_>, actor: &Actor, complaint: &Complaint) -> Result<()> {
+    let (course, calendar) = (clocks::course_of(tx, complaint.id)?, Calendar::built_in());
+    if course.clocks.iter().any(|clock| clock.kind == ClockKind::Line && clock.is_running()) {
+        return Err(Error::Conflict(LINE_OWED));
+    }
+    if course.paused_days(&calendar) >= MOST_PAUSED_DAYS {
+        policy::may_pause_longer(actor, complaint)?;
+    }
+    Ok(())
 }
 
 /// Whether a complaint waits for its root cause to be published.
@@ -76,17 +119,8 @@ fn awaits_root_cause(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<bool> {
     Ok(course.last(ClockKind::RootCause).is_some_and(Clock::is_running))
 }
 
-/// The root cause of a grave complaint stops its own clock; the state stays.
-fn publish_root_cause(tx: &mut WriteTx<'_>, complaint: &Complaint, floor: i32) -> Result<i32> {
-    let id = complaint.id;
-    let by = store::find_reply(tx, id, floor)?.participant;
-    let change = store::StateChange { last_activity_at: Some(tx.now()), ..Default::default() };
-    store::change(tx, id, &change)?;
-    clocks::record(tx, id, &Fact::RootCausePublished { complaint_id: id, by }, &[])?;
-    Ok(floor)
-}
-
-fn stop_first_response(tx: &mut WriteTx<'_>, complaint: &Complaint, floor: i32, state: State) -> Result<()> {
+/// Writes that a floor answers on the merits: clock B stops with the first.
+pub(super) fn count_response(tx: &mut WriteTx<'_>, complaint: &Complaint, floor: i32, state: State) -> Result<()> {
     let now = tx.now();
     let is_first = complaint.first_response_at.is_none();
     let change = store::StateChange {
@@ -117,7 +151,11 @@ pub fn propose_solution(
     if points.len() != answers.len() || answers.iter().any(|answer| answer.outcome == Outcome::Open) {
         return Err(Error::Invalid(FormErrors::of("points", ANSWER_EVERY_POINT)));
     }
-    let floor = say(tx, actor, &complaint, (ReplyKind::Solution, &response.text))?;
+    let promised = promised(answers, tx.now())?;
+    if promised.is_empty() {
+        check_pledge(&response.text, &response.pledge, tx.now())?;
+    }
+    let (floor, by) = say(tx, actor, &complaint, (ReplyKind::Solution, &response.text))?;
     let round = complaint.proposal_round + 1;
     let salts: Vec<[u8; 32]> = answers.iter().map(|_| tx.random().bytes::<32>()).collect();
     for ((point, answer), salt) in points.iter().zip(answers).zip(&salts) {
@@ -139,11 +177,34 @@ pub fn propose_solution(
     let texts: Vec<Text<'_>> =
         answers.iter().zip(&salts).map(|(answer, salt)| Text { salt, body: &answer.text }).collect();
     clocks::record(tx, id, &Fact::SolutionProposed { complaint_id: id, floor, round, outcomes }, &texts)?;
+    if promised.is_empty() {
+        promises::keep_open(tx, id, by)?;
+    }
+    for (point, new) in &promised {
+        promises::give(tx, id, (floor, by), (new, Some(*point)))?;
+    }
+    promises::pledge(tx, id, (floor, by), &response.pledge)?;
     Ok(floor)
 }
 
-/// Writes an official floor under the actor's role and organisation.
-fn say(tx: &mut WriteTx<'_>, actor: &Actor, complaint: &Complaint, (kind, body): (ReplyKind, &str)) -> Result<i32> {
+/// What a solution promises, with the numbers of its points; each has its day.
+fn promised(answers: &[PointAnswer], now: Instant) -> Result<Vec<(i16, NewPromise)>> {
+    let mut promised = Vec::new();
+    for (number, answer) in (1..).zip(answers).filter(|(_, answer)| answer.outcome == Outcome::Promised) {
+        let day = answer.day.ok_or_else(|| Error::Invalid(FormErrors::of("points", PROMISE_NEEDS_DAY)))?;
+        check_day(day, "points", now)?;
+        promised.push((number, NewPromise { day, body: answer.text.clone() }));
+    }
+    Ok(promised)
+}
+
+/// Writes an official floor under the actor's role and organisation: its number and its speaker's.
+pub(super) fn say(
+    tx: &mut WriteTx<'_>,
+    actor: &Actor,
+    complaint: &Complaint,
+    (kind, body): (ReplyKind, &str),
+) -> Result<(i32, i32)> {
     let role = policy::official_role(actor, complaint).ok_or(Error::Denied(policy::ONLY_AMBASSADOR))?;
     let organisation = actor.organisation.clone().unwrap_or_default();
     let by = speaker::speaker(tx, actor, complaint)?;
@@ -152,5 +213,9 @@ fn say(tx: &mut WriteTx<'_>, actor: &Actor, complaint: &Complaint, (kind, body):
     let spoken = Spoken { by, kind, office, parent: None, body, at, submission_key: None };
     let floor = speaker::write_floor(tx, complaint, spoken)?;
     store::grow_past_own(tx, actor.person_id, complaint.id)?;
-    Ok(floor)
+    // Any official word is the line that the ladder waits for; below its first rung it waits for none.
+    if complaint.rung > 0 && clocks::course_of(tx, complaint.id)?.awaits_line_of(by) {
+        clocks::record(tx, complaint.id, &Fact::LineWritten { complaint_id: complaint.id, floor, by }, &[])?;
+    }
+    Ok((floor, by))
 }

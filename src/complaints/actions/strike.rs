@@ -1,9 +1,9 @@
 //! What the clock does by itself: reminders, breaches, rungs of the ladder, and the ends of the owner's time (T6, T10).
 
-use super::{clocks, speaker};
+use super::{clocks, handing, speaker};
 use crate::accounts;
 use crate::base::ids::ComplaintId;
-use crate::base::words::{ClockKind, Role, Visibility};
+use crate::base::words::{ClockKind, GroupCause, Role, Visibility};
 use crate::base::{Error, Instant, Result};
 use crate::calendar::is_overdue;
 use crate::complaints::model::{Act, Clock, ClockRow, Complaint, HIGHEST_RUNG, after};
@@ -16,6 +16,9 @@ use crate::facts::Fact;
 pub const RUNG_ROLES: [Role; 5] =
     [Role::ServiceManager, Role::RegionalGm, Role::GroupCentre, Role::Executive, Role::ChiefExecutive];
 
+/// On this rung the group centre takes the complaint over.
+const GROUP_RUNG: i16 = 3;
+
 /// Does the next thing that a clock asks for. One that asks for nothing, since another worker was faster, is left alone,
 /// so that each thing happens once.
 pub fn strike(tx: &mut WriteTx<'_>, (id, kind, run): Run) -> Result<()> {
@@ -27,7 +30,9 @@ pub fn strike(tx: &mut WriteTx<'_>, (id, kind, run): Run) -> Result<()> {
     let course = clocks::course_of(tx, id)?;
     let clock = course.run(kind, run).filter(|clock| clock.is_running());
     let clock = clock.ok_or_else(|| anyhow::anyhow!("the row of a clock that does not run asks for something"))?;
-    if !is_overdue(clock.due, now) {
+    // An owner is reminded before her time ends, late or not (T10); what the company missed needs no reminder.
+    let is_reminder = at < clock.due && (!clock.kind.is_of_company() || !is_overdue(clock.due, now));
+    if is_reminder {
         let given = row.reminders.saturating_add(1);
         let reminded = ClockRow { reminders: given, ..row };
         store::write_clock(tx, &reminded, true)?;
@@ -96,11 +101,15 @@ pub(super) fn raise(
     if let Some(holder) = holder {
         store::insert_follow(tx, complaint.id, holder.person_id)?;
     }
+    let charge = handing::charge_of(tx, complaint.id)?;
+    if rung == GROUP_RUNG && complaint.ambassador_id.is_some() && !charge.is_with_group {
+        handing::to_group(tx, complaint, (GroupCause::Rung, charge.hand_offs))?;
+    }
     Ok(())
 }
 
 /// Who holds a role where the complaint is, and did not open it herself; the one who has it longest.
-fn holder_of(tx: &mut WriteTx<'_>, complaint: &Complaint, role: Role) -> Result<Option<accounts::Actor>> {
+pub(super) fn holder_of(tx: &mut WriteTx<'_>, complaint: &Complaint, role: Role) -> Result<Option<accounts::Actor>> {
     let holders = accounts::people_with_role_at(tx, role, complaint.estate_id, complaint.region_id)?;
     match holders.iter().find(|person| Some(person.id) != complaint.opener_id) {
         Some(person) => Ok(Some(accounts::find_actor(tx, person.id)?)),

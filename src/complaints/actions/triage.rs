@@ -121,7 +121,8 @@ pub fn propose_rejection(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, r
         return Err(Error::Conflict(policy::CHANGED_MEANWHILE));
     }
     let (salt, now) = (tx.random().bytes::<32>(), tx.now());
-    let new = store::NewRejection {
+    let new = store::NewSignature {
+        act: store::REJECT,
         seen_version: complaint.version,
         code: rejection.code.code(),
         reason: &rejection.reason,
@@ -129,7 +130,7 @@ pub fn propose_rejection(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, r
         by: actor.person_id,
         expires_at: Calendar::built_in().due(now, SECOND_SIGNATURE_WORKING_DAYS).at,
     };
-    store::insert_rejection(tx, id, &new)?;
+    store::insert_signature(tx, id, &new)?;
     let by = speaker::speaker(tx, actor, &complaint)?;
     let fact = Fact::RejectionProposed { complaint_id: id, code: rejection.code, by };
     tx.record(&fact, &[Text { salt: &salt, body: &rejection.reason }])?;
@@ -168,7 +169,7 @@ pub fn sign_rejection(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId) -> R
         ..Default::default()
     };
     store::change(tx, id, &change)?;
-    store::sign_rejection(tx, open.id, actor.person_id)?;
+    store::sign(tx, open.id, actor.person_id)?;
     let counted = i32::from(complaint.visibility == Visibility::Held);
     estates::count_complaint(tx, complaint.estate_id, counted, counted - 1)?;
     let fact = Fact::ComplaintNotUpheld { complaint_id: id, code, by, second };

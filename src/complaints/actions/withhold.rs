@@ -109,7 +109,7 @@ pub fn confirm_withholding(tx: &mut WriteTx<'_>, actor: &Actor, signature: i64) 
     if waiting.standing() != Standing::Waiting || waiting.signature.expires_at <= tx.now() {
         return Err(Error::Conflict(NOT_WAITING));
     }
-    store::sign_rejection(tx, signature, actor.person_id)?;
+    store::sign(tx, signature, actor.person_id)?;
     let second = speaker::under_staff_name(tx, actor, &complaint)?;
     tx.record(&Fact::WithholdingConfirmed { complaint_id: complaint.id, floor: waiting.floor(), second }, &[])?;
     Ok(())

@@ -2,10 +2,14 @@
 
 mod changes;
 mod channel;
+mod charge;
 mod clock;
 mod clocks;
+mod cosigned;
 mod covered;
+mod dates;
 mod name;
+mod promise;
 mod replay;
 mod state;
 mod tree;
@@ -25,10 +29,13 @@ use crate::schema::{
 
 pub use changes::{Change, Kind as ChangeKind, changes};
 pub use channel::{ENTRY_DAYS, Entry, TAKEOVER_DAYS, TAKEOVER_TRIES, TakeoverCode};
+pub use charge::Charge;
 pub use clock::{FirstResponse, first_response_due};
-pub use clocks::{Clock, ClockRow, Course, HIGHEST_RUNG};
+pub use clocks::{Clock, ClockRow, Course, HIGHEST_RUNG, in_reminder_hours};
+pub use cosigned::Cosigned;
 pub use covered::{Covered, OriginalReading, OriginalText, TextPart, Wording, only_covers};
 pub use name::in_thread;
+pub use promise::{NewPromise, NoPromise, PROMISE_NEEDS_DAY, Pledge, Promise, check_day, check_pledge, within_reach};
 pub use replay::{Broken, Projection, replay};
 pub use state::{Act, NOT_IN_THIS_STATE, after};
 pub use tree::child_path;

@@ -6,7 +6,9 @@ use super::clocks::Course;
 use super::state::{Act, after};
 use crate::base::Instant;
 use crate::base::ids::{ComplaintId, EstateId};
-use crate::base::words::{Category, ClockKind, Origin, Outcome, ReplyKind, Severity, State, Verdict, Visibility};
+use crate::base::words::{
+    Category, ClockKind, Origin, Outcome, PromiseOutcome, ReplyKind, Severity, State, Verdict, Visibility,
+};
 use crate::calendar::Calendar;
 use crate::facts::Fact;
 
@@ -57,6 +59,8 @@ pub struct Projection {
     pub opener: Option<i32>,
     /// Every speaker that a fact names.
     pub speakers: BTreeSet<i32>,
+    /// Its promises by their numbers: until when, who gave it, what became of it.
+    pub promises: BTreeMap<i16, (Instant, i32, PromiseOutcome)>,
     /// Its clocks.
     pub course: Course,
     last_kind: ReplyKind,
@@ -145,6 +149,7 @@ fn received(fact: &Fact, at: Instant) -> Option<Projection> {
         withheld: BTreeSet::new(),
         opener: (origin == Origin::Site).then_some(OPENER),
         speakers: BTreeSet::new(),
+        promises: BTreeMap::new(),
         course: Course::EMPTY,
         last_kind: ReplyKind::Opening,
     })
@@ -242,14 +247,37 @@ impl Projection {
                 self.ambassador = Some(*ambassador);
                 self.speakers.extend([*ambassador, *by]);
             }
+            Fact::GroupTookOver { holder, .. } => {
+                self.ambassador = holder.or(self.ambassador);
+                self.speakers.extend(holder);
+            }
             Fact::ResolutionExtended { by, second, .. } => self.speakers.extend([*by, *second]),
             Fact::ComplaintTakenOver { by, .. } => {
                 self.opener = Some(*by);
                 self.speakers.insert(*by);
             }
-            other => self.apply_to_texts(other),
+            other => self.apply_to_promises(other),
         }
         Ok(())
+    }
+
+    fn apply_to_promises(&mut self, fact: &Fact) {
+        match fact {
+            Fact::PromiseMade { promise, due, by, .. } => {
+                self.promises.insert(*promise, (*due, *by, PromiseOutcome::Open));
+                self.speakers.insert(*by);
+            }
+            Fact::PromiseKept { promise, by, .. } => self.promise_ended(*promise, *by, PromiseOutcome::Kept),
+            Fact::PromiseMoved { promise, by, .. } => self.promise_ended(*promise, *by, PromiseOutcome::Moved),
+            other => self.apply_to_texts(other),
+        }
+    }
+
+    fn promise_ended(&mut self, number: i16, by: i32, outcome: PromiseOutcome) {
+        self.speakers.insert(by);
+        if let Some(promise) = self.promises.get_mut(&number) {
+            promise.2 = outcome;
+        }
     }
 
     /// What only changes who reads a text.
@@ -323,6 +351,9 @@ impl Projection {
             | Fact::ReviewDecided { .. }
             | Fact::ComplaintClosed { .. }
             | Fact::RootCausePublished { .. }
+            | Fact::PromiseKept { .. }
+            | Fact::PromiseMoved { .. }
+            | Fact::GroupTookOver { .. }
             | Fact::AmbassadorChanged { .. } => true,
             _ => false,
         };
@@ -352,7 +383,7 @@ impl Projection {
     fn responded(&mut self, at: Instant) -> Result<(), Broken> {
         if self.origin == Origin::Archive {
             self.state = State::InProgress;
-        } else if self.last_kind == ReplyKind::Substantive {
+        } else if matches!(self.last_kind, ReplyKind::Substantive | ReplyKind::Promise) {
             self.act(Act::Respond)?;
         }
         self.first_response_at = self.first_response_at.or(Some(at));

@@ -5,6 +5,7 @@ use actix_web::HttpResponse;
 use serde_json::json;
 
 use super::compose_form::{SHOW_PLATES, SHOW_ROOMS};
+use super::pledging;
 use super::similar::SEE;
 use crate::accounts::{Actor, KEY_FIELD, Sending, mistakes};
 use crate::base::text::{self, BODY, Limits, POINT, TITLE, WISH};
@@ -71,8 +72,14 @@ pub const REPLY: &[Kept] = &[
     Kept::Lines("text", BODY),
 ];
 
-/// What is kept of the form of an official word.
-pub const RESPONSE: &[Kept] = &[Kept::Code("kind"), Kept::Lines("text", BODY)];
+/// What is kept of the form of an official word, beside the points of a solution.
+pub const RESPONSE: &[Kept] = &[
+    Kept::Code("kind"),
+    Kept::Lines("text", BODY),
+    Kept::Line(pledging::DAY_FIELD, pledging::BODY),
+    Kept::Lines(pledging::BODY_FIELD, pledging::BODY),
+    Kept::Lines(pledging::NONE_FIELD, pledging::BODY),
+];
 
 /// The fields worth keeping, each within its limits; unfinished ones are welcome (security.md S37).
 pub(super) fn bounded(fields: &Fields, kept: &[Kept]) -> Result<Vec<(String, String)>> {

@@ -17,6 +17,8 @@ pub mod list;
 pub mod mine;
 pub mod official;
 pub mod original;
+mod pledging;
+pub mod promise;
 pub mod reply;
 pub mod similar;
 pub mod sitemap;

@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::drafting;
+use super::pledging;
 use super::word::{self, Paper, Word};
 use crate::accounts::{Actor, Ask, Asks, Sending, Shown, Staff};
 use crate::base::ids::ComplaintId;
@@ -21,7 +22,8 @@ use crate::web::{Fields, Page, Shell};
 const SENT: Message = Message::new("official.sent");
 
 fn asks() -> Asks {
-    let fields = vec![Ask::chosen("kind", "official.kind", "reply_kind"), Ask::lines("text", "official.text")];
+    let own = [Ask::chosen("kind", "official.kind", "reply_kind"), Ask::lines("text", "official.text")];
+    let fields = own.into_iter().chain(pledging::ASKS).collect();
     Asks { title: "official.title", section: "desk", fields }
 }
 
@@ -68,22 +70,23 @@ fn response(fields: &Fields) -> Result<Response> {
     let kind = fields.parsed("kind", |code| ReplyKind::parse(code).filter(|kind| KINDS.contains(kind)))?;
     let kind = errors.take("kind", kind.ok_or(EMPTY));
     let text = errors.take("text", text::lines(fields.one("text")?, &BODY));
+    let pledge = pledging::read(fields, &mut errors)?;
     let seen_version = word::seen_version(fields)?;
-    match (kind, text) {
-        (Some(kind), Some(text)) => Ok(Response { kind, text, seen_version }),
+    match (kind, text, pledge) {
+        (Some(kind), Some(text), Some(pledge)) => Ok(Response { kind, text, pledge, seen_version }),
         _ => Err(Error::Invalid(errors)),
     }
 }
 
 /// The kinds that this page writes; the solution has a page of its own.
-const KINDS: [ReplyKind; 4] =
-    [ReplyKind::Acknowledgement, ReplyKind::Substantive, ReplyKind::Question, ReplyKind::RootCause];
+const KINDS: [ReplyKind; 5] =
+    [ReplyKind::Acknowledgement, ReplyKind::Substantive, ReplyKind::Promise, ReplyKind::Question, ReplyKind::RootCause];
 
 /// What the actor may write in this state: 403 when nothing in any, 409 when nothing in this one.
 fn kinds_offered(actor: &Actor, complaint: &Complaint) -> Result<Vec<ReplyKind>> {
     policy::may_respond(actor, complaint, ReplyKind::Acknowledgement)?;
     let in_state = |kind: ReplyKind| match kind {
-        ReplyKind::Substantive => complaints::after(complaint.state, Act::Respond).is_ok(),
+        ReplyKind::Substantive | ReplyKind::Promise => complaints::after(complaint.state, Act::Respond).is_ok(),
         ReplyKind::Question => complaints::after(complaint.state, Act::Ask).is_ok(),
         ReplyKind::RootCause => {
             let is_grave = complaint.severity != Severity::General && complaint.ambassador_id.is_some();

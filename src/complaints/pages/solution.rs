@@ -5,14 +5,16 @@ use std::sync::LazyLock;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::drafting::Kept;
+use super::drafting::{self, Kept};
+use super::pledging;
 use super::word::{self, Paper, Word};
 use crate::accounts::{Actor, Ask, Asks, Sending, Shown, Staff};
 use crate::base::ids::ComplaintId;
 use crate::base::text::{self, BODY, Limits};
 use crate::base::words::{Outcome, ReplyKind};
-use crate::base::{Error, FormErrors, Message, Result};
+use crate::base::{Error, FormErrors, Instant, Message, Result};
 use crate::complaints::actions::{self, ANSWER_EVERY_POINT, PointAnswer, Response};
+use crate::complaints::model::{PROMISE_NEEDS_DAY, within_reach};
 use crate::complaints::{self, Act, Point, policy};
 use crate::db::WriteTx;
 use crate::drafts::Target;
@@ -25,33 +27,36 @@ const NOTE_MISSING: Message = Message::new("official.note_missing");
 const NOTE: Limits = Limits { min_graphemes: 0, max_graphemes: 500, max_bytes: 16 * 1024 };
 
 /// The fields of each point: a complaint has at most ten.
-const FIELDS: [(&str, &str); 10] = [
-    ("outcome_1", "note_1"),
-    ("outcome_2", "note_2"),
-    ("outcome_3", "note_3"),
-    ("outcome_4", "note_4"),
-    ("outcome_5", "note_5"),
-    ("outcome_6", "note_6"),
-    ("outcome_7", "note_7"),
-    ("outcome_8", "note_8"),
-    ("outcome_9", "note_9"),
-    ("outcome_10", "note_10"),
+const FIELDS: [[&str; 3]; 10] = [
+    ["outcome_1", "note_1", "day_1"],
+    ["outcome_2", "note_2", "day_2"],
+    ["outcome_3", "note_3", "day_3"],
+    ["outcome_4", "note_4", "day_4"],
+    ["outcome_5", "note_5", "day_5"],
+    ["outcome_6", "note_6", "day_6"],
+    ["outcome_7", "note_7", "day_7"],
+    ["outcome_8", "note_8", "day_8"],
+    ["outcome_9", "note_9", "day_9"],
+    ["outcome_10", "note_10", "day_10"],
 ];
 
 /// What is kept of the form.
 static KEPT: LazyLock<Vec<Kept>> = LazyLock::new(|| {
-    let points = FIELDS.into_iter().flat_map(|(outcome, note)| [Kept::Code(outcome), Kept::Lines(note, NOTE)]);
-    points.chain([Kept::Lines("text", BODY)]).collect()
+    let points = FIELDS
+        .into_iter()
+        .flat_map(|[outcome, note, day]| [Kept::Code(outcome), Kept::Lines(note, NOTE), Kept::Line(day, NOTE)]);
+    points.chain(drafting::RESPONSE.iter().copied()).collect()
 });
 
 const OUTCOMES: [Outcome; 3] = [Outcome::Done, Outcome::Promised, Outcome::Refused];
 
 fn asks() -> Asks {
-    let points = (1..).zip(FIELDS).flat_map(|(number, (outcome, note))| {
+    let points = (1..).zip(FIELDS).flat_map(|(number, [outcome, note, day])| {
         let outcome = Ask::chosen(outcome, "official.outcome_n", "official.choose").numbered(number);
-        [outcome, Ask::lines(note, "official.note_n").numbered(number)]
+        let day = Ask::line(day, "official.day_n").numbered(number);
+        [outcome, Ask::lines(note, "official.note_n").numbered(number), day]
     });
-    let fields = points.chain([Ask::lines("text", "official.cover")]).collect();
+    let fields = points.chain([Ask::lines("text", "official.cover")]).chain(pledging::ASKS).collect();
     Asks { title: "official.solution_title", section: "desk", fields }
 }
 
@@ -71,8 +76,8 @@ impl Page for SolutionPage {
 
 impl SolutionPage {
     /// Each point with the names of its fields.
-    fn fields(&self) -> impl Iterator<Item = (&Point, &'static str, &'static str)> {
-        self.points.iter().zip(FIELDS).map(|(point, (outcome, note))| (point, outcome, note))
+    fn fields(&self) -> impl Iterator<Item = (&Point, [&'static str; 3])> {
+        self.points.iter().zip(FIELDS)
     }
 
     fn outcomes() -> [Outcome; 3] {
@@ -93,11 +98,11 @@ pub async fn create(mut sending: Sending, id: web::Path<ComplaintId>, upload: Up
         Err(outside) => return word::turned_away(sending, asks(), (outside, upload)).await,
     };
     let count = sending.store.read(move |tx| Ok(complaints::points_of(tx, id)?.len())).await?;
-    let (paper, by) = (paper(id), actor.clone());
+    let (paper, by, now) = (paper(id), actor.clone(), sending.visit.now);
     let propose = move |tx: &mut WriteTx<'_>, (response, answers): &(Response, Vec<PointAnswer>)| {
         actions::propose_solution(tx, &by, id, response, answers)
     };
-    match word::send(sending, &actor, (paper, upload), |fields| solution(fields, count), propose).await? {
+    match word::send(sending, &actor, (paper, upload), |fields| solution(fields, (count, now)), propose).await? {
         Ok(answer) => Ok(answer),
         Err((sending, again)) => shown(sending, (actor, id), Some(again)).await,
     }
@@ -107,24 +112,27 @@ fn paper(id: ComplaintId) -> Paper {
     Paper { target: (Target::Solution(id), id), kept: &KEPT, said: PROPOSED }
 }
 
-fn solution(fields: &Fields, points: usize) -> Result<(Response, Vec<PointAnswer>)> {
+fn solution(fields: &Fields, (points, now): (usize, Instant)) -> Result<(Response, Vec<PointAnswer>)> {
     let mut errors = FormErrors::new();
     let mut answers = Vec::new();
     for names in FIELDS.into_iter().take(points) {
-        answers.extend(answer(fields, names, &mut errors)?);
+        answers.extend(answer(fields, names, (&mut errors, now))?);
     }
     let text = errors.take("text", text::lines(fields.one("text")?, &BODY));
+    let pledge = pledging::read(fields, &mut errors)?;
     let seen_version = word::seen_version(fields)?;
-    match text {
-        Some(text) if errors.is_empty() => Ok((Response { kind: ReplyKind::Solution, text, seen_version }, answers)),
+    match (text, pledge) {
+        (Some(text), Some(pledge)) if errors.is_empty() => {
+            Ok((Response { kind: ReplyKind::Solution, text, pledge, seen_version }, answers))
+        }
         _ => Err(Error::Invalid(errors)),
     }
 }
 
 fn answer(
     fields: &Fields,
-    (outcome_field, note_field): (&'static str, &'static str),
-    errors: &mut FormErrors,
+    [outcome_field, note_field, day_field]: [&'static str; 3],
+    (errors, now): (&mut FormErrors, Instant),
 ) -> Result<Option<PointAnswer>> {
     let outcome = fields.parsed(outcome_field, |code| Outcome::parse(code).filter(|one| OUTCOMES.contains(one)))?;
     let outcome = errors.take(outcome_field, outcome.ok_or(ANSWER_EVERY_POINT));
@@ -135,7 +143,16 @@ fn answer(
         note => note,
     };
     let note = errors.take(note_field, note);
-    Ok(outcome.zip(note).map(|(outcome, text)| PointAnswer { outcome, text }))
+    let day = match (text::day(fields.one(day_field)?), outcome) {
+        (Ok(None), Some(Outcome::Promised)) => Err(PROMISE_NEEDS_DAY),
+        // A day beside what is done or refused means nothing.
+        (Ok(_), Some(Outcome::Done | Outcome::Refused)) => Ok(None),
+        (Ok(Some(day)), _) => within_reach(day, now).map(Some),
+        (day, _) => day,
+    };
+    let day = errors.take(day_field, day);
+    let answer = outcome.zip(note).zip(day);
+    Ok(answer.map(|((outcome, text), day)| PointAnswer { outcome, text, day }))
 }
 
 async fn shown(sending: Sending, (actor, id): (Actor, ComplaintId), again: Option<Shown>) -> Result<HttpResponse> {

@@ -11,16 +11,22 @@ use crate::complaints::model::{Complaint, SecondSignature};
 use crate::db::ReadTx;
 use crate::schema::{complaint, estate, participant, person, second_signature};
 
-const ACT: &str = "reject";
+/// The act of a rejection.
+pub const REJECT: &str = "reject";
 /// More than ever wait at once: each lapses after one working day.
 const MOST_WAITING: i64 = 100;
 
 /// The rejection that waits for its second signature, if one does.
 pub fn open_rejection(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Option<SecondSignature>> {
+    open_signature(tx, id, REJECT)
+}
+
+/// The act of a kind that waits for its second signature, if one does.
+pub fn open_signature(tx: &mut ReadTx<'_>, id: ComplaintId, act: &str) -> Result<Option<SecondSignature>> {
     let now = tx.now();
     let found = second_signature::table
         .filter(second_signature::complaint_id.eq(id.0))
-        .filter(second_signature::act.eq(ACT))
+        .filter(second_signature::act.eq(act))
         .filter(second_signature::signed_at.is_null())
         .filter(second_signature::expires_at.gt(now))
         .select(SecondSignature::as_select())
@@ -56,7 +62,7 @@ pub fn rejections_to_sign(tx: &mut ReadTx<'_>, actor: &Actor, scopes: &[Scope]) 
         .inner_join(estate::table)
         .inner_join(second_signature::table.on(second_signature::complaint_id.eq(complaint::id)))
         .inner_join(person::table.on(person::id.eq(second_signature::proposed_by)))
-        .filter(second_signature::act.eq(ACT))
+        .filter(second_signature::act.eq(REJECT))
         .filter(second_signature::signed_at.is_null())
         .filter(second_signature::expires_at.gt(now))
         .filter(second_signature::seen_version.eq(complaint::version))
@@ -92,7 +98,7 @@ pub struct SignedRejection {
 pub fn rejection_of(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Option<SignedRejection>> {
     let signed = second_signature::table
         .filter(second_signature::complaint_id.eq(id.0))
-        .filter(second_signature::act.eq(ACT))
+        .filter(second_signature::act.eq(REJECT))
         .filter(second_signature::signed_at.is_not_null())
         .select(SecondSignature::as_select())
         .order(second_signature::id.desc())

@@ -11,7 +11,7 @@ use super::{hide_answers, hide_quotes, readable, visible_to, within};
 use crate::accounts::Actor;
 use crate::base::Result;
 use crate::base::ids::{ComplaintId, PersonId};
-use crate::base::words::{Origin, Role, VersionKind, Visibility};
+use crate::base::words::{Origin, Role, Severity, VersionKind, Visibility};
 use crate::db::ReadTx;
 use crate::schema::{
     affected, complaint, follow, home_claim, participant, point, proposal_point, reading_mark, reply, reply_version,
@@ -201,14 +201,22 @@ pub struct Parties {
     pub openers: Vec<PersonId>,
     /// The named ambassador.
     pub ambassador: Option<PersonId>,
+    /// How grave it is.
+    pub severity: Severity,
 }
 
 /// The parties of a complaint: two queries.
 pub fn parties_of(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Parties> {
-    type Head = (Origin, Option<PersonId>, Option<i64>, Option<PersonId>);
-    let (origin, opener, unit, ambassador): Head = complaint::table
+    type Head = (Origin, Option<PersonId>, Option<i64>, Option<PersonId>, Severity);
+    let (origin, opener, unit, ambassador, severity): Head = complaint::table
         .find(id.0)
-        .select((complaint::origin, complaint::opener_id, complaint::opener_unit_id, complaint::ambassador_id))
+        .select((
+            complaint::origin,
+            complaint::opener_id,
+            complaint::opener_unit_id,
+            complaint::ambassador_id,
+            complaint::severity,
+        ))
         .first(tx.conn())?;
     let mut openers: Vec<PersonId> = match unit {
         Some(unit) => home_claim::table
@@ -219,7 +227,7 @@ pub fn parties_of(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Parties> {
         None => Vec::new(),
     };
     openers.extend(opener);
-    Ok(Parties { is_archived: origin == Origin::Archive, openers, ambassador })
+    Ok(Parties { is_archived: origin == Origin::Archive, openers, ambassador, severity })
 }
 
 /// The floor that a form with this key has written already.

@@ -298,9 +298,10 @@ pub fn delete_affected(tx: &mut WriteTx<'_>, id: ComplaintId, unit: UnitId) -> R
     Ok(true)
 }
 
-/// A rejection that a second person must sign.
+/// An act of two persons that waits for the second.
 #[derive(Clone, Debug)]
-pub struct NewRejection<'a> {
+pub struct NewSignature<'a> {
+    pub act: &'a str,
     pub seen_version: i32,
     pub code: &'a str,
     pub reason: &'a str,
@@ -309,12 +310,12 @@ pub struct NewRejection<'a> {
     pub expires_at: Instant,
 }
 
-/// Writes a rejection that waits.
-pub fn insert_rejection(tx: &mut WriteTx<'_>, id: ComplaintId, new: &NewRejection<'_>) -> Result<()> {
+/// Writes an act that waits for its second signature.
+pub fn insert_signature(tx: &mut WriteTx<'_>, id: ComplaintId, new: &NewSignature<'_>) -> Result<()> {
     let now = tx.now();
     diesel::insert_into(second_signature::table)
         .values((
-            second_signature::act.eq("reject"),
+            second_signature::act.eq(new.act),
             second_signature::complaint_id.eq(id.0),
             second_signature::seen_version.eq(new.seen_version),
             second_signature::code.eq(new.code),
@@ -329,7 +330,7 @@ pub fn insert_rejection(tx: &mut WriteTx<'_>, id: ComplaintId, new: &NewRejectio
 }
 
 /// Writes the second signature.
-pub fn sign_rejection(tx: &mut WriteTx<'_>, signature: i64, by: PersonId) -> Result<()> {
+pub fn sign(tx: &mut WriteTx<'_>, signature: i64, by: PersonId) -> Result<()> {
     let now = tx.now();
     diesel::update(second_signature::table.find(signature))
         .set((second_signature::signed_by.eq(Some(by.0)), second_signature::signed_at.eq(Some(now))))

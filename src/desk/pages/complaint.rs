@@ -6,9 +6,11 @@ use askama::Template;
 
 use crate::accounts::{self, Actor, Person, Sending, Shown, Staff};
 use crate::base::ids::ComplaintId;
-use crate::base::words::{Category, Role, Severity, State, Validity, Visibility, VisitChannel};
+use crate::base::words::{Category, CosignedAct, Role, Severity, State, Validity, Visibility, VisitChannel};
 use crate::base::{Instant, Result, SafeHtml};
-use crate::complaints::{self, Act, Complaint, Permissions, Placed, Point, Row, RowView, SecondSignature};
+use crate::complaints::{
+    self, Act, Charge, Complaint, Cosigned, Permissions, Placed, Point, Row, RowView, SecondSignature,
+};
 use crate::db::ReadTx;
 use crate::desk::{Note, Visit as Visited, notes_of, policy, steps_of, visits_of};
 use crate::web::{Choice, Filled, Page, Shell, Visit};
@@ -35,7 +37,15 @@ struct Opened {
     /// Whether a review is about a rejection, where one waits for this reader.
     review: Option<bool>,
     may_visit: bool,
+    changes: Changes,
     can: Permissions,
+}
+
+/// What the reader may change about the complaint, or sign.
+struct Changes {
+    severity: bool,
+    extension: bool,
+    handover: bool,
 }
 
 /// The forms of the page, and which of them was sent and refused.
@@ -122,6 +132,18 @@ impl DeskComplaint {
 
     fn offers_official_word(&self) -> bool {
         self.complaint().is_open() && self.opened.can.acknowledge
+    }
+
+    /// What else may be changed about it: words and addresses.
+    fn changes(&self) -> Vec<(&'static str, String)> {
+        let offered = [
+            ("desk.change_severity", "severity", self.opened.changes.severity),
+            ("desk.extend", "extension", self.opened.changes.extension),
+            ("desk.hand_over", "handover", self.opened.changes.handover),
+        ];
+        let url = self.url();
+        let links = offered.into_iter().filter(|(.., is_offered)| *is_offered);
+        links.map(|(words, segment, _)| (words, format!("{url}/{segment}"))).collect()
     }
 
     fn severities() -> &'static [Severity] {
@@ -247,10 +269,25 @@ fn open(tx: &mut ReadTx<'_>, actor: &Actor, id: ComplaintId) -> Result<Opened> {
         notes: if reads_notes { Some(notes_of(tx, id)?) } else { None },
         visits: if reads_notes { visits_of(tx, id)? } else { Vec::new() },
         may_visit: policy::may_visit(actor, complaint).is_ok(),
+        changes: changes_of(tx, actor, complaint)?,
         review,
         ambassadors,
         waiting,
         can,
         placed,
+    })
+}
+
+fn changes_of(tx: &mut ReadTx<'_>, actor: &Actor, complaint: &Complaint) -> Result<Changes> {
+    let is_open = complaint.is_open();
+    let charge = if is_open { complaints::actions::charge_of(tx, complaint.id)? } else { Charge::default() };
+    let asks_extension = complaints::policy::may_propose(actor, complaint, Cosigned::Extension(1)).is_ok();
+    Ok(Changes {
+        severity: is_open && complaints::policy::may_raise(actor, complaint).is_ok(),
+        extension: is_open
+            && (asks_extension || complaints::policy::is_cosigner(actor, complaint, CosignedAct::Extend)),
+        handover: is_open
+            && complaint.ambassador_id.is_some()
+            && complaints::policy::may_hand_over(actor, complaint, charge).is_ok(),
     })
 }

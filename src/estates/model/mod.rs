@@ -19,7 +19,7 @@ pub use plan::{Contradicting, PlannedRow, RosterOutcome, RosterPlan, RosterUnit}
 pub use resident::{GivenInvitation, INVITATION_DAYS, Invitation, InvitedHome, NewResident};
 pub use roster::{MAX_PLACES_BYTES, PlaceRow, Places, Roster, RosterRow, UNITS_PER_SLICE, read_places, read_roster};
 pub use table::BadRow;
-pub use tenancy::{last_day, tenancy_end};
+pub use tenancy::tenancy_end;
 pub use workbook::table_text;
 
 use crate::accounts::Actor;

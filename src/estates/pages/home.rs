@@ -11,9 +11,7 @@ use crate::base::text::{self, Limits};
 use crate::base::words::Residence;
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::db::{ReadTx, Store};
-use crate::estates::model::{
-    Claim, ClaimState, ClaimedHome, INVITATION_DAYS, Invitation, MAX_EVIDENCE, NewResident, last_day,
-};
+use crate::estates::model::{Claim, ClaimState, ClaimedHome, INVITATION_DAYS, Invitation, MAX_EVIDENCE, NewResident};
 use crate::estates::{actions, store};
 use crate::media::{self, Darkroom, Photograph, Shots};
 use crate::web::respond::see_other_saying;
@@ -110,7 +108,7 @@ async fn let_in(sending: &Sending, actor: &Actor, id: &str, fields: &Fields) -> 
     let residence = fields.parsed("residence", Residence::parse)?.filter(|residence| *residence != Residence::Owner);
     let residence = errors.take("residence", residence.ok_or(CHOOSE_RESIDENCE));
     let called = errors.take("called", text::line(fields.one("called")?, &CALLED));
-    let last_day = errors.take(actions::LAST_DAY_FIELD, last_day(fields.one(actions::LAST_DAY_FIELD)?));
+    let last_day = errors.take(actions::LAST_DAY_FIELD, text::day(fields.one(actions::LAST_DAY_FIELD)?));
     let (Some(residence), Some(called), Some(last_day)) = (residence, called, last_day) else {
         return Err(Error::Invalid(errors));
     };

@@ -4,9 +4,10 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::accounts::{Actor, Ask, Asks, Member, Sending, Shown};
+use crate::base::text;
 use crate::base::words::Residence;
 use crate::base::{Error, FormErrors, Message, Result};
-use crate::estates::model::{Claim, ClaimedHome, home_url, last_day};
+use crate::estates::model::{Claim, ClaimedHome, home_url};
 use crate::estates::{actions, policy, store};
 use crate::web::{Fields, Filled, Form, Page, Shell};
 
@@ -62,7 +63,7 @@ fn asks() -> Asks {
 
 async fn set_tenancy(sending: &Sending, actor: &Actor, path: &(String, String), fields: &Fields) -> Result<()> {
     sending.count(actor)?;
-    let last = last_day(fields.one(actions::LAST_DAY_FIELD)?)
+    let last = text::day(fields.one(actions::LAST_DAY_FIELD)?)
         .map_err(|why| Error::Invalid(FormErrors::of(actions::LAST_DAY_FIELD, why)))?;
     let (actor, path) = (actor.clone(), path.clone());
     sending.store.write(move |tx| actions::set_tenancy(tx, &actor, (&path.0, &path.1), last)).await

@@ -6,8 +6,9 @@ use serde_json::json;
 
 use crate::accounts::{self, Actor};
 use crate::base::ids::{ComplaintId, EstateId, FactNumber, PersonId, RegionId};
-use crate::base::words::Visibility;
+use crate::base::words::{CosignedAct, Role, Severity, Visibility};
 use crate::base::{Error, Instant, Result};
+use crate::calendar::Calendar;
 use crate::complaints::{self, EstateWatch, Standing, Watch};
 use crate::db::{ReadTx, WriteTx};
 use crate::estates;
@@ -57,8 +58,9 @@ pub(in crate::notices) fn tell(
         }
     }
     let about = About { fact, complaint_id: telling.complaint_id(), floor: telling.floor };
+    let letters_from = letters_from(tx, telling)?;
     for told in &new {
-        write(tx, about, *told)?;
+        write(tx, (about, letters_from), *told)?;
     }
     store::count_unread(tx, &new.iter().map(|told| told.person).collect::<Vec<_>>())?;
     Ok(Some(last))
@@ -118,8 +120,18 @@ fn is_told_otherwise(tx: &mut ReadTx<'_>, telling: &Telling) -> Result<bool> {
     }
 }
 
-/// The notice, and with it the letter if it is to come at once.
-fn write(tx: &mut WriteTx<'_>, about: About, told: NewNotice) -> Result<()> {
+/// When its letters may go: of clocks when people work, of a crisis and of everything else at once.
+fn letters_from(tx: &mut ReadTx<'_>, telling: &Telling) -> Result<Instant> {
+    let now = tx.now();
+    let Some(id) = telling.complaint_id().filter(|_| telling.kind.is_of_clock()) else { return Ok(now) };
+    if complaints::parties_of(tx, id)?.severity == Severity::Crisis {
+        return Ok(now);
+    }
+    Ok(complaints::in_reminder_hours(now, &Calendar::built_in()))
+}
+
+/// The notice, and with it the letter if it is to come at once, or when people work.
+fn write(tx: &mut WriteTx<'_>, (about, letters_from): (About, Instant), told: NewNotice) -> Result<()> {
     let letter = match told.channel {
         Channel::Letter => {
             let key = format!("fact:{}:{}", about.fact, told.person);
@@ -131,9 +143,26 @@ fn write(tx: &mut WriteTx<'_>, about: About, told: NewNotice) -> Result<()> {
     if let Some(letter_id) = letter {
         let unique_key = format!("{}:{letter_id}", jobs::LETTER);
         let body = json!({ "letter_id": letter_id });
-        tx.add_job(&NewJob { kind: jobs::LETTER, body, unique_key, run_at: tx.now() })?;
+        tx.add_job(&NewJob { kind: jobs::LETTER, body, unique_key, run_at: letters_from })?;
     }
     Ok(())
+}
+
+/// Who answers for a complaint: its ambassador, or those who triage it.
+fn responsible(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Vec<PersonId>> {
+    if let Some(ambassador) = complaints::parties_of(tx, id)?.ambassador {
+        return Ok(vec![ambassador]);
+    }
+    let (estate, region) = complaints::place_of(tx, id)?;
+    let people = accounts::people_with_role_at(tx, Role::Triage, estate, region)?;
+    Ok(people.into_iter().map(|person| person.id).collect())
+}
+
+fn named_person(tx: &mut ReadTx<'_>, telling: &Telling) -> Result<Option<PersonId>> {
+    match (telling.complaint_id(), telling.named) {
+        (Some(id), Some(speaker)) => Ok(complaints::find_participant(tx, id, speaker)?.person_id),
+        _ => Ok(None),
+    }
 }
 
 /// Who wrote the floor that a reply answers.
@@ -170,6 +199,8 @@ fn audience_after(
             people
         }
         Audience::Home(home) => household(tx, home, at)?,
+        Audience::Openers(id) => complaints::parties_of(tx, id)?.openers,
+        Audience::Responsible(id) => responsible(tx, id)?,
         Audience::Flaggers(_, case) => moderation::flaggers_after(tx, case, after, slice)?,
         Audience::Holders(place, roles) => {
             let mut people = Vec::new();
@@ -182,6 +213,8 @@ fn audience_after(
         }
     };
     people.extend(answered);
+    // The ladder names people who did not follow when its clock struck.
+    people.extend(named_person(tx, telling)?);
     people.retain(|id| *id > after);
     people.sort_unstable();
     people.dedup();
@@ -219,10 +252,7 @@ fn concerned(
     for speaker in telling.by.into_iter().flatten() {
         did_it.push(complaints::find_participant(tx, id, speaker)?.person_id);
     }
-    let named = match telling.named {
-        Some(speaker) => complaints::find_participant(tx, id, speaker)?.person_id,
-        None => None,
-    };
+    let named = named_person(tx, telling)?;
     let mut concerned = Vec::new();
     for person in people {
         let is_named = named == Some(person);
@@ -230,6 +260,7 @@ fn concerned(
             continue;
         }
         let kind = match telling.kind {
+            NoticeKind::Raised if is_named => NoticeKind::RaisedToMe,
             _ if is_named => NoticeKind::Named,
             NoticeKind::Reply if answered == Some(person) => NoticeKind::ReplyToMe,
             kind => kind,
@@ -261,6 +292,11 @@ fn may_sign(tx: &mut ReadTx<'_>, person: PersonId, id: ComplaintId) -> Result<bo
         Err(Error::NotFound) => return Ok(false),
         found => found?,
     };
+    for act in CosignedAct::ALL {
+        if let Some((waiting, what)) = complaints::actions::waiting(tx, id, act.code())? {
+            return Ok(complaints::policy::may_cosign(&actor, &complaint, (what, waiting.proposed_by)).is_ok());
+        }
+    }
     let Some(waiting) = complaints::open_rejection(tx, id)? else { return Ok(false) };
     Ok(complaints::policy::may_sign_rejection(&actor, &complaint, waiting.proposed_by).is_ok())
 }

@@ -38,6 +38,8 @@ text_enum! {
         Solution = "solution",
         /// A new complaint is to be triaged.
         Arrived = "arrived",
+        /// Somebody is in danger: said by the owner, or by staff later.
+        Crisis = "crisis",
         /// A new complaint on an estate that the reader watches.
         NewHere = "new_here",
         /// It passed the screening.
@@ -58,6 +60,22 @@ text_enum! {
         Refused = "refused",
         /// The owner took it back.
         Withdrawn = "withdrawn",
+        /// It was opened again.
+        Reopened = "reopened",
+        /// The owner's time to confirm is over.
+        Lapsed = "lapsed",
+        /// A clock of the company was missed.
+        Late = "late",
+        /// It stands on a higher rung of the ladder.
+        Raised = "raised",
+        /// The ladder names the reader: she owes a line in public.
+        RaisedToMe = "raised_to_me",
+        /// A clock of the company will soon be missed.
+        DueSoon = "due_soon",
+        /// The reader's own time to answer or to confirm is running out.
+        YourTurn = "your_turn",
+        /// Somebody asks for a review.
+        ToReview = "to_review",
         /// A home was claimed where the reader decides on claims.
         ClaimWaiting = "claim_waiting",
         /// The reader's home was verified.
@@ -99,11 +117,15 @@ impl NoticeKind {
         match self {
             Self::Reply | Self::ReplyToMe | Self::OwnerJoined | Self::ResidentJoined => "people",
             Self::Acknowledgement | Self::Response | Self::Arrived | Self::NewHere | Self::Published => "inbox",
-            Self::Question | Self::Solution => "turn",
+            Self::Question | Self::Solution | Self::YourTurn => "turn",
             Self::Accepted | Self::Named | Self::RoleGiven | Self::ToSign | Self::ToConfirm => "work",
             Self::NotUpheld => "no",
             Self::Confirmed => "done",
-            Self::Refused | Self::Withdrawn => "again",
+            Self::Refused | Self::Withdrawn | Self::Reopened => "again",
+            Self::Lapsed => "pause",
+            Self::Crisis | Self::Late | Self::Raised | Self::RaisedToMe => "late",
+            Self::DueSoon => "clock",
+            Self::ToReview => "scale",
             Self::ClaimApproved
             | Self::ClaimRefused
             | Self::ClaimRevoked
@@ -120,12 +142,17 @@ impl NoticeKind {
 
     /// Whether who watches a complaint at a level is told of it. What she must answer or know comes at every level.
     pub const fn is_wanted(self, watch: Watch, relation: Relation) -> bool {
-        let is_due = Topic::of(self, relation).is_fixed() || matches!(self, Self::Named);
+        let is_due = Topic::of(self, relation).is_fixed() || matches!(self, Self::Named | Self::RaisedToMe);
         match watch {
             Watch::All => true,
             Watch::Official => is_due || !matches!(self, Self::Reply | Self::ReplyToMe),
             Watch::Muted => is_due,
         }
+    }
+
+    /// Whether it tells of a clock: by letter only when people work, but for a crisis (complaints.md section 4).
+    pub const fn is_of_clock(self) -> bool {
+        matches!(self, Self::Late | Self::Raised | Self::RaisedToMe | Self::DueSoon | Self::YourTurn)
     }
 
     /// Whether it tells of the reader's home and who lives there.
@@ -173,7 +200,17 @@ impl Notice {
     /// Where it leads: the floor if there is one, the complaint, the desk for those who work on it, one's homes.
     pub fn path(&self) -> String {
         match (self.kind, self.complaint_id, self.floor) {
-            (NoticeKind::Arrived | NoticeKind::Named | NoticeKind::ToSign, Some(id), _) => {
+            (
+                NoticeKind::Arrived
+                | NoticeKind::Named
+                | NoticeKind::ToSign
+                | NoticeKind::RaisedToMe
+                | NoticeKind::Crisis
+                | NoticeKind::DueSoon
+                | NoticeKind::ToReview,
+                Some(id),
+                _,
+            ) => {
                 format!("/desk/complaints/{id}")
             }
             (NoticeKind::ToConfirm, _, _) => "/desk/moderation#second".to_owned(),

@@ -2,10 +2,14 @@
 
 use super::NoticeKind;
 use crate::base::ids::{ComplaintId, PersonId, UnitId};
-use crate::base::words::{Origin, ReplyKind, Role, Visibility};
+use crate::base::words::{Origin, ReplyKind, Role, Severity, Visibility};
 use crate::complaints;
 use crate::estates;
 use crate::facts::Fact;
+
+/// Who is told at once that somebody is in danger.
+const IN_A_CRISIS: &[Role] =
+    &[Role::Triage, Role::ServiceManager, Role::RegionalGm, Role::GroupCentre, Role::Executive, Role::ChiefExecutive];
 
 /// What people with a role are told of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +39,10 @@ pub(in crate::notices) enum Audience {
     Flaggers(ComplaintId, i64),
     /// The owners of a home, but who did it.
     Home(Home),
+    /// Who answers for a complaint: its ambassador, or before there is one those who triage.
+    Responsible(ComplaintId),
+    /// The opener of a complaint and the owners of her home.
+    Openers(ComplaintId),
 }
 
 /// Somebody came to live in a home, or lives there no more.
@@ -57,7 +65,7 @@ pub(in crate::notices) struct Telling {
     pub floor: Option<i32>,
     /// Speakers of the complaint who did it and need not be told.
     pub by: [Option<i32>; 2],
-    /// The speaker who becomes the ambassador.
+    /// The speaker who is named, as the ambassador or by the ladder.
     pub named: Option<i32>,
 }
 
@@ -70,7 +78,9 @@ impl Telling {
             | Audience::Holders(Place::Complaint(id), _)
             | Audience::Author(id, _)
             | Audience::AuthorAndFlaggers(id, _)
-            | Audience::Flaggers(id, _) => Some(id),
+            | Audience::Flaggers(id, _)
+            | Audience::Responsible(id)
+            | Audience::Openers(id) => Some(id),
             Audience::Holders(Place::Claim(..), _) | Audience::Person(_) | Audience::Home(_) => None,
         }
     }
@@ -122,6 +132,12 @@ pub(in crate::notices) fn telling(fact: &Fact) -> Option<Telling> {
         Fact::ReplyReleased { complaint_id, floor, by, .. } => {
             Some(on_floor(followers(NoticeKind::Reply, *complaint_id, *by), *floor))
         }
+        Fact::ComplaintReceived { complaint_id, origin, severity: Severity::Crisis, .. }
+            if *origin != Origin::Archive =>
+        {
+            let audience = Audience::Holders(Place::Complaint(*complaint_id), IN_A_CRISIS);
+            Some(Telling { audience, ..followers(NoticeKind::Crisis, *complaint_id, writer_of(*origin)) })
+        }
         Fact::ComplaintReceived { complaint_id, origin, .. } if *origin != Origin::Archive => Some(Telling {
             audience: Audience::Holders(Place::Complaint(*complaint_id), &[Role::Triage]),
             ..followers(NoticeKind::Arrived, *complaint_id, writer_of(*origin))
@@ -149,7 +165,7 @@ pub(in crate::notices) fn telling(fact: &Fact) -> Option<Telling> {
         }
         // Who was employed by the command line was given her link by hand.
         Fact::RoleGranted { person_id, by: Some(_), .. } => Some(person(NoticeKind::RoleGiven, person_id)),
-        _ => of_home(fact).or_else(|| of_moderation(fact)),
+        _ => of_home(fact).or_else(|| of_moderation(fact)).or_else(|| of_clock(fact)),
     }
 }
 
@@ -216,6 +232,48 @@ pub(in crate::notices) fn telling_besides(fact: &Fact) -> Option<Telling> {
     }
 }
 
+/// What the clocks did, and what became of a complaint after its end.
+fn of_clock(fact: &Fact) -> Option<Telling> {
+    let by_itself = |kind, audience| Telling { kind, audience, floor: None, by: [None, None], named: None };
+    match fact {
+        Fact::ReminderDue { reminded_of, clock, .. } if clock.is_of_company() => {
+            Some(by_itself(NoticeKind::DueSoon, Audience::Responsible(*reminded_of)))
+        }
+        Fact::ReminderDue { reminded_of, .. } => Some(by_itself(NoticeKind::YourTurn, Audience::Openers(*reminded_of))),
+        Fact::ClockBreached { complaint_id, .. } => {
+            Some(by_itself(NoticeKind::Late, Audience::Followers(*complaint_id)))
+        }
+        Fact::RungReached { complaint_id, holder, by, .. } => {
+            let told = by_itself(NoticeKind::Raised, Audience::Followers(*complaint_id));
+            Some(Telling { by: [*by, None], named: *holder, ..told })
+        }
+        Fact::AmbassadorChanged { complaint_id, ambassador, by } => {
+            Some(Telling { named: Some(*ambassador), ..followers(NoticeKind::Accepted, *complaint_id, *by) })
+        }
+        Fact::GroupTookOver { complaint_id, holder, .. } => {
+            let told = by_itself(NoticeKind::Accepted, Audience::Followers(*complaint_id));
+            Some(Telling { named: *holder, ..told })
+        }
+        Fact::SignatureAsked { signature_of, act, .. } => {
+            let roles = complaints::policy::cosigners(*act);
+            Some(by_itself(NoticeKind::ToSign, Audience::Holders(Place::Complaint(*signature_of), roles)))
+        }
+        Fact::SeverityChanged { complaint_id, severity: Severity::Crisis, by, .. } => {
+            let told = by_itself(NoticeKind::Crisis, Audience::Holders(Place::Complaint(*complaint_id), IN_A_CRISIS));
+            Some(Telling { by: [*by, None], ..told })
+        }
+        Fact::SolutionLapsed { complaint_id } => {
+            Some(by_itself(NoticeKind::Lapsed, Audience::Followers(*complaint_id)))
+        }
+        Fact::ComplaintReopened { complaint_id, by } => Some(followers(NoticeKind::Reopened, *complaint_id, *by)),
+        Fact::ReviewAsked { complaint_id, by } => {
+            let audience = Audience::Holders(Place::Complaint(*complaint_id), &[Role::Reviewer]);
+            Some(Telling { audience, ..followers(NoticeKind::ToReview, *complaint_id, *by) })
+        }
+        _ => None,
+    }
+}
+
 /// What became of somebody's words, and of what was flagged.
 fn of_moderation(fact: &Fact) -> Option<Telling> {
     match fact {
@@ -247,7 +305,9 @@ const fn kind_of_reply(kind: ReplyKind) -> Option<NoticeKind> {
         ReplyKind::Opening => None,
         ReplyKind::Comment => Some(NoticeKind::Reply),
         ReplyKind::Acknowledgement => Some(NoticeKind::Acknowledgement),
-        ReplyKind::Substantive | ReplyKind::RootCause | ReplyKind::Review => Some(NoticeKind::Response),
+        ReplyKind::Substantive | ReplyKind::Promise | ReplyKind::RootCause | ReplyKind::Review => {
+            Some(NoticeKind::Response)
+        }
         ReplyKind::Question => Some(NoticeKind::Question),
         ReplyKind::Solution => Some(NoticeKind::Solution),
     }

@@ -83,14 +83,15 @@ impl Topic {
             return Self::Account;
         }
         match (kind, relation) {
-            (Kind::Arrived | Kind::ToSign | Kind::ToConfirm | Kind::ClaimWaiting, _) => Self::Desk,
+            (Kind::Arrived | Kind::ToSign | Kind::ToConfirm | Kind::ToReview | Kind::ClaimWaiting, _) => Self::Desk,
             (Kind::NewHere, _) => Self::Followed,
             (Kind::RoleGiven, _) => Self::Account,
-            (Kind::Withheld, _) | (Kind::Question | Kind::Solution | Kind::NotUpheld, Relation::Own) => Self::Needed,
+            (Kind::Withheld | Kind::YourTurn, _)
+            | (Kind::Question | Kind::Solution | Kind::NotUpheld, Relation::Own) => Self::Needed,
             (Kind::ShownAgain | Kind::FlagUpheld | Kind::FlagLeft, _)
             | (Kind::ReplyToMe, Relation::Own | Relation::Other)
             | (Kind::Reply, Relation::Own) => Self::Replies,
-            (Kind::Named, _) | (_, Relation::Work) => Self::Work,
+            (Kind::Crisis | Kind::Named | Kind::RaisedToMe | Kind::DueSoon, _) | (_, Relation::Work) => Self::Work,
             (_, Relation::Own) => Self::Own,
             (_, Relation::Other) => Self::Followed,
         }

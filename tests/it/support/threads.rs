@@ -6,7 +6,7 @@ use candor::base::ids::{ComplaintId, EstateId};
 use candor::base::masking::Unmasked;
 use candor::base::words::{Category, Outcome, ReplyKind, Role, Severity, Verdict, WithholdCode};
 use candor::complaints::actions::{self, Acceptance, Decision, NewComplaint, NewReply, PointAnswer, Response};
-use candor::complaints::{self, Complaint};
+use candor::complaints::{self, Complaint, Pledge};
 use candor::db::WriteTx;
 use candor::drafts::{self, Draft, Target};
 use candor::moderation;
@@ -69,7 +69,8 @@ impl TestApp {
     }
 
     pub fn respond(&self, staff: &TestPerson, id: ComplaintId, kind: ReplyKind, text: &str) -> i32 {
-        let response = Response { kind, text: text.to_owned(), seen_version: self.row(id).version };
+        let response =
+            Response { kind, text: text.to_owned(), pledge: Pledge::Nothing, seen_version: self.row(id).version };
         self.act(staff, move |tx, actor| actions::respond(tx, actor, id, &response)).unwrap()
     }
 
@@ -83,9 +84,17 @@ impl TestApp {
     pub fn propose(&self, staff: &TestPerson, id: ComplaintId) -> i32 {
         let points = self.app.store.read_blocking(|tx| complaints::points_of(tx, id)).unwrap().len();
         let answers =
-            vec![PointAnswer { outcome: Outcome::Done, text: "已经修好，请查看。".to_owned() }; points];
+            vec![
+                PointAnswer { outcome: Outcome::Done, text: "已经修好，请查看。".to_owned(), day: None };
+                points
+            ];
         let seen_version = self.row(id).version;
-        let response = Response { kind: ReplyKind::Solution, text: "逐条说明如下。".to_owned(), seen_version };
+        let response = Response {
+            kind: ReplyKind::Solution,
+            text: "逐条说明如下。".to_owned(),
+            pledge: Pledge::Nothing,
+            seen_version,
+        };
         self.act(staff, move |tx, actor| actions::propose_solution(tx, actor, id, &response, &answers)).unwrap()
     }
 
@@ -116,7 +125,7 @@ impl TestApp {
         let triage = self.staff(Role::Triage, Scope::Group);
         let ambassador = self.staff(Role::Ambassador, Scope::Group);
         self.accept(&triage, id, &ambassador);
-        self.respond(&ambassador, id, ReplyKind::Substantive, "周五前查明原因。");
+        self.respond(&ambassador, id, ReplyKind::Substantive, "正在查明原因。");
         ambassador
     }
 
@@ -167,6 +176,15 @@ impl TestApp {
         })
         .unwrap()
         .unwrap()
+    }
+
+    /// What is stored agrees with its facts.
+    pub fn assert_clean(&self) {
+        let mut lines = Vec::new();
+        let index = self.settings.data_dir.join(candor::app::INDEX_FOLDER);
+        let folder = self.app.darkroom.folder();
+        candor::check::run(&self.app.store, (&index, folder), &mut |line| lines.push(line.to_owned())).unwrap();
+        assert_eq!(lines, Vec::<String>::new());
     }
 
     /// How many complaints there are.

@@ -5,7 +5,7 @@ use candor::base::ids::{ComplaintId, EstateId, RegionId};
 use candor::base::masking::Unmasked;
 use candor::base::words::{Category, ReplyKind, Role, Severity};
 use candor::complaints::actions::{self, Acceptance, NewComplaint, NewReply, Response};
-use candor::complaints::{self, Complaint};
+use candor::complaints::{self, Complaint, Pledge};
 
 use super::TestApp;
 use super::people::TestPerson;
@@ -86,7 +86,8 @@ impl Town {
         };
         self.app.app.store.write_blocking(move |tx| actions::accept(tx, &triage, id, &acceptance)).unwrap();
         let seen_version = self.find(id).version;
-        let response = Response { kind: ReplyKind::Substantive, text: text.to_owned(), seen_version };
+        let response =
+            Response { kind: ReplyKind::Substantive, text: text.to_owned(), pledge: Pledge::Nothing, seen_version };
         self.app.app.store.write_blocking(move |tx| actions::respond(tx, &ambassador, id, &response)).unwrap()
     }
 

@@ -44,7 +44,7 @@ fn a_form_that_is_not_ours_changes_nothing() {
     let forced = [("needed", "nothing"), ("account", "nothing"), ("desk", "letter")];
     assert_eq!(browser.submit(PLACE, PLACE, &forced).status, 303);
 
-    world.respond("周五前修好。");
+    world.respond("防水重做好了。");
     world.app.propose(&world.ambassador, world.id);
     assert!(world.subjects_to(&world.opener).last().unwrap().contains("等业主确认"), "what is fixed comes");
 }
@@ -55,7 +55,7 @@ fn nothing_means_no_notice_and_the_site_alone_means_no_letter() {
     let (quiet, silent) = (world.follower("bo@example.com"), world.follower("cy@example.com"));
     world.chooses(&quiet, Topic::Followed, Channel::Site);
     world.chooses(&silent, Topic::Followed, Channel::Nothing);
-    world.respond("周五前修好。");
+    world.respond("防水重做好了。");
     world.app.run_jobs();
     world.app.advance_days(1);
 
@@ -70,7 +70,7 @@ fn who_wants_only_what_she_must_know_gets_only_that() {
     world.choose(&world.opener, |choices| choices.level = Level::Needed);
     let before = world.letters_to(&world.opener).len();
 
-    world.respond("周五前修好。");
+    world.respond("防水重做好了。");
     world.app.run_jobs();
     assert_eq!(world.letters_to(&world.opener).len(), before);
 

@@ -12,7 +12,7 @@ use crate::support::link_in;
 #[test]
 fn each_official_step_sends_the_opener_a_letter_that_stands_alone() {
     let world = World::accepted();
-    world.respond("周五前**修好**。");
+    world.respond("防水**重做好了**。");
     world.app.run_jobs();
     world.app.propose(&world.ambassador, world.id);
 
@@ -29,19 +29,19 @@ fn each_official_step_sends_the_opener_a_letter_that_stands_alone() {
         ]
     );
     let response = &letters[2];
-    for words in ["周五前修好。", "林晓 · 客户大使", TITLE, "云栖花园 · 2026-000001"] {
+    for words in ["防水重做好了。", "林晓 · 客户大使", TITLE, "云栖花园 · 2026-000001"] {
         assert!(response.text.contains(words) && response.html.contains(words), "{words}:\n{}", response.text);
     }
     assert!(!response.html.contains("<img") && !response.html.contains(" style="), "{}", response.html);
     assert!(response.text.contains("/unsubscribe/") && !letters[3].text.contains("/unsubscribe/"));
     let page = world.app.browser().get(&link_in(response));
-    assert!(page.text("main").contains("周五前修好"), "{}", link_in(response));
+    assert!(page.text("main").contains("防水重做好了"), "{}", link_in(response));
 }
 
 #[test]
 fn the_ambassador_is_told_of_the_owner_s_words_and_nobody_of_her_own() {
     let world = World::accepted();
-    world.respond("周五前修好。");
+    world.respond("防水重做好了。");
     world.app.run_jobs();
     world.app.reply(&world.opener, world.id, Some(2), "谢谢，周五见。");
 
@@ -67,7 +67,7 @@ fn a_letter_speaks_the_language_of_its_reader() {
         let row = person::table.find(opener);
         diesel::update(row).set(person::language.eq("en")).execute(tx.conn()).map(drop)
     });
-    world.respond("周五前修好。");
+    world.respond("防水重做好了。");
 
     let letter = world.letters_to(&world.opener).pop().unwrap();
 
@@ -103,7 +103,7 @@ fn no_letter_goes_to_an_address_that_is_not_confirmed_or_to_who_has_left() {
         diesel::update(person::table.find(first)).set(person::email_confirmed_at.eq(nothing)).execute(tx.conn())?;
         diesel::update(person::table.find(second)).set(person::closed_at.eq(1)).execute(tx.conn()).map(drop)
     });
-    world.respond("周五前修好。");
+    world.respond("防水重做好了。");
 
     assert_eq!((world.letters_to(&unconfirmed).len(), world.letters_to(&left).len()), (0, 0));
     assert_eq!(world.outcomes_of(&unconfirmed), [Some("nobody".to_owned())]);
@@ -114,7 +114,7 @@ fn no_letter_goes_to_an_address_that_is_not_confirmed_or_to_who_has_left() {
 fn of_a_letter_of_the_archive_nobody_is_told() {
     let world = World::accepted();
     let before = world.letters_to(&world.opener).len();
-    world.respond("周五前修好。");
+    world.respond("防水重做好了。");
     world
         .write(|tx| diesel::update(complaint::table).set(complaint::origin.eq("archive")).execute(tx.conn()).map(drop));
 
@@ -124,7 +124,7 @@ fn of_a_letter_of_the_archive_nobody_is_told() {
 #[test]
 fn jobs_that_run_again_send_nothing_again() {
     let world = World::accepted();
-    world.respond("周五前修好。");
+    world.respond("防水重做好了。");
     let before = world.app.letters().len();
 
     world.forget_ends_of_jobs();

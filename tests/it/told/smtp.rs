@@ -32,7 +32,7 @@ fn a_letter_carries_what_a_mail_program_needs() {
     let office = PostOffice::open();
     let world = world(&office);
     let before = office.taken().len();
-    world.respond("周五前修好。");
+    world.respond("防水重做好了。");
     world.app.run_jobs();
     world.app.propose(&world.ambassador, world.id);
     world.app.run_jobs();
@@ -56,7 +56,7 @@ fn a_server_that_says_later_is_asked_later() {
     let office = PostOffice::open();
     let world = world(&office);
     let before = office.taken().len();
-    world.respond("周五前修好。");
+    world.respond("防水重做好了。");
     office.expect(&[Mood::Later, Mood::Later]);
 
     world.app.run_jobs();
@@ -76,7 +76,7 @@ fn a_server_that_says_never_is_not_asked_again_until_somebody_looks() {
     let office = PostOffice::open();
     let world = world(&office);
     let before = office.taken().len();
-    world.respond("周五前修好。");
+    world.respond("防水重做好了。");
     office.expect(&[Mood::Never]);
 
     world.app.run_jobs();
@@ -100,7 +100,7 @@ fn a_connection_that_breaks_after_the_last_byte_sends_the_same_letter_again() {
     let office = PostOffice::open();
     let world = world(&office);
     let before = office.taken().len();
-    world.respond("周五前修好。");
+    world.respond("防水重做好了。");
     office.expect(&[Mood::HangsUp]);
 
     world.app.run_jobs();
@@ -122,7 +122,7 @@ fn what_was_hidden_or_stopped_while_a_letter_waited_does_not_leave() {
     let [hidden, stopped] = ["bo@example.com", "cy@example.com"].map(|email| world.follower(email));
     world.chooses(&hidden, Topic::Followed, Channel::Letter);
     world.chooses(&stopped, Topic::Followed, Channel::Letter);
-    world.respond("周五前修好。");
+    world.respond("防水重做好了。");
     let before = office.taken().len();
     office.expect(&[Mood::Later; 3]);
     world.app.run_jobs();

@@ -89,7 +89,7 @@ fn whole_way(
     next();
     app.reply(opener, id, Some(3), "128 号。");
     next();
-    app.respond(ambassador, id, ReplyKind::Substantive, "周五前修好。\n\n期间每天清桶。");
+    app.respond(ambassador, id, ReplyKind::Substantive, "防水重做好了。\n\n期间每天清桶。");
     next();
     app.propose(ambassador, id);
     next();

@@ -23,7 +23,7 @@ fn world_with_follower() -> (World, TestPerson) {
     let world = World::accepted();
     let follower = world.follower("bo@example.com");
     world.chooses(&follower, Topic::Followed, Channel::Letter);
-    world.respond("周五前修好。");
+    world.respond("防水重做好了。");
     (world, follower)
 }
 
@@ -34,7 +34,7 @@ fn opening_the_link_changes_nothing_and_its_button_stops_the_letters() {
     let visitor = world.app.browser();
 
     let asked = visitor.get(&path);
-    world.respond("改为周四。");
+    world.respond("换用新的材料。");
     assert_eq!((asked.status, world.letters_to(&follower).len()), (200, 2), "only looked at");
     let done = visitor.submit_on(&asked, &path, &[]);
     world.respond("已修好。");
@@ -52,7 +52,7 @@ fn a_mail_program_stops_them_by_one_post() {
 
     assert_eq!(one_click(&world, &path).status, 200);
     assert_eq!(one_click(&world, &path).status, 200, "again is the same");
-    world.respond("改为周四。");
+    world.respond("换用新的材料。");
 
     assert_eq!(world.letters_to(&follower).len(), 1);
 }
@@ -66,7 +66,7 @@ fn a_link_stops_its_own_kind_of_its_own_person_only() {
     world.chooses(&other, Topic::Followed, Channel::Letter);
 
     one_click(&world, &way_out(&world, &follower));
-    world.respond("改为周四。");
+    world.respond("换用新的材料。");
 
     assert_eq!((world.letters_to(&other).len(), world.letters_to(&follower).len()), (1, 1));
     assert!(world.subjects_to(&world.opener).last().unwrap().contains("有了实质答复"), "hers is another topic");
@@ -88,7 +88,7 @@ fn a_link_that_is_not_ours_says_so_clearly() {
         assert_eq!((answer.status, answer.text("h1").as_str()), (404, "这个退订链接不能用"), "{path}");
         assert_eq!(world.app.browser().get(&path).status, 404, "{path}");
     }
-    world.respond("改为周四。");
+    world.respond("换用新的材料。");
     assert_eq!(world.letters_to(&follower).len(), 2, "nothing was stopped");
 }
 
@@ -96,13 +96,13 @@ fn a_link_that_is_not_ours_says_so_clearly() {
 fn the_digest_has_a_way_out_of_its_own() {
     let world = World::accepted();
     let follower = world.follower("bo@example.com");
-    world.respond("周五前修好。");
+    world.respond("防水重做好了。");
     world.app.run_jobs();
     world.app.advance_days(1);
     let path = way_out(&world, &follower);
 
     one_click(&world, &path);
-    world.respond("改为周四。");
+    world.respond("换用新的材料。");
     world.app.run_jobs();
     world.app.advance_days(1);
 

@@ -38,7 +38,7 @@ fn official_words_and_steps_alone_leave_out_what_others_say() {
     assert_eq!(shown.attributes("#watch option[selected]", "value"), ["official"]);
 
     town.reply(&town.neighbour, id, "我家也漏水。");
-    town.answer(id, "周五前修好。");
+    town.answer(id, "防水重做好了。");
     app.run_jobs();
     assert_eq!(told(app, &town.stranger), ["accepted", "response"]);
 
@@ -62,7 +62,7 @@ fn who_muted_a_complaint_is_told_nothing_of_it_whatever_she_does_there() {
     assert_eq!(browser.submit_on(&page, &format!("/complaints/{id}/affected"), &[]).status, 303);
     let floor = town.reply(&town.neighbour, id, "我家也漏水。");
     app.reply(&town.owner, id, Some(floor), "一起找物业。");
-    town.answer(id, "周五前修好。");
+    town.answer(id, "防水重做好了。");
     app.run_jobs();
 
     assert_eq!(told(app, &town.neighbour), before);
@@ -79,7 +79,7 @@ fn an_opener_who_muted_her_own_is_still_asked_what_only_she_can_answer() {
     app.run_jobs();
     let before = told(app, &town.owner).len();
 
-    town.answer(id, "周五前修好。");
+    town.answer(id, "防水重做好了。");
     town.reply(&town.neighbour, id, "我家也漏水。");
     app.respond(&town.ambassador, id, ReplyKind::Question, "哪一部电梯？");
     app.run_jobs();

@@ -4,7 +4,7 @@ use super::Clock;
 use super::limits::{Limit, after_change, after_triage};
 use crate::base::Instant;
 use crate::base::words::{ClockKind, Origin, Severity, State};
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, Counting};
 use crate::facts::Fact;
 
 /// Clocks that end with the work on a complaint; a promise outlives its confirmation, a root cause too.
@@ -18,6 +18,7 @@ const OF_THE_WORK: &[ClockKind] = &[
     ClockKind::Confirmation,
     ClockKind::OwnersTurn,
     ClockKind::Review,
+    ClockKind::Line,
 ];
 /// Clocks that a response stops.
 const STOPPED_BY_RESPONSE: &[ClockKind] = &[ClockKind::FirstResponse, ClockKind::NextReply, ClockKind::Containment];
@@ -31,6 +32,7 @@ const MOVED_BY_SEVERITY: &[ClockKind] = &[
     ClockKind::NextReply,
     ClockKind::RootCause,
     ClockKind::Review,
+    ClockKind::Line,
 ];
 
 /// The clocks of a complaint as its facts have left them.
@@ -44,6 +46,8 @@ pub struct Course {
     pub rung: i16,
     /// Whether a response on the merits, or a question, was ever given.
     pub is_answered: bool,
+    /// Whether the time to solve it was prolonged.
+    pub is_extended: bool,
     received_at: Instant,
 }
 
@@ -58,8 +62,14 @@ impl Course {
     }
 
     /// A course before its first fact.
-    pub(in crate::complaints) const EMPTY: Self =
-        Self { clocks: Vec::new(), severity: Severity::General, rung: 0, is_answered: false, received_at: Instant(0) };
+    pub(in crate::complaints) const EMPTY: Self = Self {
+        clocks: Vec::new(),
+        severity: Severity::General,
+        rung: 0,
+        is_answered: false,
+        is_extended: false,
+        received_at: Instant(0),
+    };
 
     /// One run of a clock.
     pub fn run(&self, kind: ClockKind, run: i16) -> Option<&Clock> {
@@ -75,6 +85,18 @@ impl Course {
     /// The last run of a clock.
     pub fn last(&self, kind: ClockKind) -> Option<&Clock> {
         self.clocks.iter().rev().find(|clock| clock.kind == kind)
+    }
+
+    /// Working days that did not count to solve it, since the owner had the word.
+    pub fn paused_days(&self, calendar: &Calendar) -> usize {
+        let solving = self.clocks.iter().filter(|clock| clock.kind == ClockKind::Resolution);
+        let days = solving.filter_map(|clock| clock.limit.days(calendar, clock.started_at, &clock.pauses));
+        days.flat_map(|due| due.days).filter(|day| day.counting == Counting::SkippedPause).count()
+    }
+
+    /// Whether the ladder waits for a line of a speaker.
+    pub fn awaits_line_of(&self, speaker: i32) -> bool {
+        self.clocks.iter().any(|clock| clock.owed_by == Some(speaker) && clock.is_running())
     }
 
     /// Goes on by one fact.
@@ -162,6 +184,7 @@ impl Course {
         match fact {
             Fact::ResolutionExtended { days, .. } => {
                 let days = u32::try_from(*days).unwrap_or(0);
+                self.is_extended = true;
                 if let Some(clock) = self.last_mut(ClockKind::Resolution) {
                     clock.limit = clock.limit.extended(days);
                     clock.due = clock.due.max(clock.limit.due(calendar, clock.started_at, &clock.pauses));
@@ -191,8 +214,26 @@ impl Course {
                     clock.is_excused = true;
                 }
             }
-            Fact::RungReached { rung, .. } => self.rung = self.rung.max(*rung),
+            Fact::RungReached { rung, holder, .. } => {
+                self.rung = self.rung.max(*rung);
+                self.owe_line(*holder, at, calendar);
+            }
+            Fact::LineWritten { by, .. } => self.line_written(*by, at),
             _ => {}
+        }
+    }
+
+    /// Whom the ladder names owes a line in public, each on his own clock.
+    fn owe_line(&mut self, holder: Option<i32>, at: Instant, calendar: &Calendar) {
+        let (Some(holder), Some(limit)) = (holder, Limit::of(ClockKind::Line, self.severity)) else { return };
+        let run = self.last(ClockKind::Line).map_or(1, |clock| clock.run.saturating_add(1));
+        let line = Clock::start(ClockKind::Line, run, at, limit, calendar);
+        self.clocks.push(Clock { owed_by: Some(holder), ..line });
+    }
+
+    fn line_written(&mut self, by: i32, at: Instant) {
+        for clock in self.clocks.iter_mut().filter(|clock| clock.owed_by == Some(by)) {
+            clock.stop(at);
         }
     }
 

@@ -1,10 +1,10 @@
 //! The ladder of escalation (complaints.md section 4): when a clock reminds, when it is missed, and who is named after that.
 
-use chrono::{NaiveTime, Timelike as _};
+use chrono::{NaiveDate, NaiveTime, Timelike as _};
 
 use super::Clock;
 use crate::base::Instant;
-use crate::base::words::Severity;
+use crate::base::words::{ClockKind, Severity};
 use crate::calendar::{Calendar, wall_hours};
 
 /// The chief executive.
@@ -15,6 +15,9 @@ const WORKING_DAYS_TO_RUNG: [u32; 5] = [0, 1, 3, 5, 10];
 const HOURS_TO_RUNG: [u32; 4] = [0, 1, 2, 4];
 /// Nobody is reminded before this hour, and not from the other on; a crisis knows no hours.
 const REMINDER_HOURS: [u32; 2] = [9, 18];
+
+/// The owner is reminded on these working days of her time (T10).
+const OWNERS_REMINDER_DAYS: [u32; 2] = [3, 7];
 
 /// What the named person is told in private before a clock is missed (rung 0).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,15 +59,17 @@ pub fn next_event(
     if !clock.is_running() {
         return None;
     }
+    let given = usize::try_from(reminders).unwrap_or(usize::MAX);
     if !clock.kind.is_of_company() {
-        return Some(clock.due);
+        let day = OWNERS_REMINDER_DAYS.get(given).map(|day| calendar.due(clock.started_at, *day).day);
+        return Some(day.map(opens).filter(|at| *at < clock.due).unwrap_or(clock.due));
     }
     if clock.breached_at.is_none() || clock.is_excused {
-        let reminder = usize::try_from(reminders).ok().and_then(|given| Reminder::ALL.get(given));
-        let reminder = reminder.map(|reminder| reminder_at(*reminder, clock, severity, calendar));
+        let reminder = Reminder::ALL.get(given).map(|reminder| reminder_at(*reminder, clock, severity, calendar));
         return Some(reminder.map_or(clock.due, |at| at.min(clock.due)));
     }
-    if rung >= HIGHEST_RUNG {
+    // A line that nobody wrote stays on record; the clock for which it was owed climbs by itself.
+    if rung >= HIGHEST_RUNG || clock.kind == ClockKind::Line {
         return None;
     }
     rung_at(rung.saturating_add(1), clock.due, severity, calendar)
@@ -79,12 +84,18 @@ fn reminder_at(reminder: Reminder, clock: &Clock, severity: Severity, calendar: 
     if severity == Severity::Crisis { wanted } else { in_reminder_hours(wanted, calendar) }
 }
 
-fn in_reminder_hours(wanted: Instant, calendar: &Calendar) -> Instant {
+/// The moment itself in the hours of reminders, else the next time that they begin.
+pub fn in_reminder_hours(wanted: Instant, calendar: &Calendar) -> Instant {
     let [first, end] = REMINDER_HOURS;
-    let opens = |date| Instant::at(date, NaiveTime::from_hms_opt(first, 0, 0).unwrap_or_default());
     let (date, hour) = (wanted.date(), wanted.local().hour());
     if calendar.is_working(date) && hour < end {
         return if hour < first { opens(date) } else { wanted };
     }
     opens(calendar.due(wanted, 1).day)
+}
+
+/// When reminders begin on a day.
+fn opens(date: NaiveDate) -> Instant {
+    let [first, _] = REMINDER_HOURS;
+    Instant::at(date, NaiveTime::from_hms_opt(first, 0, 0).unwrap_or_default())
 }

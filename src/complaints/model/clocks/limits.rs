@@ -41,6 +41,7 @@ impl Limit {
             ClockKind::Review => [Some(WorkingDays(10)), Some(WorkingDays(10)), Some(WorkingDays(5))],
             ClockKind::OwnersTurn => [Some(WorkingDays(10)), Some(WorkingDays(10)), Some(WorkingDays(2))],
             ClockKind::Promise => [None, None, None],
+            ClockKind::Line => [Some(WorkingDays(1)), Some(WorkingDays(1)), Some(Hours(4))],
         };
         match severity {
             Severity::General => general,

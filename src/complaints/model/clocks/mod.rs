@@ -17,8 +17,8 @@ use crate::calendar::{Calendar, Due, Pause, is_overdue};
 use crate::schema::clock;
 
 pub use course::Course;
-pub use ladder::HIGHEST_RUNG;
 use ladder::next_event;
+pub use ladder::{HIGHEST_RUNG, in_reminder_hours};
 pub use limits::Limit;
 
 /// One run of a clock.
@@ -28,6 +28,8 @@ pub struct Clock {
     pub kind: ClockKind,
     /// From 1; the number of a promise.
     pub run: i16,
+    /// The speaker who owes a line.
+    pub owed_by: Option<i32>,
     /// When it began to count.
     pub started_at: Instant,
     /// How long it runs.
@@ -55,6 +57,7 @@ impl Clock {
         Self {
             kind,
             run,
+            owed_by: None,
             started_at,
             limit,
             announced: due,

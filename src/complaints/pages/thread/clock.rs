@@ -92,7 +92,7 @@ impl ClockPanel {
             steps: steps(complaint),
             first_response: first_response_sentence(shell, complaint, &thread.first_response),
             rung: (complaint.rung > 0).then(|| shell.t(rung_label(complaint.rung)).to_owned()),
-            clocks: thread.course.clocks.iter().rev().map(|clock| line(shell, clock, &calendar)).collect(),
+            clocks: thread.course.clocks.iter().rev().map(|clock| line(shell, thread, clock, &calendar)).collect(),
         }
     }
 }
@@ -113,14 +113,18 @@ pub fn rung_label(rung: i16) -> &'static str {
     RUNG_ROLES.get(step).map_or(Role::ChiefExecutive.label(), |role| role.label())
 }
 
-fn line(shell: &Shell, clock: &Clock, calendar: &Calendar) -> ClockLine {
+fn line(shell: &Shell, thread: &Thread, clock: &Clock, calendar: &Calendar) -> ClockLine {
     let term = Term::of(clock, calendar, shell.visit.now);
-    let name = shell.t(clock.kind.label());
+    let name = match clock.owed_by {
+        Some(owed_by) => shell.t1("thread.line_of", thread.name(owed_by)),
+        None => shell.t(clock.kind.label()).to_owned(),
+    };
+    let is_again = clock.run > 1 && clock.owed_by.is_none();
     let days = clock.days(calendar);
     ClockLine {
         tone: term.tone,
         icon: term.icon,
-        name: if clock.run > 1 { shell.t2("thread.clock_again", name, i64::from(clock.run)) } else { name.to_owned() },
+        name: if is_again { shell.t2("thread.clock_again", name.as_str(), i64::from(clock.run)) } else { name },
         words: format!("{} · {}", due_sentence(shell, clock), shell.say(&term.words)),
         is_provisional: days.as_ref().is_some_and(|days| days.provisional),
         days: days.map(|days| day_rows(shell, clock.started_at, &days)).unwrap_or_default(),

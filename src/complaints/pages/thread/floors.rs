@@ -71,6 +71,10 @@ pub struct Official {
     pub took: String,
     /// Number, text, tone, icon, label and reason of each point of a solution.
     pub points: Vec<AnsweredPoint>,
+    /// What it promises, in words.
+    pub promises: Vec<String>,
+    /// Why a day in it is no promise.
+    pub declined: Option<String>,
 }
 
 /// What a solution says of a point.
@@ -160,6 +164,8 @@ fn entry(shell: &Shell, thread: &Thread, spoken: &Spoken, subs: &[&Spoken]) -> E
         role: reply.role.map_or("thread.archive_role", |role| role.label()),
         organisation: reply.organisation.clone().unwrap_or_default(),
         took: took(shell, thread, reply),
+        promises: super::promises::given_on(shell, thread, reply.floor),
+        declined: super::promises::declined_on(thread, reply.floor),
         points: if reply.kind == ReplyKind::Solution { answered_points(thread, reply) } else { Vec::new() },
         floor: own,
     })
@@ -376,9 +382,32 @@ fn of_clock(fact: &Fact, name: impl Fn(&i32) -> Arg) -> Option<(&'static str, Me
         Fact::AmbassadorChanged { ambassador, .. } => {
             ("", Message::new("thread.fact_ambassador").with(name(ambassador)))
         }
+        Fact::SeverityChanged { severity, by: Some(by), second: None, .. } => {
+            ("", Message::new("thread.fact_raised").with(name(by)).with(Arg::Key(severity.label())))
+        }
+        Fact::SeverityChanged { severity, by: Some(by), second: Some(second), .. } => {
+            let message = Message::new("thread.fact_lowered").with(name(by)).with(name(second));
+            ("", message.with(Arg::Key(severity.label())))
+        }
+        Fact::SeverityChanged { severity, .. } => {
+            ("", Message::new("thread.fact_raised_by_homes").with(Arg::Key(severity.label())))
+        }
+        Fact::ResolutionExtended { days, by, second, .. } => {
+            let message = Message::new("thread.fact_extended").with(i64::from(*days));
+            ("", message.with(name(by)).with(name(second)))
+        }
+        Fact::GroupTookOver { cause, holder: Some(holder), .. } => {
+            ("", Message::new("thread.fact_group_took_over").with(Arg::Key(cause.label())).with(name(holder)))
+        }
         Fact::RootCausePublished { .. } => ("", Message::new("thread.fact_root_cause")),
         Fact::ComplaintEntered { by, .. } => ("", Message::new("thread.fact_entered").with(name(by))),
         Fact::ComplaintTakenOver { .. } => ("", Message::new("thread.fact_taken_over")),
+        Fact::PromiseKept { promise, .. } => {
+            ("done", Message::new("thread.fact_promise_kept").with(i64::from(*promise)))
+        }
+        Fact::PromiseMoved { promise, .. } => {
+            ("late", Message::new("thread.fact_promise_moved").with(i64::from(*promise)))
+        }
         _ => return None,
     };
     Some(told)

@@ -3,6 +3,7 @@
 mod clock;
 mod floors;
 pub mod print;
+mod promises;
 mod read;
 
 use actix_web::http::header;
@@ -185,6 +186,10 @@ impl ThreadPage {
     /// The points with tone, icon and words of their chips.
     fn points(&self) -> impl Iterator<Item = (&Point, (&'static str, &'static str, &'static str))> {
         self.thread.points.iter().map(|point| (point, floors::point_look(point)))
+    }
+
+    fn promises(&self) -> Vec<promises::PromiseLine> {
+        promises::lines(&self.shell, &self.thread)
     }
 
     fn is_view(&self, code: &str) -> bool {

@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::clock::ClockPanel;
 use super::floors::{self, Entry};
+use super::promises::{self, PromiseLine};
 use super::read::{self, Thread};
 use super::{Part, View};
 use crate::accounts::Visitor;
@@ -43,6 +44,10 @@ impl PrintPage {
 
     fn last_page(&self) -> i32 {
         self.part.last_page(self.thread.placed.complaint.last_floor)
+    }
+
+    fn promises(&self) -> Vec<PromiseLine> {
+        promises::lines(&self.shell, &self.thread)
     }
 
     fn points(&self) -> impl Iterator<Item = (&str, &'static str)> {

@@ -4,14 +4,15 @@ use super::{BAD_PLACE, Part, View};
 use crate::accounts::Actor;
 use crate::base::ids::ComplaintId;
 use crate::base::safe_html::plain_text;
-use crate::base::words::{State, Visibility};
+use crate::base::words::{ClockKind, State, Visibility};
 use crate::base::{Error, Result, SafeHtml};
 use crate::calendar::Calendar;
 use crate::complaints::model::{FLOORS_PER_PAGE, FirstResponse, ProposalPoint, Reply, ReplyVersion};
 use crate::complaints::{
-    self, Course, Happening, Permissions, Placed, Point, SignedRejection, Spoken, Ties, Withholding,
+    self, Course, Happening, NoPromise, Permissions, Placed, Point, Promise, SignedRejection, Spoken, Ties, Withholding,
 };
 use crate::db::ReadTx;
+use crate::facts::Fact;
 use crate::media::{self, Photograph};
 
 /// Everything the page of a thread shows.
@@ -36,6 +37,10 @@ pub struct Thread {
     pub first_response: FirstResponse,
     /// Its clocks.
     pub course: Course,
+    /// What the company promised.
+    pub promises: Vec<Promise>,
+    /// Days in its words that are no promises.
+    pub no_promises: Vec<NoPromise>,
     pub can: Permissions,
     /// Floors on which something is covered, for who may be concerned.
     pub covered: Vec<i32>,
@@ -76,7 +81,7 @@ impl Thread {
     }
 }
 
-/// Reads a part of a thread: at most thirteen queries, whatever its length.
+/// Reads a part of a thread: at most fifteen queries, whatever its length.
 pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part: Part) -> Result<Thread> {
     let placed = complaints::find_placed(tx, actor, id)?;
     let complaint = &placed.complaint;
@@ -88,6 +93,11 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
     let steps = complaints::steps_of(tx, id)?;
     let calendar = Calendar::built_in();
     let course = Course::of(steps.iter().map(|step| (&step.fact, step.occurred_at)), &calendar);
+    // Most complaints have none, and are asked nothing more.
+    let has_promises = course.last(ClockKind::Promise).is_some();
+    let promises = if has_promises { complaints::promises_of(tx, id)? } else { Vec::new() };
+    let declines = steps.iter().any(|step| matches!(step.fact, Fact::PromiseDeclined { .. }));
+    let no_promises = if declines { complaints::no_promises_of(tx, id)? } else { Vec::new() };
     let milestones = match part.view {
         View::All | View::Newest => steps.into_iter().filter(|step| step.fact.is_milestone()).collect(),
         _ => Vec::new(),
@@ -116,6 +126,8 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
         names,
         ties,
         course,
+        promises,
+        no_promises,
         first_response: FirstResponse::of(&calendar, complaint.received_at, complaint.severity, facts, now),
         can,
         covered,

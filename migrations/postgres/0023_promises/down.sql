@@ -1,0 +1,2 @@
+DROP TABLE no_promise;
+DROP TABLE promise;
