@@ -8,6 +8,7 @@ use actix_web::{Route, web};
 
 use crate::accounts::pages as accounts;
 use crate::admin::pages as admin;
+use crate::calendar::pages as calendar;
 use crate::complaints::pages as complaints;
 use crate::desk::pages as desk;
 use crate::drafts::pages as drafts;
@@ -258,6 +259,8 @@ routes! {
     post "/me/totp/end" Member accounts::totp::end;
 
     get "/admin" Admin admin::index::show;
+    get "/admin/calendar" Admin calendar::show;
+    post "/admin/calendar" Admin calendar::load;
     get "/admin/estates" Admin admin::estates::show;
     post "/admin/estates" Admin admin::estates::create_estate;
     get "/admin/estates/{id}" Admin admin::estate::show;

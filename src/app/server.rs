@@ -14,8 +14,11 @@ use anyhow::{Context as _, anyhow};
 use super::App;
 use crate::accounts;
 use crate::base::Result;
+use crate::calendar;
+use crate::db::ReadTx;
 use crate::routes;
 use crate::web::form::MAX_FORM_BYTES;
+use crate::web::health::Warnings;
 use crate::web::{assets, error_page, guard};
 
 /// Requests in flight are finished for so long after a signal to stop.
@@ -65,6 +68,7 @@ pub fn serve(app: &App, listener: TcpListener, workers: usize) -> anyhow::Result
             .app_data(indexed.clone())
             .app_data(page_cache.clone())
             .app_data(darkroom.clone())
+            .app_data(web::Data::new(Warnings(warnings)))
             .app_data(web::PayloadConfig::new(MAX_FORM_BYTES))
             .wrap(from_fn(accounts::load_session))
             .wrap(from_fn(guard::refuse_other_origins))
@@ -88,6 +92,12 @@ pub fn serve(app: &App, listener: TcpListener, workers: usize) -> anyhow::Result
         stop: Arc::default(),
         app: app.clone(),
     })
+}
+
+/// What an operator should see to.
+fn warnings(tx: &mut ReadTx<'_>) -> Result<Vec<String>> {
+    let missing = calendar::calendars(tx)?.latest().missing_notice_on(tx.now().date());
+    Ok(missing.map(|year| format!("no_holiday_notice_for_{year}")).into_iter().collect())
 }
 
 /// Writes what reads have noted, again and again and at the end. What cannot be written waits for the next time.

@@ -16,10 +16,12 @@ mod due;
 mod known;
 mod news;
 mod notice;
+mod reading;
 mod span;
 mod store;
 
 pub mod actions;
+pub mod pages;
 pub mod policy;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,6 +33,7 @@ pub use due::{Counting, Day, Due, MAX_WORKING_DAYS, Pause};
 pub use known::{Calendars, Loaded};
 pub use news::{KNOWN_ALREADY, NewDay, News, SAYS_NOTHING_NEW};
 pub use notice::{Notice, Override};
+pub use reading::{Mistake, Unreadable, Written};
 pub use span::{calendar_days, is_overdue, never_earlier, wall_hours};
 pub use store::calendars;
 

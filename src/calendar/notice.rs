@@ -94,6 +94,16 @@ impl Notice {
         })
     }
 
+    /// Where it can be read, if that is an address of the web and may stand as a link.
+    pub fn link(&self) -> Option<&str> {
+        without_scheme(&self.url).map(|_| self.url.as_str())
+    }
+
+    /// Whether the notice of a year may speak of a date: of the year itself and of the December before.
+    pub(super) fn may_rule(year: i32, date: NaiveDate) -> bool {
+        date.year() == year || (date.month() == 12 && date.year().checked_add(1) == Some(year))
+    }
+
     fn days(&self) -> impl Iterator<Item = (bool, &str, NaiveDate)> {
         let off = self.off.iter().map(|named| (false, named));
         let work = self.work.iter().map(|named| (true, named));
@@ -107,8 +117,7 @@ impl Notice {
             if !seen.insert(date) {
                 bail!("{date} stands there twice");
             }
-            let is_december_before = date.month() == 12 && date.year().checked_add(1) == Some(self.year);
-            if date.year() != self.year && !is_december_before {
+            if !Self::may_rule(self.year, date) {
                 bail!("{date} is not a day of {}", self.year);
             }
         }
@@ -117,6 +126,11 @@ impl Notice {
         }
         Ok(())
     }
+}
+
+/// The rest of an address of the web.
+pub(super) fn without_scheme(url: &str) -> Option<&str> {
+    url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))
 }
 
 #[derive(Deserialize)]

@@ -14,6 +14,7 @@ pub mod archive;
 pub mod letters;
 
 mod model;
+mod moving;
 mod quoting;
 pub mod reading;
 
@@ -35,6 +36,7 @@ pub use model::{
     ReplyVersion, SecondSignature, Standing, TAKEOVER_DAYS, TakeoverCode, TextPart, WITHHELD_POINT, WITHHELD_TITLE,
     Watch, Withholding, Wording, after, changes, first_response_due, in_reminder_hours, in_thread, number, replay,
 };
+pub use moving::{MovedDeadline, moved_deadlines};
 pub use policy::Permissions;
 pub use quoting::without_quotes_of;
 pub use row::{Leaf, Piece, RowView, Term};

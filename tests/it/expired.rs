@@ -200,7 +200,15 @@ fn the_forms_of_administrators_come_back_and_go_through() {
     let region = world.app.region("城北公司").to_string();
     let address = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=1";
     let robot = vec![("vendor", "wecom"), ("name", "客服群"), ("scope", "group"), ("url", address)];
-    let forms: [(&str, String, Typed<'_>); 7] = [
+    let notice = vec![
+        ("url", "https://www.gov.cn/2027.htm"),
+        ("published", "2026-11-19"),
+        ("year", "2027"),
+        ("days", "春节 off 2027-02-05\n春节 work 2027-01-31"),
+        ("step", "look"),
+    ];
+    let forms: [(&str, String, Typed<'_>); 8] = [
+        ("/admin/calendar", "/admin/calendar".to_owned(), notice),
         ("/admin/robots", "/admin/robots".to_owned(), robot),
         ("/admin/estates", "/admin/regions".to_owned(), vec![("region_name", "城南公司")]),
         ("/admin/estates", "/admin/estates".to_owned(), vec![("region", &region), ("name", "梅园")]),

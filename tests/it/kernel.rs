@@ -10,7 +10,7 @@ fn health_is_told_as_json() {
 
     assert_eq!(
         (answer.status, answer.body.as_str()),
-        (200, r#"{"status":"ok","facts":0,"dead_jobs":0,"not_indexed":0}"#)
+        (200, r#"{"status":"ok","facts":0,"dead_jobs":0,"not_indexed":0,"warnings":[]}"#)
     );
 }
 
