@@ -47,7 +47,7 @@ pub fn of(recorded: &RecordedFact) -> Vec<NewJob> {
         Fact::RecoveryCodeUsed { person_id } => letter(jobs::RECOVERY_CODE_USED, person_id),
         _ => {
             let told = notices::jobs::of(recorded).into_iter().chain(robots::jobs::of(recorded));
-            told.chain(moderation::jobs::of(recorded)).collect()
+            told.chain(moderation::jobs::of(recorded)).chain(complaints::jobs::of(recorded)).collect()
         }
     }
 }

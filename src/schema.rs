@@ -646,6 +646,7 @@ table! {
         days -> Text,
         known_from -> BigInt,
         loaded_by -> Nullable<BigInt>,
+        fact_number -> BigInt,
     }
 }
 

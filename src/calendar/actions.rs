@@ -10,7 +10,7 @@ use crate::facts::Fact;
 /// Another notice was loaded since this one was looked at: 409.
 pub const CHANGED_MEANWHILE: Message = Message::new("calendar.changed_meanwhile");
 
-/// Loads a notice, known from now on; nothing else is changed here. `seen` is the last notice loaded when the actor saw
+/// Loads a notice, known from now on; a job then goes through the clocks that run (`reactions`). `seen` is the last notice loaded when the actor saw
 /// what this one would change.
 pub fn load_notice(
     tx: &mut WriteTx<'_>,
@@ -25,6 +25,7 @@ pub fn load_notice(
         return Err(Error::Conflict(CHANGED_MEANWHILE));
     }
     let notice_id = store::insert(tx, notice, actor.person_id)?;
-    tx.record(&Fact::NoticeLoaded { notice_id, by: actor.person_id }, &[])?;
+    let number = tx.record(&Fact::NoticeLoaded { notice_id, by: actor.person_id }, &[])?;
+    store::set_fact_number(tx, notice_id, number)?;
     Ok(notice_id)
 }

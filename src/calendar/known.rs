@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Calendar, Notice, built_in_notices};
 use crate::base::Instant;
-use crate::base::ids::HolidayNoticeId;
+use crate::base::ids::{FactNumber, HolidayNoticeId};
 
 /// A notice that an administrator loaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Loaded {
     pub notice: Notice,
     /// The moment from which the site knew it.
     pub known_from: Instant,
+    /// The number of the fact that told of it: what was recorded before knew nothing of it, even in the same moment.
+    pub fact_number: FactNumber,
 }
 
 /// The calendar of now and of every moment before. Immutable; a copy costs nothing.
@@ -27,6 +29,10 @@ pub struct Calendars(Arc<Known>);
 
 #[derive(Debug)]
 struct Known {
+    /// What the program brings.
+    brought: Calendar,
+    /// From which fact on which calendar stood, in order.
+    loadings: Vec<(FactNumber, Calendar)>,
     /// From which moment which calendar stood, in order; the first has no beginning.
     steps: Vec<(Instant, Calendar)>,
     latest: Calendar,
@@ -53,7 +59,14 @@ impl Calendars {
         };
         let steps = moments.into_iter().map(|moment| (moment, calendar_at(moment))).collect();
         let latest = calendar_at(Instant(i64::MAX));
-        Self(Arc::new(Known { steps, latest, loaded }))
+        let brought = Calendar::built_in();
+        let mut calendar = brought.clone();
+        let mut after_one_more = |loaded: &Loaded| {
+            calendar = calendar.with_notice(loaded.notice.clone());
+            (loaded.fact_number, calendar.clone())
+        };
+        let loadings = loaded.iter().map(&mut after_one_more).collect();
+        Self(Arc::new(Known { brought, loadings, steps, latest, loaded }))
     }
 
     /// The calendar of all notices.
@@ -66,6 +79,13 @@ impl Calendars {
         let after = self.0.steps.partition_point(|(from, _)| *from <= moment);
         let step = after.checked_sub(1).and_then(|last| self.0.steps.get(last));
         step.map_or(&self.0.latest, |(_, calendar)| calendar)
+    }
+
+    /// The calendar that stood when a fact was recorded: what it started and moved was computed with it.
+    pub fn before(&self, number: FactNumber) -> &Calendar {
+        let known = self.0.loadings.partition_point(|(loading, _)| *loading < number);
+        let last = known.checked_sub(1).and_then(|last| self.0.loadings.get(last));
+        last.map_or(&self.0.brought, |(_, calendar)| calendar)
     }
 
     /// The notices that were loaded, in the order of loading.
@@ -90,7 +110,7 @@ mod tests {
         let days = format!(r#"{{"off": {{"春节": ["{off}"]}}, "work": {{}}}}"#);
         let published = Some(known_from.date() - Days::new(2));
         let notice = Notice::from_columns(2027, url.to_owned(), published, &days).unwrap();
-        Loaded { id: HolidayNoticeId(id), notice, known_from }
+        Loaded { id: HolidayNoticeId(id), notice, known_from, fact_number: FactNumber(id * 10) }
     }
 
     #[test]
@@ -108,7 +128,12 @@ mod tests {
     fn a_notice_that_the_program_brings_later_stays_known_from_when_it_was_loaded() {
         let brought = Calendar::built_in().notices().last().cloned().unwrap();
         let known_from = Instant::start_of(day("2025-12-24"));
-        let calendars = Calendars::of(vec![Loaded { id: HolidayNoticeId(1), notice: brought, known_from }]);
+        let calendars = Calendars::of(vec![Loaded {
+            id: HolidayNoticeId(1),
+            notice: brought,
+            known_from,
+            fact_number: FactNumber(1),
+        }]);
 
         assert!(!calendars.at(Instant::start_of(day("2025-11-10"))).has_notice_for(2026));
         assert!(calendars.at(known_from).has_notice_for(2026));
@@ -121,12 +146,26 @@ mod tests {
         let first = loaded(1, "https://example.org/1", "2027-02-05", moment);
         let days = r#"{"off": {}, "work": {"春节": ["2027-02-05"]}}"#;
         let notice = Notice::from_columns(2027, first.notice.url.clone(), first.notice.published, days).unwrap();
-        let second = Loaded { id: HolidayNoticeId(2), notice, known_from: moment.plus_hours(1) };
+        let second =
+            Loaded { id: HolidayNoticeId(2), notice, known_from: moment.plus_hours(1), fact_number: FactNumber(20) };
 
         let calendars = Calendars::of(vec![first, second]);
 
         assert!(!calendars.at(moment).is_working(day("2027-02-05")));
         assert!(calendars.latest().is_working(day("2027-02-05")));
+    }
+
+    #[test]
+    fn a_fact_knows_the_notices_that_were_recorded_before_it_even_in_one_moment() {
+        let moment = Instant::start_of(day("2026-11-20"));
+        let first = loaded(1, "https://example.org/1", "2027-02-05", moment);
+        let second = loaded(2, "https://example.org/2", "2027-02-08", moment);
+
+        let calendars = Calendars::of(vec![first, second]);
+
+        let is_off = |number, date| !calendars.before(FactNumber(number)).is_working(day(date));
+        assert_eq!([9, 10, 11].map(|number| is_off(number, "2027-02-05")), [false, false, true]);
+        assert_eq!([19, 20, 21].map(|number| is_off(number, "2027-02-08")), [false, false, true]);
     }
 
     proptest! {

@@ -5,7 +5,7 @@ use diesel::dsl::max;
 use diesel::prelude::*;
 
 use super::{Calendars, Loaded, Notice};
-use crate::base::ids::{HolidayNoticeId, PersonId};
+use crate::base::ids::{FactNumber, HolidayNoticeId, PersonId};
 use crate::base::{Instant, Result};
 use crate::db::{ReadTx, WriteTx};
 use crate::schema::holiday_notice;
@@ -38,6 +38,7 @@ struct Row {
     published: Option<String>,
     days: String,
     known_from: Instant,
+    fact_number: FactNumber,
 }
 
 fn loaded(tx: &mut ReadTx<'_>) -> Result<Vec<Loaded>> {
@@ -46,7 +47,7 @@ fn loaded(tx: &mut ReadTx<'_>) -> Result<Vec<Loaded>> {
         let published =
             row.published.as_deref().map(str::parse).transpose().context("reading its day of publication")?;
         let notice = Notice::from_columns(row.year, row.url, published, &row.days)?;
-        anyhow::Ok(Loaded { id: row.id, notice, known_from: row.known_from })
+        anyhow::Ok(Loaded { id: row.id, notice, known_from: row.known_from, fact_number: row.fact_number })
     };
     let numbered = |row: Row| {
         let id = row.id;
@@ -66,9 +67,18 @@ pub(super) fn insert(tx: &mut WriteTx<'_>, notice: &Notice, by: PersonId) -> Res
             holiday_notice::days.eq(notice.days_as_json()),
             holiday_notice::known_from.eq(now),
             holiday_notice::loaded_by.eq(by.0),
+            holiday_notice::fact_number.eq(0),
         ))
         .returning(holiday_notice::all_columns)
-        .get_result::<(i64, i32, String, Option<String>, String, i64, Option<i64>)>(tx.conn())?
+        .get_result::<(i64, i32, String, Option<String>, String, i64, Option<i64>, i64)>(tx.conn())?
         .0;
     Ok(HolidayNoticeId(id))
+}
+
+/// Notes which fact told of it.
+pub(super) fn set_fact_number(tx: &mut WriteTx<'_>, id: HolidayNoticeId, number: FactNumber) -> Result<()> {
+    diesel::update(holiday_notice::table.find(id.0))
+        .set(holiday_notice::fact_number.eq(number.0))
+        .execute(tx.conn())?;
+    Ok(())
 }

@@ -6,14 +6,16 @@ use super::Differences;
 use super::slice::Parts;
 use super::texts;
 use crate::base::words::{Outcome, Verdict, Visibility};
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, Calendars};
 use crate::complaints::{ClockRow, Complaint, Projection, WITHHELD_TITLE, replay};
 
-pub(super) fn check(row: &Complaint, parts: &Parts, differences: &mut Differences<'_>) {
-    let facts = parts.facts.iter().map(|recorded| (&recorded.fact, recorded.occurred_at));
-    match replay(facts, &Calendar::built_in()) {
+pub(super) fn check(row: &Complaint, parts: &Parts, calendars: &Calendars, differences: &mut Differences<'_>) {
+    let facts = parts.facts.iter();
+    let facts = facts.map(|recorded| (&recorded.fact, recorded.occurred_at, calendars.before(recorded.number)));
+    match replay(facts) {
         Ok(follows) => {
             check_row(row, &follows, parts, differences);
+            check_clocks(row, &follows, (parts, calendars.latest()), differences);
             check_parts(row, &follows, parts, differences);
         }
         Err(broken) => differences.say(&format!("complaint {}: {broken}", row.id)),
@@ -33,7 +35,6 @@ fn check_row(row: &Complaint, follows: &Projection, parts: &Parts, differences: 
     compare!(estate_id category origin state visibility severity received_at first_response_due first_response_at);
     compare!(next_due_at last_activity_at last_floor official_count last_official_floor affected_count version proposal_round);
     compare!(rating duplicate_of next_clock rung);
-    check_clocks(row, follows, parts, differences);
     let person = |number: Option<i32>| {
         let speaker = number.and_then(|number| parts.speakers.iter().find(|known| known.number == number));
         speaker.and_then(|speaker| speaker.person_id)
@@ -44,14 +45,18 @@ fn check_row(row: &Complaint, follows: &Projection, parts: &Parts, differences: 
 }
 
 /// Every clock is there as the facts have left it, and no other. How many reminders were given only the row knows.
-fn check_clocks(row: &Complaint, follows: &Projection, parts: &Parts, differences: &mut Differences<'_>) {
-    let calendar = Calendar::built_in();
+fn check_clocks(
+    row: &Complaint,
+    follows: &Projection,
+    (parts, calendar): (&Parts, &Calendar),
+    differences: &mut Differences<'_>,
+) {
     let mut expected: Vec<ClockRow> = Vec::new();
     for clock in &follows.course.clocks {
         let stored = parts.clocks.iter().find(|stored| (stored.kind, stored.run) == (clock.kind, clock.run));
         let reminders = stored.map_or(0, |stored| stored.reminders);
         let standing = (follows.course.severity, follows.course.rung);
-        expected.push(ClockRow::of(row.id, clock, standing, reminders, &calendar));
+        expected.push(ClockRow::of(row.id, clock, standing, reminders, calendar));
     }
     expected.sort_by_key(|clock| (clock.kind.code(), clock.run));
     differences.compare(&format!("complaint {}: its clocks", row.id), &parts.clocks, &expected);

@@ -21,6 +21,7 @@ use std::path::Path;
 
 use crate::base::Result;
 use crate::base::ids::ComplaintId;
+use crate::calendar::calendars;
 use crate::db::Store;
 use crate::media::Folder;
 use crate::search;
@@ -101,12 +102,13 @@ fn check_complaints(store: &Store, differences: &mut Differences<'_>) -> Result<
     let mut after = ComplaintId(0);
     let mut checked = 0;
     loop {
-        let mut slice = store.read_blocking(|tx| Slice::after(tx, after, COMPLAINTS_PER_SLICE))?;
+        let (mut slice, calendars) =
+            store.read_blocking(|tx| Ok((Slice::after(tx, after, COMPLAINTS_PER_SLICE)?, calendars(tx)?)))?;
         let Some(last) = slice.complaints.last() else { return Ok(checked) };
         after = last.id;
         checked += slice.complaints.len();
         for row in std::mem::take(&mut slice.complaints) {
-            complaint::check(&row, &slice.take_parts_of(row.id), differences);
+            complaint::check(&row, &slice.take_parts_of(row.id), &calendars, differences);
         }
     }
 }

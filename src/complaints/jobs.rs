@@ -1,16 +1,22 @@
 //! What complaints do without anybody's act: their clocks strike, and old reading marks go.
 
+use anyhow::Context as _;
+use serde_json::json;
+
 use super::reading::KEPT_DAYS;
-use super::{actions, store};
+use super::{actions, moving, store};
 use crate::base::Result;
-use crate::base::ids::ComplaintId;
+use crate::base::ids::{ComplaintId, HolidayNoticeId};
 use crate::db::{Store, WriteTx};
-use crate::outbox::Handler;
+use crate::facts::Fact;
+use crate::outbox::{Handler, NewJob, RecordedFact};
 
 /// Removes marks that have not grown for a year; every day.
 pub const END_OLD_MARKS: &str = "end_old_marks";
 /// Computes the clocks of every complaint anew; the migration that brought them adds it.
 pub const SETTLE_CLOCKS: &str = "settle_clocks";
+/// Moves the deadlines that a loaded notice of holidays moves.
+pub const APPLY_NOTICE: &str = "apply_notice";
 /// Clocks that are looked for by one query, and complaints whose clocks are computed by one write.
 const PER_STEP: i64 = 50;
 
@@ -20,7 +26,29 @@ pub fn handlers(store: &Store) -> Vec<(&'static str, Handler)> {
         let store = store.clone();
         Box::new(move |_| run(&store))
     };
-    vec![(END_OLD_MARKS, handler(end_old_marks)), (SETTLE_CLOCKS, handler(settle_clocks))]
+    let moved = store.clone();
+    vec![
+        (END_OLD_MARKS, handler(end_old_marks)),
+        (SETTLE_CLOCKS, handler(settle_clocks)),
+        (APPLY_NOTICE, Box::new(move |body| apply_notice(&moved, body))),
+    ]
+}
+
+/// The job of a fact; none for most.
+pub fn of(recorded: &RecordedFact) -> Option<NewJob> {
+    let Fact::NoticeLoaded { notice_id, .. } = recorded.fact else { return None };
+    let unique_key = format!("{APPLY_NOTICE}:{notice_id}");
+    Some(NewJob {
+        kind: APPLY_NOTICE,
+        body: json!({ "notice_id": notice_id }),
+        unique_key,
+        run_at: recorded.recorded_at,
+    })
+}
+
+fn apply_notice(store: &Store, body: &serde_json::Value) -> anyhow::Result<()> {
+    let id = body.get("notice_id").and_then(serde_json::Value::as_i64).context("no notice is named")?;
+    Ok(moving::apply(store, HolidayNoticeId(id))?)
 }
 
 /// Slice after slice, each a write of its own.

@@ -111,7 +111,7 @@ impl RowView {
     /// The row as of an instant.
     pub fn of(row: Row, now: Instant) -> Self {
         let complaint = &row.complaint;
-        let (leaf, term) = leaf_and_term(complaint, now);
+        let (leaf, term) = leaf_and_term(complaint, &row.calendar, now);
         Self {
             href: urls::complaint(complaint.id),
             title: Piece::plain(&complaint.title),
@@ -147,18 +147,17 @@ impl RowView {
 }
 
 /// The clock of the company that runs; once none does, how the first response went.
-fn leaf_and_term(complaint: &Complaint, now: Instant) -> (Leaf, Term) {
+fn leaf_and_term(complaint: &Complaint, calendar: &Calendar, now: Instant) -> (Leaf, Term) {
     if complaint.is_archived() {
         let term = Term::plain("", "lock", Message::new("row.locked"));
         return (Leaf::Archived(complaint.received_at.year()), term);
     }
-    let calendar = Calendar::built_in();
     if let Some((due, clock)) = complaint.next_due_at.zip(complaint.next_clock) {
-        let term = Term { of: Some(clock.label()), ..running(due, &calendar, now) };
+        let term = Term { of: Some(clock.label()), ..running(due, calendar, now) };
         return (Leaf::Due(due.plus_millis(-1).date(), if term.tone.is_empty() { "now" } else { term.tone }), term);
     }
     let facts = (complaint.first_response_due, complaint.first_response_at);
-    let response = FirstResponse::of(&calendar, complaint.received_at, complaint.severity, facts, now);
+    let response = FirstResponse::of(calendar, complaint.received_at, complaint.severity, facts, now);
     if response.given_at.is_none() {
         return (Leaf::Unanswered, Term::plain("", "pause", Message::new("row.ended_unanswered")));
     }

@@ -130,6 +130,17 @@ pub fn steps_of(tx: &mut ReadTx<'_>, complaint_id: ComplaintId) -> Result<Vec<Re
     rows.into_iter().map(decode).collect()
 }
 
+/// The same of some complaints, by complaint, each in order.
+pub fn steps_of_all(tx: &mut ReadTx<'_>, ids: &[ComplaintId]) -> Result<Vec<RecordedFact>> {
+    let rows: Vec<Row> = fact::table
+        .filter(fact::complaint_id.eq_any(ids.iter().map(|id| id.0)))
+        .filter(fact::kind.ne_all(NO_STEPS))
+        .order((fact::complaint_id, fact::number))
+        .select((fact::number, fact::body, fact::recorded_at, fact::occurred_at))
+        .load(tx.conn())?;
+    rows.into_iter().map(decode).collect()
+}
+
 /// Every fact of the complaints from one id to another, by complaint, each in order.
 pub fn histories_between(tx: &mut ReadTx<'_>, (first, last): (ComplaintId, ComplaintId)) -> Result<Vec<RecordedFact>> {
     let rows: Vec<Row> = fact::table

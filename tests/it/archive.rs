@@ -107,6 +107,39 @@ fn a_letter_without_an_answer_is_received_and_nothing_runs() {
 }
 
 #[test]
+fn a_letter_shows_what_its_clocks_would_have_been() {
+    let app = TestApp::start();
+    let rows = [
+        "2549,A00045581,路灯不亮,2019/4/25 9:32:09,两个月了。,已安排维修。,2019/5/10 14:56:53",
+        "2550,A00045582,公交站牌,2006/9/28 9:32:09,请修好。,已修。,2006/9/29 14:56:53",
+    ];
+    answered(&app, &rows);
+    let letters = all(&app);
+    let page = |index: usize| app.browser().get(&format!("/complaints/{}", letters[index].id));
+
+    let late = page(0);
+
+    let lines = late.texts(".clocks > li > b");
+    let limits = ["受理决定 1 个工作日", "首次答复 2 个工作日", "处理方案 5 个工作日", "解决 10 个工作日"];
+    assert_eq!(lines, limits);
+    let words = late.texts(".clocks > li > .term");
+    assert_eq!(words[0], "应在 2019年4月26日 周五 24:00 前 · 来信里没有记载");
+    assert_eq!(words[1], "应在 2019年4月28日 周日 24:00 前 · 实际 2019年5月10日 周五，晚于时限");
+    assert_eq!(words[2], "应在 2019年5月6日 周一 24:00 前 · 来信里没有记载");
+    // From Friday, 26 April, the last day for triage: a worked Sunday each side of the Labour Day holiday.
+    assert_eq!(words[3], "应在 2019年5月13日 周一 24:00 前 · 来信里没有记载");
+    assert!(late.text(".clock").contains("来信时还没有这些规则"));
+    assert!(
+        late.text(".clocks").contains("劳动节调休上班") && !late.text(".clocks").contains("没有录入的国务院放假通知")
+    );
+
+    let early = page(1);
+
+    assert!(early.text(".clocks").contains("那一年没有录入的国务院放假通知，只按周一到周五推算。"));
+    assert!(early.texts(".clocks > li > .term")[1].ends_with("实际 2006年9月29日 周五，在时限内"));
+}
+
+#[test]
 fn a_second_import_changes_nothing() {
     let app = TestApp::start();
     let rows = ["1,A1,主题一,2019/4/25 9:32:09,详情一,答,2019/5/1 9:00:00", "2,A2,主题二,2019/4/26 9:32:09,详情二,,"];

@@ -25,6 +25,7 @@ mod hostile;
 mod house_rules;
 mod journeys;
 mod kernel;
+mod late_share;
 mod letters;
 mod licences;
 mod lists;

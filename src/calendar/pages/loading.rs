@@ -123,7 +123,7 @@ async fn look(sending: &Sending, notice: Notice) -> Result<Looked> {
         .store
         .read(move |tx| {
             let calendars = calendars(tx)?;
-            let moved = moved_deadlines(tx, &calendars.latest().with_notice(notice.clone()))?;
+            let moved = moved_deadlines(tx, &notice)?;
             let newest = calendars.loaded().last().map(|last| last.id);
             Ok(Looked { news: calendars.latest().news_of(&notice), notice, moved, newest })
         })

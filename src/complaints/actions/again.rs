@@ -6,7 +6,7 @@ use crate::accounts::Actor;
 use crate::base::ids::{ComplaintId, PersonId};
 use crate::base::words::{ClockKind, ReplyKind, Role, State};
 use crate::base::{Error, Instant, Message, Result};
-use crate::calendar::Calendar;
+use crate::calendar::calendars;
 use crate::complaints::model::{Act, Complaint, HIGHEST_RUNG, after};
 use crate::complaints::{policy, store};
 use crate::db::{ReadTx, WriteTx};
@@ -124,7 +124,8 @@ pub fn urge(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, text: &str, se
     }
     let steps = outbox::steps_of(tx, id)?;
     let urged = steps.iter().rev().find(|step| matches!(step.fact, Fact::RungReached { by: Some(_), .. }));
-    let again = urged.map(|step| Calendar::built_in().due(step.occurred_at, URGING_WORKING_DAYS).at);
+    let calendars = calendars(tx)?;
+    let again = urged.map(|step| calendars.latest().due(step.occurred_at, URGING_WORKING_DAYS).at);
     if again.is_some_and(|again| tx.now() < again) {
         return Err(Error::Conflict(URGED_ALREADY));
     }

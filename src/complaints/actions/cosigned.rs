@@ -6,7 +6,7 @@ use crate::accounts::{self, Actor};
 use crate::base::ids::ComplaintId;
 use crate::base::words::{ClockKind, ReplyKind, Severity};
 use crate::base::{Error, FormErrors, Message, Result};
-use crate::calendar::{Calendar, is_overdue};
+use crate::calendar::{calendars, is_overdue};
 use crate::complaints::model::{Complaint, Cosigned, NOT_IN_THIS_STATE, SecondSignature};
 use crate::complaints::{policy, store};
 use crate::db::{ReadTx, WriteTx};
@@ -86,7 +86,7 @@ pub fn propose(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, wanted: &Wa
         reason: &wanted.reason,
         salt: &salt,
         by: actor.person_id,
-        expires_at: Calendar::built_in().due(now, SECOND_SIGNATURE_WORKING_DAYS).at,
+        expires_at: calendars(tx)?.latest().due(now, SECOND_SIGNATURE_WORKING_DAYS).at,
     };
     store::insert_signature(tx, id, &new)?;
     tx.record(&Fact::SignatureAsked { signature_of: id, act: wanted.what.into(), by: actor.person_id }, &[])?;

@@ -29,7 +29,8 @@ pub use again::{
     TOO_LATE_TO_REOPEN, URGED_ALREADY, ask_review, close, decide_review, ended_at, is_about_rejection, reopen, urge,
 };
 pub use channel::{NewEntry, TOO_LONG_AGO, TakenOver, UNKNOWN_HOME, enter, make_code, take_over};
-pub use clocks::{course_of, settle};
+pub(super) use clocks::course_under;
+pub use clocks::{course_of, recompute, settle};
 pub use cosigned::{
     EXTENDED_ALREADY, MOST_EXTENSION_DAYS, SAME_SEVERITY, TOO_LATE_TO_EXTEND, Wanted, change_severity, cosign, propose,
     waiting,

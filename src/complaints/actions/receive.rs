@@ -9,7 +9,7 @@ use crate::base::ids::{ComplaintId, EstateId, PersonId, UnitId};
 use crate::base::masking::Unmasked;
 use crate::base::words::{Category, Origin, Outcome, ReplyKind, Severity, State, Verdict, Visibility};
 use crate::base::{Error, Instant, Result};
-use crate::calendar::Calendar;
+use crate::calendar::calendars;
 use crate::complaints::model::{Complaint, Covered, Point, TextPart, Wording, first_response_due};
 use crate::complaints::{policy, store};
 use crate::db::WriteTx;
@@ -106,7 +106,7 @@ pub(super) fn draw_up(
     coming: Coming,
 ) -> Result<Complaint> {
     let region_id = store::region_of(tx, new.estate_id)?;
-    let due = first_response_due(&Calendar::built_in(), coming.received_at, new.severity);
+    let due = first_response_due(calendars(tx)?.latest(), coming.received_at, new.severity);
     Ok(Complaint {
         id: store::next_id(tx)?,
         estate_id: new.estate_id,

@@ -8,7 +8,7 @@ use crate::accounts::Actor;
 use crate::base::ids::ComplaintId;
 use crate::base::words::{ClockKind, Outcome, ReplyKind, State, Verdict};
 use crate::base::{Error, FormErrors, Instant, Message, Result};
-use crate::calendar::Calendar;
+use crate::calendar::calendars;
 use crate::complaints::model::{
     Act, Clock, Complaint, NOT_IN_THIS_STATE, NewPromise, PROMISE_NEEDS_DAY, Pledge, ProposalPoint, after, check_day,
     check_pledge,
@@ -103,11 +103,11 @@ pub fn respond(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, response: &
 /// T5: nobody asks while somebody whom the ladder named still owes a line, and only the group centre once the owner was
 /// waited for long enough.
 fn check_may_ask(tx: &mut ReadTx<'_>, actor: &Actor, complaint: &Complaint) -> Result<()> {
-    let (course, calendar) = (clocks::course_of(tx, complaint.id)?, Calendar::built_in());
+    let (course, calendars) = (clocks::course_of(tx, complaint.id)?, calendars(tx)?);
     if course.clocks.iter().any(|clock| clock.kind == ClockKind::Line && clock.is_running()) {
         return Err(Error::Conflict(LINE_OWED));
     }
-    if course.paused_days(&calendar) >= MOST_PAUSED_DAYS {
+    if course.paused_days(calendars.latest()) >= MOST_PAUSED_DAYS {
         policy::may_pause_longer(actor, complaint)?;
     }
     Ok(())

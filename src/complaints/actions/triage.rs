@@ -5,7 +5,7 @@ use crate::accounts::{self, Actor};
 use crate::base::ids::{ComplaintId, PersonId};
 use crate::base::words::{Category, ClockKind, Role, Severity, Validity, Visibility};
 use crate::base::{Error, FormErrors, Message, Result};
-use crate::calendar::Calendar;
+use crate::calendar::calendars;
 use crate::complaints::model::{Act, Complaint, after};
 use crate::complaints::{policy, store};
 use crate::db::WriteTx;
@@ -128,7 +128,7 @@ pub fn propose_rejection(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, r
         reason: &rejection.reason,
         salt: &salt,
         by: actor.person_id,
-        expires_at: Calendar::built_in().due(now, SECOND_SIGNATURE_WORKING_DAYS).at,
+        expires_at: calendars(tx)?.latest().due(now, SECOND_SIGNATURE_WORKING_DAYS).at,
     };
     store::insert_signature(tx, id, &new)?;
     let by = speaker::speaker(tx, actor, &complaint)?;

@@ -7,7 +7,7 @@ use crate::accounts::Actor;
 use crate::base::ids::{ComplaintId, PersonId};
 use crate::base::words::{Visibility, WithholdCode};
 use crate::base::{Error, Message, Result};
-use crate::calendar::Calendar;
+use crate::calendar::calendars;
 use crate::complaints::model::{Complaint, MASK_OWN, Standing, WITHHOLD, Withholding};
 use crate::complaints::policy::{self, Cause};
 use crate::complaints::store::{self, NewWithholding};
@@ -40,7 +40,7 @@ pub fn withhold(tx: &mut WriteTx<'_>, actor: &Actor, place: Place, grounds: &Gro
     let (complaint, cause) = cause_of(tx, actor, place)?;
     policy::may_withhold(actor, &complaint, &cause)?;
     check_stands(tx, place)?;
-    let until = Calendar::built_in().due(tx.now(), SECOND_PERSON_WORKING_DAYS).at;
+    let until = calendars(tx)?.latest().due(tx.now(), SECOND_PERSON_WORKING_DAYS).at;
     hide(tx, actor, &complaint, (WITHHOLD, place.1, until), grounds)
 }
 

@@ -9,7 +9,7 @@ use crate::base::ids::{ComplaintId, EstateId};
 use crate::base::masking::Unmasked;
 use crate::base::words::{Category, Origin, ReplyKind, Severity, State, Visibility};
 use crate::base::{Instant, Result};
-use crate::calendar::Calendar;
+use crate::calendar::calendars;
 use crate::complaints::actions::{OpeningTexts, Spoken, add_speaker, write_fact_and_points, write_floor};
 use crate::complaints::model::{Complaint, first_response_due};
 use crate::complaints::store;
@@ -53,7 +53,8 @@ pub(super) fn slice(tx: &mut WriteTx<'_>, letters: &[Prepared], firsts: &mut Fir
 
 fn write(tx: &mut WriteTx<'_>, letter: &Prepared, place: Place) -> Result<ComplaintId> {
     let texts = OpeningTexts::of((&letter.title, ""), &[], Unmasked::NOTHING);
-    let complaint = draw_up(store::next_id(tx)?, letter, (place, &texts.title.public));
+    let due = first_response_due(calendars(tx)?.latest(), letter.written_at, Severity::General);
+    let complaint = draw_up(store::next_id(tx)?, letter, (place, &texts.title.public), due);
     let id = complaint.id;
     store::insert(tx, &complaint)?;
     let writer = add_speaker(tx, id, None, (letter.writer.clone(), None))?;
@@ -83,8 +84,12 @@ fn write_reply(tx: &mut WriteTx<'_>, complaint: &Complaint, body: &str, at: Inst
     Ok(())
 }
 
-fn draw_up(id: ComplaintId, letter: &Prepared, (place, title): (Place, &str)) -> Complaint {
-    let severity = Severity::General;
+fn draw_up(
+    id: ComplaintId,
+    letter: &Prepared,
+    (place, title): (Place, &str),
+    first_response_due: Instant,
+) -> Complaint {
     Complaint {
         id,
         estate_id: place.estate_id,
@@ -95,12 +100,12 @@ fn draw_up(id: ComplaintId, letter: &Prepared, (place, title): (Place, &str)) ->
         origin: Origin::Archive,
         state: if letter.reply.is_some() { State::InProgress } else { State::Received },
         visibility: Visibility::Public,
-        severity,
+        severity: Severity::General,
         opener_id: None,
         opener_unit_id: None,
         ambassador_id: None,
         received_at: letter.written_at,
-        first_response_due: first_response_due(&Calendar::built_in(), letter.written_at, severity),
+        first_response_due,
         first_response_at: letter.reply.as_ref().map(|(_, at)| *at),
         next_due_at: None,
         last_activity_at: letter.written_at,

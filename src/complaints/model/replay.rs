@@ -91,19 +91,17 @@ pub enum Broken {
     },
 }
 
-/// Tells what the row of a complaint must be from its facts, in order, each with the instant at which it happened.
+/// Tells what the row of a complaint must be from its facts, in order, each with the instant at which it happened and the
+/// calendar that stood when it was recorded.
 ///
 /// # Errors
 /// When no complaint has such facts.
-pub fn replay<'a>(
-    facts: impl IntoIterator<Item = (&'a Fact, Instant)>,
-    calendar: &Calendar,
-) -> Result<Projection, Broken> {
+pub fn replay<'a>(facts: impl IntoIterator<Item = (&'a Fact, Instant, &'a Calendar)>) -> Result<Projection, Broken> {
     let mut facts = facts.into_iter();
-    let (first, at) = facts.next().ok_or(Broken::Nothing)?;
+    let (first, at, calendar) = facts.next().ok_or(Broken::Nothing)?;
     let mut projection = received(first, at).ok_or(Broken::NotReceived)?;
     projection.course.apply(first, at, calendar);
-    for (fact, at) in facts {
+    for (fact, at, calendar) in facts {
         projection.apply(fact, at)?;
         projection.course.apply(fact, at, calendar);
     }

@@ -1,22 +1,44 @@
-//! The open deadlines.
+//! Complaints whose clocks a notice of holidays may concern.
 
 use diesel::prelude::*;
 
 use crate::base::ids::ComplaintId;
-use crate::base::words::Severity;
 use crate::base::{Instant, Result};
 use crate::db::ReadTx;
-use crate::schema::complaint;
+use crate::schema::clock;
 
-/// A complaint, when it was received, how grave it is, and by when its first response is due.
-type Open = (ComplaintId, Instant, Severity, Instant);
+/// The next complaints with a clock that is due after a moment and runs, or that was missed, by id.
+pub(super) fn movable_after(
+    tx: &mut ReadTx<'_>,
+    after: ComplaintId,
+    (from, limit): (Instant, i64),
+) -> Result<Vec<ComplaintId>> {
+    let was_missed = clock::breached_at.is_not_null().and(clock::is_excused.eq(false));
+    Ok(clock::table
+        .filter(clock::complaint_id.gt(after.0))
+        .filter(clock::due_at.gt(from))
+        .filter(clock::stopped_at.is_null().or(was_missed))
+        .order(clock::complaint_id)
+        .select(clock::complaint_id)
+        .distinct()
+        .limit(limit)
+        .load(tx.conn())?)
+}
 
-/// The complaints whose first response is still to come, the next ones first.
-pub(super) fn open_deadlines(tx: &mut ReadTx<'_>) -> Result<Vec<Open>> {
-    Ok(complaint::table
-        .filter(complaint::next_due_at.is_not_null())
-        .filter(complaint::first_response_at.is_null())
-        .order((complaint::first_response_due, complaint::id))
-        .select((complaint::id, complaint::received_at, complaint::severity, complaint::first_response_due))
+/// The next complaints with any clock that runs, since it may remind or strike on another day, or one that is due after a
+/// moment and was missed, by id.
+pub(super) fn open_or_missed_after(
+    tx: &mut ReadTx<'_>,
+    after: ComplaintId,
+    (from, limit): (Instant, i64),
+) -> Result<Vec<ComplaintId>> {
+    let was_missed = clock::breached_at.is_not_null().and(clock::is_excused.eq(false));
+    Ok(clock::table
+        .filter(clock::complaint_id.gt(after.0))
+        .filter(clock::stopped_at.is_null().or(was_missed.and(clock::due_at.gt(from))))
+        .order(clock::complaint_id)
+        .select(clock::complaint_id)
+        .distinct()
+        .limit(limit)
         .load(tx.conn())?)
 }

@@ -41,7 +41,8 @@ impl Word {
         let is_preview = form.value("act") == "preview" && form.errors().is_empty();
         let preview = is_preview.then(|| SafeHtml::from_markdown(form.value("text")));
         let (complaint, estate) = (placed.complaint.clone(), placed.estate);
-        let row = RowView::of(Row { complaint, estate, last_word: None, unread: 0 }, visit.now);
+        let calendar = placed.calendars.latest().clone();
+        let row = RowView::of(Row { complaint, estate, last_word: None, unread: 0, calendar }, visit.now);
         let under = office(visit, actor, &placed.complaint);
         let (draft, shots) = Note::of(draft, shell, &mut form);
         Self { complaint: placed.complaint, row, under, form, preview, draft, shots, action: target.url() }

@@ -9,6 +9,7 @@ use crate::base::cursor::Cursor;
 use crate::base::ids::{ComplaintId, EstateId, PersonId, RegionId};
 use crate::base::words::{Category, Origin, Role, State, VersionKind, Visibility};
 use crate::base::{Instant, Result};
+use crate::calendar::{Calendar, calendars};
 use crate::complaints::model::{Complaint, Watch};
 use crate::db::{Backend, ReadTx};
 use crate::schema::{complaint, estate, follow, participant, reply, reply_version};
@@ -61,6 +62,8 @@ pub struct Row {
     pub last_word: Option<LastWord>,
     /// Floors that came after the last one that the reader has seen; 0 where she has not been.
     pub unread: i32,
+    /// The calendar under which its clocks run.
+    pub calendar: Calendar,
 }
 
 /// The last official reply on a complaint.
@@ -83,7 +86,7 @@ pub struct Page {
     pub next: Option<Cursor>,
 }
 
-/// A page of what an actor may see: two queries.
+/// A page of what an actor may see: three queries, four for somebody.
 pub fn list_visible_to(
     tx: &mut ReadTx<'_>,
     actor: Option<&Actor>,
@@ -96,7 +99,7 @@ pub fn list_visible_to(
     page(tx, actor, rows, order)
 }
 
-/// The first rows of what an actor may see: two queries.
+/// The first rows of what an actor may see: as many queries.
 pub fn first_visible_to(
     tx: &mut ReadTx<'_>,
     actor: Option<&Actor>,
@@ -198,18 +201,23 @@ fn page(tx: &mut ReadTx<'_>, actor: Option<&Actor>, mut rows: Vec<(Complaint, St
     Ok(Page { rows: completed(tx, actor, rows)?, next })
 }
 
-/// Adds the last official word to each row and what its reader has not seen: a query for all of them each, the second
-/// for somebody only.
-fn completed(tx: &mut ReadTx<'_>, actor: Option<&Actor>, rows: Vec<(Complaint, String)>) -> Result<Vec<Row>> {
+/// Adds the last official word to each row, what its reader has not seen, and the calendar: a query for all of them each,
+/// the second for somebody only.
+fn completed(
+    tx: &mut ReadTx<'_>,
+    actor: Option<&Actor>,
+    rows: Vec<(Complaint, String)>,
+) -> Result<Vec<Row>> {
     let answered: Vec<i64> =
         rows.iter().filter(|(row, _)| row.last_official_floor.is_some()).map(|(row, _)| row.id.0).collect();
     let words = if answered.is_empty() { Vec::new() } else { last_words(tx, answered)? };
     let ids = rows.iter().map(|(row, _)| row.id.0).collect();
     let marks = actor.map(|actor| marks_of(tx, actor.person_id, ids)).transpose()?.unwrap_or_default();
+    let calendar = calendars(tx)?.latest().clone();
     let row = |(complaint, estate): (Complaint, String)| {
         let unread = marks.get(&complaint.id.0).map_or(0, |read| (complaint.last_floor - read).max(0));
         let last_word = words.iter().find(|(id, _)| *id == complaint.id).map(|(_, word)| word.clone());
-        Row { complaint, estate, last_word, unread }
+        Row { complaint, estate, last_word, unread, calendar: calendar.clone() }
     };
     Ok(rows.into_iter().map(row).collect())
 }

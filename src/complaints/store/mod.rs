@@ -28,6 +28,7 @@ use crate::accounts::{Actor, Scope};
 use crate::base::ids::{ComplaintId, EstateId, PersonId, RegionId};
 use crate::base::words::{Role, Visibility};
 use crate::base::{Error, Result};
+use crate::calendar::{Calendars, calendars};
 use crate::db::{Backend, ReadTx};
 use crate::schema::{
     complaint, complaint_version, estate, participant, person, point, proposal_point, region, reply, reply_version,
@@ -107,7 +108,7 @@ pub fn find_placed(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId) 
         .first(tx.conn())?;
     // A row of nothing but NULL is read as somebody without a name.
     let ambassador = ambassador.filter(|_| complaint.ambassador_id.is_some());
-    Ok(Placed { complaint, estate, region, ambassador })
+    Ok(Placed { complaint, estate, region, ambassador, calendars: calendars(tx)? })
 }
 
 /// Who answers for a complaint, as everybody reads it.
@@ -131,6 +132,8 @@ pub struct Placed {
     pub region: String,
     /// Who answers for it, once it is accepted.
     pub ambassador: Option<Ambassador>,
+    /// The calendars under which its clocks run.
+    pub calendars: Calendars,
 }
 
 /// Every complaint whatever its visibility, by id order after `after`; for checks and rebuilding the index.

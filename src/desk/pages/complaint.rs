@@ -88,8 +88,8 @@ impl Page for DeskComplaint {
 impl DeskComplaint {
     fn of(visit: Visit, opened: Opened, forms: Forms) -> Self {
         let complaint = &opened.placed.complaint;
-        let row =
-            Row { complaint: complaint.clone(), estate: opened.placed.estate.clone(), last_word: None, unread: 0 };
+        let (estate, calendar) = (opened.placed.estate.clone(), opened.placed.calendars.latest().clone());
+        let row = Row { complaint: complaint.clone(), estate, last_word: None, unread: 0, calendar };
         let is_public = complaint.visibility == Visibility::Public;
         let allows = |act| opened.can.triage && complaints::after(complaint.state, act).is_ok();
         let (may_accept, may_reject) = (allows(Act::Accept), allows(Act::Reject));

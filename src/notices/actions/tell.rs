@@ -8,7 +8,7 @@ use crate::accounts::{self, Actor};
 use crate::base::ids::{ComplaintId, EstateId, FactNumber, PersonId, RegionId};
 use crate::base::words::{CosignedAct, Role, Severity, Visibility};
 use crate::base::{Error, Instant, Result};
-use crate::calendar::Calendar;
+use crate::calendar::calendars;
 use crate::complaints::{self, EstateWatch, Standing, Watch};
 use crate::db::{ReadTx, WriteTx};
 use crate::estates;
@@ -127,7 +127,7 @@ fn letters_from(tx: &mut ReadTx<'_>, telling: &Telling) -> Result<Instant> {
     if complaints::parties_of(tx, id)?.severity == Severity::Crisis {
         return Ok(now);
     }
-    Ok(complaints::in_reminder_hours(now, &Calendar::built_in()))
+    Ok(complaints::in_reminder_hours(now, calendars(tx)?.latest()))
 }
 
 /// The notice, and with it the letter if it is to come at once, or when people work.

@@ -62,7 +62,7 @@ fn a_notice_is_looked_at_before_it_counts() {
     assert_eq!(app.fact_count(), facts);
     assert!(!known_to(&app).latest().has_notice_for(2027));
     assert_eq!(looked.text("#look h3"), "核对 2027 年的通知");
-    assert!(looked.text("#look").contains("有 6 天与现在不同。 没有未办结的期限因此改动。"));
+    assert!(looked.text("#look").contains("有 6 天与现在不同。 没有期限因此改动。"));
     let days = looked.texts("#look .days tbody tr");
     assert_eq!(days[0], "2027年1月31日 周日春节改为上班");
     assert_eq!(days[1], "2027年2月5日 周五春节改为放假");
@@ -97,13 +97,19 @@ fn looking_shows_every_open_deadline_that_would_move() {
 
     let deadlines = looked.texts("#look .deadlines td");
     let number = format!("2026-{:06}", id.0);
-    assert_eq!(deadlines, [number.as_str(), "2027年1月4日 周一 24:00", "2027年1月5日 周二 24:00"]);
-    assert_eq!(looked.attributes("#look .deadlines a", "href"), [format!("/complaints/{id}")]);
+    let number = number.as_str();
+    let expected = [
+        [number, "受理决定", "2027年1月1日 周五 24:00", "2027年1月4日 周一 24:00"],
+        [number, "首次答复", "2027年1月4日 周一 24:00", "2027年1月5日 周二 24:00"],
+        [number, "处理方案", "2027年1月7日 周四 24:00", "2027年1月8日 周五 24:00"],
+    ];
+    assert_eq!(deadlines, expected.concat());
+    assert_eq!(looked.attributes("#look .deadlines a", "href").remove(0), format!("/complaints/{id}"));
 
     app.complaint(&owner, estate, "车位被占了三天");
     let late = apply(&browser, &looked);
 
-    assert_eq!((late.status, late.texts("#look .deadlines tr").len()), (409, 3), "another deadline since");
+    assert_eq!((late.status, late.texts("#look .deadlines tr").len()), (409, 7), "other deadlines since");
     assert!(late.text(".flash.late").starts_with("2027 年的放假通知还没有录入"));
     assert!(late.body.contains("没有生效：内容或受影响的期限在核对之后变了。"));
     assert_eq!(apply(&browser, &late).status, 303);

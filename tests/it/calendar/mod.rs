@@ -2,6 +2,7 @@
 
 mod known;
 mod loading;
+mod moving;
 
 use candor::base::Result;
 use candor::base::ids::HolidayNoticeId;

@@ -149,6 +149,7 @@ const ACTS_WITHOUT_POLICY: [(&str, &str, &str); 41] = [
     ("src/accounts/actions/second_factor.rs", "reset_totp_of", "the command line's"),
     ("src/accounts/actions/sessions.rs", "end_other_sessions", "her own"),
     ("src/complaints/actions/clocks.rs", "settle", "follows from facts that are there"),
+    ("src/complaints/actions/clocks.rs", "recompute", "a job's: follows from a notice that was loaded"),
     ("src/complaints/actions/speaker.rs", "under_staff_name", "a name, which acts ask for"),
     ("src/complaints/actions/strike.rs", "strike", "the clock's own"),
     ("src/complaints/actions/leaving.rs", "forget_own_name", "her own, with her account"),

@@ -3,6 +3,7 @@
 use super::Clock;
 use super::limits::{Limit, after_change, after_triage};
 use crate::base::Instant;
+use crate::base::ids::HolidayNoticeId;
 use crate::base::words::{ClockKind, Origin, Severity, State};
 use crate::calendar::{Calendar, Counting};
 use crate::facts::Fact;
@@ -52,10 +53,11 @@ pub struct Course {
 }
 
 impl Course {
-    /// The course that facts tell, each with the instant at which it happened. An archived letter has no clocks.
-    pub fn of<'a>(facts: impl IntoIterator<Item = (&'a Fact, Instant)>, calendar: &Calendar) -> Self {
+    /// The course that facts tell, each with the instant at which it happened and the calendar that stood when it was
+    /// recorded. An archived letter has no clocks.
+    pub fn of<'a>(facts: impl IntoIterator<Item = (&'a Fact, Instant, &'a Calendar)>) -> Self {
         let mut course = Self::EMPTY;
-        for (fact, at) in facts {
+        for (fact, at, calendar) in facts {
             course.apply(fact, at, calendar);
         }
         course
@@ -70,6 +72,23 @@ impl Course {
         is_extended: false,
         received_at: Instant(0),
     };
+
+    /// What the clocks of an archived letter would have been under the rules of today, were it 一般 and taken up on the last
+    /// day for that: triage, first response, plan, solution. Only the first response is on record.
+    pub fn as_if(received_at: Instant, answered_at: Option<Instant>, calendar: &Calendar) -> Vec<Clock> {
+        use ClockKind::{FirstResponse, Plan, Resolution, Triage};
+        let mut course = Self::EMPTY;
+        course.receive(Origin::Site, Severity::General, received_at, calendar);
+        let accepted_at = course.last(Triage).map_or(received_at, |triage| triage.due.plus_millis(-1));
+        course.start(Resolution, accepted_at, calendar);
+        if let Some(at) = answered_at {
+            course.stop(&[FirstResponse], at);
+        }
+        course
+            .clocks
+            .sort_by_key(|clock| [Triage, FirstResponse, Plan, Resolution].iter().position(|kind| *kind == clock.kind));
+        course.clocks
+    }
 
     /// One run of a clock.
     pub fn run(&self, kind: ClockKind, run: i16) -> Option<&Clock> {
@@ -204,9 +223,9 @@ impl Course {
                     (clock.breached_at, clock.is_excused) = (Some(at), false);
                 }
             }
-            Fact::DeadlineRecomputed { clock, run, due, .. } => {
+            Fact::DeadlineRecomputed { clock, run, due, notice_id, .. } => {
                 if let Some(clock) = self.run_mut(*clock, *run) {
-                    clock.due = *due;
+                    (clock.due, clock.moved_by) = (*due, Some(HolidayNoticeId(*notice_id)));
                 }
             }
             Fact::BreachExcused { clock, run, .. } => {

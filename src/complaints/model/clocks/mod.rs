@@ -11,9 +11,9 @@ mod limits;
 use diesel::prelude::*;
 
 use crate::base::Instant;
-use crate::base::ids::ComplaintId;
+use crate::base::ids::{ComplaintId, HolidayNoticeId};
 use crate::base::words::{ClockKind, Severity};
-use crate::calendar::{Calendar, Due, Pause, is_overdue};
+use crate::calendar::{Calendar, Due, Pause, is_overdue, never_earlier};
 use crate::schema::clock;
 
 pub use course::Course;
@@ -48,6 +48,19 @@ pub struct Clock {
     pub breached_at: Option<Instant>,
     /// Whether a later notice undid the breach.
     pub is_excused: bool,
+    /// The last notice that moved it.
+    pub moved_by: Option<HolidayNoticeId>,
+}
+
+/// What a later notice of holidays does to a clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recomputed {
+    /// When it is due now; never earlier than before.
+    pub due: Instant,
+    /// Whether it still counts and that is another moment than before.
+    pub is_moved: bool,
+    /// Whether its breach was none.
+    pub is_excused: bool,
 }
 
 impl Clock {
@@ -67,6 +80,7 @@ impl Clock {
             stopped_at: None,
             breached_at: None,
             is_excused: false,
+            moved_by: None,
         }
     }
 
@@ -94,6 +108,18 @@ impl Clock {
     /// The days that were counted and skipped, where they explain the due date as it stands.
     pub fn days(&self, calendar: &Calendar) -> Option<Due> {
         self.limit.days(calendar, self.started_at, &self.pauses).filter(|days| days.at == self.due)
+    }
+
+    /// What a calendar that knows one more notice does to it at a moment. One that ended keeps its date; a breach is undone
+    /// where what was done, or is still to be done, is in time by the new date.
+    pub fn recomputed(&self, calendar: &Calendar, now: Instant) -> Recomputed {
+        let due = never_earlier(self.due, self.limit.due(calendar, self.started_at, &self.pauses));
+        let was_missed = self.breached_at.is_some() && !self.is_excused;
+        Recomputed {
+            due,
+            is_moved: self.stopped_at.is_none() && due > self.due,
+            is_excused: was_missed && due > self.due && !is_overdue(due, self.until(now)),
+        }
     }
 
     fn until(&self, now: Instant) -> Instant {

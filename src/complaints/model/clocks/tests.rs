@@ -1,3 +1,5 @@
+mod later;
+
 use chrono::NaiveDateTime;
 use proptest::prelude::*;
 
@@ -58,7 +60,8 @@ fn confirmed() -> Fact {
 
 /// A course of facts, each at its moment.
 fn course(facts: &[(&str, Fact)]) -> Course {
-    Course::of(facts.iter().map(|(moment, fact)| (fact, at(moment))), &Calendar::built_in())
+    let calendar = Calendar::built_in();
+    Course::of(facts.iter().map(|(moment, fact)| (fact, at(moment), &calendar)))
 }
 
 fn runs(course: &Course) -> Vec<(ClockKind, bool)> {
@@ -274,9 +277,9 @@ proptest! {
             told.push((fact, now));
         }
         let calendar = Calendar::built_in();
-        let course = Course::of(told.iter().map(|(fact, at)| (fact, *at)), &calendar);
+        let course = Course::of(told.iter().map(|(fact, at)| (fact, *at, &calendar)));
 
-        prop_assert_eq!(&course, &Course::of(told.iter().map(|(fact, at)| (fact, *at)), &calendar));
+        prop_assert_eq!(&course, &Course::of(told.iter().map(|(fact, at)| (fact, *at, &calendar))));
         for kind in ClockKind::ALL {
             let of_kind: Vec<_> = course.clocks.iter().filter(|clock| clock.kind == *kind).collect();
             prop_assert!(of_kind.iter().filter(|clock| clock.stopped_at.is_none()).count() <= 1, "{:?}", kind);
@@ -296,7 +299,8 @@ proptest! {
         let facts = [(received(Severity::General), start), (accepted(Severity::General), start)];
         let paused = [(QUESTION, start.plus_hours(from)), (ANSWER, start.plus_hours(from + length))];
         let due = |facts: &[(Fact, Instant)]| {
-            let course = Course::of(facts.iter().map(|(fact, at)| (fact, *at)), &Calendar::built_in());
+            let calendar = Calendar::built_in();
+            let course = Course::of(facts.iter().map(|(fact, at)| (fact, *at, &calendar)));
             course.last(ClockKind::Resolution).unwrap().due
         };
 

@@ -30,7 +30,8 @@ fn accepted(severity: Severity) -> Fact {
 
 /// Facts an hour apart.
 fn told(facts: &[Fact]) -> Result<Projection, Broken> {
-    replay(facts.iter().zip(0..).map(|(fact, hours)| (fact, START.plus_hours(hours))), &Calendar::built_in())
+    let calendar = Calendar::built_in();
+    replay(facts.iter().zip(0..).map(|(fact, hours)| (fact, START.plus_hours(hours), &calendar)))
 }
 
 fn answered() -> Vec<Fact> {

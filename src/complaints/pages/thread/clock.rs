@@ -5,9 +5,9 @@ use chrono::{Datelike as _, NaiveDate};
 use super::read::Thread;
 use crate::base::words::{ClockKind, Role, State};
 use crate::base::{Instant, Message};
-use crate::calendar::{Calendar, Counting, Day, Due};
+use crate::calendar::{Calendar, Calendars, Counting, Day, Due};
 use crate::complaints::actions::RUNG_ROLES;
-use crate::complaints::{Clock, Complaint, Course, FirstResponse, Term};
+use crate::complaints::{Clock, Complaint, Course, FirstResponse, Limit, Term};
 use crate::i18n;
 use crate::web::Shell;
 
@@ -56,17 +56,20 @@ pub struct ClockLine {
     pub name: String,
     /// By when, and how it stands.
     pub words: String,
+    /// Which notice of holidays moved it: what is said of that, and where the notice can be read.
+    pub moved: Option<(String, String)>,
     pub days: Vec<DayRow>,
-    pub is_provisional: bool,
+    /// What is said where the notice of a year is missing.
+    pub provisional: Option<&'static str>,
 }
 
 impl ClockPanel {
     /// The panel of a thread as of the request.
     pub fn of(shell: &Shell, thread: &Thread) -> Self {
         let complaint = &thread.placed.complaint;
-        let (calendar, now) = (Calendar::built_in(), shell.visit.now);
+        let (calendar, now) = (thread.placed.calendars.latest(), shell.visit.now);
         let running = running(complaint, &thread.course);
-        let term = running.map(|clock| Term::of(clock, &calendar, now));
+        let term = running.map(|clock| Term::of(clock, calendar, now));
         let tone = match &term {
             _ if complaint.is_archived() => "",
             Some(term) => term.tone,
@@ -92,7 +95,7 @@ impl ClockPanel {
             steps: steps(complaint),
             first_response: first_response_sentence(shell, complaint, &thread.first_response),
             rung: (complaint.rung > 0).then(|| shell.t(rung_label(complaint.rung)).to_owned()),
-            clocks: thread.course.clocks.iter().rev().map(|clock| line(shell, thread, clock, &calendar)).collect(),
+            clocks: lines(shell, thread),
         }
     }
 }
@@ -113,7 +116,19 @@ pub fn rung_label(rung: i16) -> &'static str {
     RUNG_ROLES.get(step).map_or(Role::ChiefExecutive.label(), |role| role.label())
 }
 
-fn line(shell: &Shell, thread: &Thread, clock: &Clock, calendar: &Calendar) -> ClockLine {
+/// Every clock, the last first; of an archived letter those that it would have had.
+fn lines(shell: &Shell, thread: &Thread) -> Vec<ClockLine> {
+    let (complaint, calendars) = (&thread.placed.complaint, &thread.placed.calendars);
+    if complaint.is_archived() {
+        let clocks = Course::as_if(complaint.received_at, complaint.first_response_at, calendars.latest());
+        return clocks.iter().map(|clock| as_if_line(shell, clock, calendars.latest())).collect();
+    }
+    thread.course.clocks.iter().rev().map(|clock| line(shell, thread, clock)).collect()
+}
+
+fn line(shell: &Shell, thread: &Thread, clock: &Clock) -> ClockLine {
+    let calendars = &thread.placed.calendars;
+    let calendar = calendars.latest();
     let term = Term::of(clock, calendar, shell.visit.now);
     let name = match clock.owed_by {
         Some(owed_by) => shell.t1("thread.line_of", thread.name(owed_by)),
@@ -126,7 +141,41 @@ fn line(shell: &Shell, thread: &Thread, clock: &Clock, calendar: &Calendar) -> C
         icon: term.icon,
         name: if is_again { shell.t2("thread.clock_again", name.as_str(), i64::from(clock.run)) } else { name },
         words: format!("{} · {}", due_sentence(shell, clock), shell.say(&term.words)),
-        is_provisional: days.as_ref().is_some_and(|days| days.provisional),
+        moved: moved(shell, clock, calendars),
+        provisional: days.as_ref().filter(|days| days.provisional).map(|_| "thread.provisional"),
+        days: days.map(|days| day_rows(shell, clock.started_at, &days)).unwrap_or_default(),
+    }
+}
+
+/// That a later notice moved a date, from where, and that it undid a breach.
+fn moved(shell: &Shell, clock: &Clock, calendars: &Calendars) -> Option<(String, String)> {
+    let loaded = calendars.loaded().iter().find(|loaded| Some(loaded.id) == clock.moved_by)?;
+    let year = loaded.notice.year.to_string();
+    let words = shell.t2("thread.moved_by_notice", year, last_day(clock.announced));
+    Some((words, loaded.notice.link().unwrap_or_default().to_owned()))
+}
+
+/// A clock that never ran: its limit, its date, and what is on record of it.
+fn as_if_line(shell: &Shell, clock: &Clock, calendar: &Calendar) -> ClockLine {
+    let limit = match clock.limit {
+        Limit::WorkingDays(days) => shell.t1("thread.limit_working_days", i64::from(days)),
+        _ => String::new(),
+    };
+    let date = |at: Instant| i18n::date(shell.lang(), at.date());
+    let due = shell.t1("thread.would_be_due", date(clock.due.plus_millis(-1)));
+    let (tone, icon, outcome) = match clock.stopped_at {
+        Some(at) if clock.is_late(at) => ("late", "late", shell.t1("thread.would_be_late", date(at))),
+        Some(at) => ("done", "done", shell.t1("thread.would_be_in_time", date(at))),
+        None => ("", "day", shell.t("thread.not_on_record").to_owned()),
+    };
+    let days = clock.days(calendar);
+    ClockLine {
+        tone,
+        icon,
+        name: format!("{} {limit}", shell.t(clock.kind.label())),
+        words: format!("{due} · {outcome}"),
+        moved: None,
+        provisional: days.as_ref().filter(|days| days.provisional).map(|_| "thread.historic"),
         days: days.map(|days| day_rows(shell, clock.started_at, &days)).unwrap_or_default(),
     }
 }

@@ -5,7 +5,6 @@ use super::clock::rung_label;
 use super::read::Thread;
 use crate::base::words::{Outcome, ReplyKind, State, Verdict, Visibility};
 use crate::base::{Arg, Instant, Message, SafeHtml};
-use crate::calendar::Calendar;
 use crate::complaints::model::{ProposalPoint, Reply};
 use crate::complaints::{Happening, Point, Spoken, Standing, Withholding, urls};
 use crate::facts::Fact;
@@ -267,7 +266,8 @@ fn tile(name: &str) -> String {
 fn took(shell: &Shell, thread: &Thread, reply: &Reply) -> String {
     let complaint = &thread.placed.complaint;
     if complaint.first_response_at == Some(reply.written_at) {
-        let taken = i64::from(Calendar::built_in().working_days_taken(complaint.received_at, reply.written_at));
+        let calendar = thread.placed.calendars.latest();
+        let taken = i64::from(calendar.working_days_taken(complaint.received_at, reply.written_at));
         if taken == 0 {
             return shell.t("thread.same_day").to_owned();
         }
@@ -364,6 +364,11 @@ fn of_clock(fact: &Fact, name: impl Fn(&i32) -> Arg) -> Option<(&'static str, Me
             let message = Message::new("thread.fact_breached").with(Arg::Key(clock.label()));
             ("late", message.with(due.plus_millis(-1).date()))
         }
+        Fact::DeadlineRecomputed { clock, due, .. } => {
+            let message = Message::new("thread.fact_recomputed").with(Arg::Key(clock.label()));
+            ("", message.with(due.plus_millis(-1).date()))
+        }
+        Fact::BreachExcused { clock, .. } => ("", Message::new("thread.fact_excused").with(Arg::Key(clock.label()))),
         Fact::RungReached { rung, holder: Some(holder), clock, .. } => {
             let key = if clock.is_some() { "thread.fact_rung" } else { "thread.fact_rung_asked" };
             ("late", Message::new(key).with(Arg::Key(rung_label(*rung))).with(name(holder)))

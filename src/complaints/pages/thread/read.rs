@@ -6,7 +6,7 @@ use crate::base::ids::ComplaintId;
 use crate::base::safe_html::plain_text;
 use crate::base::words::{ClockKind, State, Visibility};
 use crate::base::{Error, Result, SafeHtml};
-use crate::calendar::Calendar;
+use crate::complaints::actions::course_under;
 use crate::complaints::model::{FLOORS_PER_PAGE, FirstResponse, ProposalPoint, Reply, ReplyVersion};
 use crate::complaints::{
     self, Course, Happening, NoPromise, Permissions, Placed, Point, Promise, SignedRejection, Spoken, Ties, Withholding,
@@ -81,7 +81,7 @@ impl Thread {
     }
 }
 
-/// Reads a part of a thread: at most fifteen queries, whatever its length.
+/// Reads a part of a thread: at most sixteen queries, whatever its length.
 pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part: Part) -> Result<Thread> {
     let placed = complaints::find_placed(tx, actor, id)?;
     let complaint = &placed.complaint;
@@ -91,8 +91,7 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
         floors.iter().filter(|(reply, _)| reply.version > 1).map(|(reply, _)| reply.floor).collect();
     let numbers: Vec<i32> = floors.iter().map(|(reply, _)| reply.floor).collect();
     let steps = complaints::steps_of(tx, id)?;
-    let calendar = Calendar::built_in();
-    let course = Course::of(steps.iter().map(|step| (&step.fact, step.occurred_at)), &calendar);
+    let course = course_under(&steps, &placed.calendars);
     // Most complaints have none, and are asked nothing more.
     let has_promises = course.last(ClockKind::Promise).is_some();
     let promises = if has_promises { complaints::promises_of(tx, id)? } else { Vec::new() };
@@ -128,7 +127,13 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
         course,
         promises,
         no_promises,
-        first_response: FirstResponse::of(&calendar, complaint.received_at, complaint.severity, facts, now),
+        first_response: FirstResponse::of(
+            placed.calendars.latest(),
+            complaint.received_at,
+            complaint.severity,
+            facts,
+            now,
+        ),
         can,
         covered,
         withholdings,

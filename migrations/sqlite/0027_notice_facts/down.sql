@@ -1,0 +1,1 @@
+ALTER TABLE holiday_notice DROP COLUMN fact_number;
