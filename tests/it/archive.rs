@@ -125,7 +125,7 @@ fn a_letter_shows_what_its_clocks_would_have_been() {
     let words = late.texts(".clocks > li > .term");
     assert_eq!(words[0], "应在 2019年4月26日 周五 24:00 前 · 来信里没有记载");
     assert_eq!(words[1], "应在 2019年4月28日 周日 24:00 前 · 实际 2019年5月10日 周五，晚于时限");
-    assert_eq!(words[2], "应在 2019年5月6日 周一 24:00 前 · 来信里没有记载");
+    assert_eq!(words[2], "应在 2019年5月5日 周日 24:00 前 · 来信里没有记载");
     // From Friday, 26 April, the last day for triage: a worked Sunday each side of the Labour Day holiday.
     assert_eq!(words[3], "应在 2019年5月13日 周一 24:00 前 · 来信里没有记载");
     assert!(late.text(".clock").contains("来信时还没有这些规则"));

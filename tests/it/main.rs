@@ -42,6 +42,7 @@ mod robots;
 mod search;
 mod setup;
 mod sign_in;
+mod simulation;
 mod staff;
 mod support;
 mod texts;

@@ -5,7 +5,7 @@ use crate::accounts;
 use crate::base::ids::ComplaintId;
 use crate::base::words::{ClockKind, GroupCause, Role, Visibility};
 use crate::base::{Error, Instant, Result};
-use crate::calendar::is_overdue;
+use crate::calendar::{calendars, is_overdue};
 use crate::complaints::model::{Act, Clock, ClockRow, Complaint, HIGHEST_RUNG, after};
 use crate::complaints::store::{self, Run};
 use crate::db::WriteTx;
@@ -39,6 +39,11 @@ pub fn strike(tx: &mut WriteTx<'_>, (id, kind, run): Run) -> Result<()> {
         tx.record(&Fact::ReminderDue { reminded_of: id, clock: kind, run, reminder: given }, &[])?;
         clocks::settle(tx, id)?;
         return Ok(());
+    }
+    // A notice was loaded and its job has not come here yet: nothing is missed that it moves.
+    let calendars = calendars(tx)?;
+    if let Some(last) = calendars.loaded().last().filter(|_| clock.recomputed(calendars.latest(), now).is_moved) {
+        return clocks::recompute(tx, id, last.id);
     }
     match kind {
         ClockKind::OwnersTurn => owners_turn_over(tx, &complaint, at),

@@ -35,7 +35,7 @@ pub fn clocks_due(tx: &mut ReadTx<'_>, limit: i64) -> Result<Vec<Run>> {
     let now = tx.now();
     Ok(clock::table
         .filter(clock::next_at.le(now).assume_not_null())
-        .order((clock::next_at, clock::complaint_id))
+        .order((clock::next_at, clock::complaint_id, clock::kind, clock::run))
         .limit(limit)
         .select((clock::complaint_id, clock::kind, clock::run))
         .load(tx.conn())?)

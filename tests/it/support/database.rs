@@ -20,8 +20,17 @@ static POSTGRES_TEMPLATE: Mutex<bool> = Mutex::new(false);
 
 impl TestDatabase {
     pub fn create() -> Self {
+        Self::on(Self::postgres_server())
+    }
+
+    /// The PostgreSQL server of the tests, where one is named.
+    pub fn postgres_server() -> Option<String> {
+        std::env::var("CANDOR_TEST_POSTGRES").ok().filter(|server| !server.is_empty())
+    }
+
+    /// A database on a PostgreSQL server, or else a file of SQLite.
+    pub fn on(postgres: Option<String>) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let postgres = std::env::var("CANDOR_TEST_POSTGRES").ok().filter(|server| !server.is_empty());
         let postgres = postgres.map(|server| {
             let name = format!("candor_test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
             create_postgres(&server, &name);

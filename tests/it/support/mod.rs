@@ -57,8 +57,16 @@ impl TestApp {
         Self::built_with(|_| {})
     }
 
+    /// The same on a database of one's choice.
+    pub fn without_server_on(database: TestDatabase) -> Self {
+        Self::built_on(database, |_| {})
+    }
+
     fn built_with(change: impl FnOnce(&mut Settings)) -> Self {
-        let database = TestDatabase::create();
+        Self::built_on(TestDatabase::create(), change)
+    }
+
+    fn built_on(database: TestDatabase, change: impl FnOnce(&mut Settings)) -> Self {
         let clock = Clock::standing_at(instant(START));
         let mut settings = database.settings();
         settings.mail = MailRoute::Memory;

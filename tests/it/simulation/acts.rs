@@ -1,0 +1,248 @@
+//! What people do: mostly what the state asks for, sometimes anything, and often nothing.
+
+use candor::accounts::Actor;
+use candor::base::ids::ComplaintId;
+use candor::base::masking::Unmasked;
+use candor::base::words::{Outcome, ReplyKind, State, Validity, Verdict, VisitChannel};
+use candor::base::{Error, Result};
+use candor::complaints::actions::{self, Acceptance, Decision, NewReply, PointAnswer, Rejection, Response, Review};
+use candor::complaints::{self, Complaint};
+use candor::db::WriteTx;
+use candor::desk::{Answers, NewVisit};
+
+use super::town::Town;
+use crate::support::TestPerson;
+
+/// What can be done.
+#[derive(Clone, Copy, Debug)]
+enum Doing {
+    Accept,
+    Reject,
+    Acknowledge,
+    Respond,
+    Ask,
+    Propose,
+    RootCause,
+    Reply,
+    NeighbourReplies,
+    Confirm,
+    Refuse,
+    Withdraw,
+    Reopen,
+    AskReview,
+    DecideReview,
+    Urge,
+    Visit,
+    /// Nothing.
+    Wait,
+}
+
+use Doing::{
+    Accept, Acknowledge, Ask, AskReview, Confirm, DecideReview, NeighbourReplies, Propose, Refuse, Reject, Reopen,
+    Reply, Respond, RootCause, Urge, Visit, Wait, Withdraw,
+};
+
+const ANYTHING: &[Doing] = &[
+    Accept,
+    Reject,
+    Acknowledge,
+    Respond,
+    Ask,
+    Propose,
+    RootCause,
+    Reply,
+    NeighbourReplies,
+    Confirm,
+    Refuse,
+    Withdraw,
+    Reopen,
+    AskReview,
+    DecideReview,
+    Urge,
+    Visit,
+];
+
+/// What people do in a state, each as often as it stands there.
+const fn usual(state: State) -> &'static [Doing] {
+    match state {
+        State::Received => &[Accept, Accept, Accept, Accept, Reject, Reply, Acknowledge, NeighbourReplies, Wait, Urge],
+        State::Accepted => &[Respond, Respond, Respond, Ask, Ask, Reply, Reject, Urge, Wait, Withdraw],
+        State::InProgress => {
+            &[Propose, Propose, Propose, Respond, Ask, Reply, Reply, RootCause, Urge, Reject, Wait, Withdraw]
+        }
+        State::AwaitingOwner => &[Reply, Reply, Respond, Wait, Wait, Wait, Wait],
+        State::Proposed => &[Confirm, Confirm, Refuse, Refuse, AskReview, Wait, Wait, Wait],
+        State::Reopened => &[Respond, Respond, Propose, Propose, AskReview, Urge, Reply, Wait],
+        State::UnderReview => &[DecideReview, DecideReview, Wait, Withdraw],
+        State::Confirmed | State::Lapsed | State::Withdrawn => {
+            &[Visit, Visit, Visit, RootCause, RootCause, Reopen, Wait, Wait]
+        }
+        State::NotUpheld => &[AskReview, Wait, Wait, Wait, Wait, Wait],
+        State::Closed => &[Reopen, Wait, Wait, Wait, Wait, Wait, Wait, Wait, Wait],
+    }
+}
+
+impl Town {
+    /// Somebody does something, or tries.
+    pub fn act(&mut self) {
+        if self.ids.is_empty() {
+            return;
+        }
+        // Those that are still going on are acted on more often.
+        let mut index = self.index(self.ids.len());
+        for _ in 0..4 {
+            if !self.app.row(self.ids[index]).state.is_ended() {
+                break;
+            }
+            index = self.index(self.ids.len());
+        }
+        let complaint = self.app.row(self.ids[index]);
+        let doings = if self.happens(6) { ANYTHING } else { usual(complaint.state) };
+        let doing = doings[self.index(doings.len())];
+        let before = self.app.fact_count();
+        match self.attempt(doing, index, &complaint) {
+            None => {}
+            Some(Ok(())) => self.done += 1,
+            Some(Err(Error::Denied(_) | Error::Invalid(_) | Error::Conflict(_))) => {
+                assert_eq!(self.app.fact_count(), before, "{doing:?} was refused and told something");
+                self.refused += 1;
+            }
+            Some(Err(other)) => panic!("{doing:?} on {} in {:?}: {other:?}", complaint.id, complaint.state),
+        }
+    }
+
+    /// Tries; `None` for nothing.
+    fn attempt(&mut self, doing: Doing, index: usize, complaint: &Complaint) -> Option<Result<()>> {
+        let (id, seen_version) = (complaint.id, complaint.version);
+        let (place, opener) = self.of[index].clone();
+        let ambassador = self.ambassador(complaint, place);
+        Some(match doing {
+            Wait => return None,
+            Accept => self.accept(id, place, seen_version),
+            Reject => self.reject(complaint, place),
+            Acknowledge => self.respond(&ambassador, (id, seen_version), ReplyKind::Acknowledgement),
+            Respond => self.respond(&ambassador, (id, seen_version), ReplyKind::Substantive),
+            Ask => self.respond(&ambassador, (id, seen_version), ReplyKind::Question),
+            RootCause => self.respond(&ambassador, (id, seen_version), ReplyKind::RootCause),
+            Propose => self.propose(&ambassador, (id, seen_version)),
+            Reply => self.reply(&opener, id),
+            NeighbourReplies => {
+                let neighbours = self.places[place].owners.clone();
+                let neighbour = &neighbours[self.index(neighbours.len())];
+                self.reply(neighbour, id)
+            }
+            Confirm => self.decide(&opener, (id, seen_version), Verdict::Confirmed),
+            Refuse => self.decide(&opener, (id, seen_version), Verdict::Refused),
+            Withdraw => self.as_owner(&opener, (id, seen_version), actions::withdraw),
+            Reopen => self.as_owner(&opener, (id, seen_version), actions::reopen),
+            AskReview => self.as_owner(&opener, (id, seen_version), actions::ask_review),
+            Urge => self.as_owner(&opener, (id, seen_version), actions::urge),
+            DecideReview => self.decide_review(complaint, place),
+            Visit => self.visit(id),
+        })
+    }
+
+    /// Who answers for it, or would.
+    fn ambassador(&mut self, complaint: &Complaint, place: usize) -> TestPerson {
+        let ambassadors = self.places[place].ambassadors.clone();
+        let named = ambassadors.iter().find(|person| Some(person.id) == complaint.ambassador_id).cloned();
+        named.unwrap_or_else(|| ambassadors[self.index(ambassadors.len())].clone())
+    }
+
+    fn accept(&mut self, id: ComplaintId, place: usize, seen_version: i32) -> Result<()> {
+        let ambassadors = self.places[place].ambassadors.clone();
+        let acceptance = Acceptance {
+            severity: self.severity(),
+            category: candor::base::words::Category::Construction,
+            ambassador: ambassadors[self.index(ambassadors.len())].id,
+            seen_version,
+        };
+        let triage = self.places[place].triage.clone();
+        self.app.act(&triage, move |tx, actor| actions::accept(tx, actor, id, &acceptance))
+    }
+
+    /// Both signatures in a row; the second by the group centre.
+    fn reject(&mut self, complaint: &Complaint, place: usize) -> Result<()> {
+        let codes = Validity::ALL;
+        let rejection = Rejection {
+            code: codes[self.index(codes.len())],
+            reason: "这件事属于市政道路，不归本小区管理，已转交街道办理。".to_owned(),
+            seen_version: complaint.version,
+        };
+        let (id, triage) = (complaint.id, self.places[place].triage.clone());
+        self.app.act(&triage, move |tx, actor| actions::propose_rejection(tx, actor, id, &rejection))?;
+        // Sometimes nobody signs.
+        if self.happens(80) {
+            let index = self.index(self.centres.len());
+            let centre = self.centres[index].clone();
+            self.app.act(&centre, move |tx, actor| actions::sign_rejection(tx, actor, id)).unwrap();
+        }
+        Ok(())
+    }
+
+    fn respond(&self, staff: &TestPerson, (id, seen_version): (ComplaintId, i32), kind: ReplyKind) -> Result<()> {
+        let response =
+            Response { kind, text: "已经派人去看，结果在这里说明。".to_owned(), seen_version };
+        self.app.act(staff, move |tx, actor| actions::respond(tx, actor, id, &response).map(drop))
+    }
+
+    fn propose(&self, staff: &TestPerson, (id, seen_version): (ComplaintId, i32)) -> Result<()> {
+        let points = self.app.app.store.read_blocking(|tx| complaints::points_of(tx, id)).unwrap().len();
+        let answer = PointAnswer { outcome: Outcome::Done, text: "已经修好，请查看。".to_owned() };
+        let answers = vec![answer; points];
+        let response = Response { kind: ReplyKind::Solution, text: "逐条说明如下。".to_owned(), seen_version };
+        self.app.act(staff, move |tx, actor| actions::propose_solution(tx, actor, id, &response, &answers).map(drop))
+    }
+
+    fn reply(&self, person: &TestPerson, id: ComplaintId) -> Result<()> {
+        let submission_key = format!("reply {}", self.app.fact_count());
+        let text = "还是老样子，请再看看。".to_owned();
+        let new = NewReply { parent_floor: None, text, unmasked: Unmasked::NOTHING, submission_key };
+        self.app.act(person, move |tx, actor| actions::reply(tx, actor, id, &new).map(drop))
+    }
+
+    fn decide(&mut self, owner: &TestPerson, (id, seen_version): (ComplaintId, i32), verdict: Verdict) -> Result<()> {
+        let points = self.app.app.store.read_blocking(|tx| complaints::points_of(tx, id)).unwrap().len();
+        let mut verdicts = vec![verdict; points];
+        if points > 1 && self.happens(50) {
+            verdicts[0] = Verdict::Confirmed;
+        }
+        let rating = self.happens(60).then(|| i16::try_from(1 + self.index(5)).unwrap());
+        let decision = Decision { verdicts, rating, text: String::new(), seen_version };
+        self.app.act(owner, move |tx, actor| actions::decide(tx, actor, id, &decision))
+    }
+
+    fn as_owner(
+        &mut self,
+        owner: &TestPerson,
+        (id, seen_version): (ComplaintId, i32),
+        act: fn(&mut WriteTx<'_>, &Actor, ComplaintId, &str, i32) -> Result<()>,
+    ) -> Result<()> {
+        let text = if self.happens(50) { "请认真办。" } else { "" };
+        self.app.act(owner, move |tx, actor| act(tx, actor, id, text, seen_version))
+    }
+
+    fn decide_review(&mut self, complaint: &Complaint, place: usize) -> Result<()> {
+        let outcomes = [State::Accepted, State::NotUpheld, State::InProgress];
+        let (id, ambassador) = (complaint.id, self.ambassador(complaint, place).id);
+        let is_about_rejection = self.app.app.store.read_blocking(|tx| actions::is_about_rejection(tx, id)).unwrap();
+        let to = if is_about_rejection { outcomes[self.index(2)] } else { outcomes[2] };
+        let (reason, seen_version) = ("逐项核对过记录与现场照片，认定如下。".to_owned(), complaint.version);
+        let review = Review { to, reason, ambassador: Some(ambassador), seen_version };
+        let index = self.index(self.reviewers.len());
+        let reviewer = self.reviewers[index].clone();
+        self.app.act(&reviewer, move |tx, actor| actions::decide_review(tx, actor, id, &review))
+    }
+
+    fn visit(&mut self, id: ComplaintId) -> Result<()> {
+        let answers = self.happens(60).then(|| Answers {
+            is_solved: self.happens(80),
+            satisfaction: 4,
+            was_respected: true,
+            was_pressed: false,
+        });
+        let new = NewVisit { channel: VisitChannel::Phone, answers, note: String::new() };
+        let caller = self.caller.clone();
+        self.app.act(&caller, move |tx, actor| candor::desk::actions::record_visit(tx, actor, id, &new))
+    }
+}
