@@ -17,15 +17,20 @@ struct Made {
     newest: Option<i64>,
 }
 
-/// The calendars as of this snapshot. They are made once and kept; one look-up of the newest row tells whether they still
-/// hold, so that nothing is computed with an old one after a notice was loaded elsewhere.
+/// The calendars as of this snapshot. They are made once and kept; one look-up of the newest row for each snapshot tells
+/// whether they still hold, so that nothing is computed with an old one after a notice was loaded elsewhere.
 pub fn calendars(tx: &mut ReadTx<'_>) -> Result<Calendars> {
+    if let Some(calendars) = tx.found::<Calendars>() {
+        return Ok(calendars);
+    }
     let newest = holiday_notice::table.select(max(holiday_notice::id)).first::<Option<i64>>(tx.conn())?;
     if let Some(made) = tx.kept::<Made>().filter(|made| made.newest == newest) {
+        tx.note_found(made.calendars.clone());
         return Ok(made.calendars);
     }
     let calendars = Calendars::of(loaded(tx)?);
     tx.keep(Made { calendars: calendars.clone(), newest });
+    tx.note_found(calendars.clone());
     Ok(calendars)
 }
 

@@ -32,9 +32,10 @@ pub use actions::course_of;
 pub use model::{
     Act, Broken, Change, ChangeKind, Charge, Clock, ClockRow, Complaint, ComplaintVersion, Cosigned, Course, Covered,
     EDIT_MINUTES, ENTRY_DAYS, Entry, EstateWatch, FLOORS_PER_PAGE, FirstResponse, Limit, NOT_IN_THIS_STATE, NewPromise,
-    NoPromise, OriginalReading, OriginalText, Participant, Pledge, Point, Projection, Promise, ProposalPoint, Recomputed, Reply,
-    ReplyVersion, SecondSignature, Standing, TAKEOVER_DAYS, TakeoverCode, TextPart, WITHHELD_POINT, WITHHELD_TITLE,
-    Watch, Withholding, Wording, after, changes, first_response_due, in_reminder_hours, in_thread, number, replay,
+    NoPromise, OriginalReading, OriginalText, Participant, Pledge, Point, Projection, Promise, ProposalPoint,
+    Recomputed, Reply, ReplyVersion, SecondSignature, Standing, TAKEOVER_DAYS, TakeoverCode, TextPart, WITHHELD_POINT,
+    WITHHELD_TITLE, Watch, Withholding, Wording, after, changes, first_response_due, in_reminder_hours, in_thread,
+    number, replay,
 };
 pub use moving::{MovedDeadline, moved_deadlines};
 pub use policy::Permissions;

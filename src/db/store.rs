@@ -52,6 +52,8 @@ pub struct ReadTx<'c> {
     conn: &'c mut Db,
     now: Instant,
     kept: &'c Kept,
+    /// What was found to hold in this snapshot.
+    found: Kept,
     /// Whether it sees committed rows alone: what a write made of its own must not outlive it.
     is_snapshot: bool,
 }
@@ -104,7 +106,7 @@ impl Store {
         let mut conn = self.0.pool.get().map_err(|_| Error::Busy("waiting for a read connection"))?;
         portable::begin_read(&mut conn)?;
         let (now, kept) = (self.0.clock.now(), &self.0.kept);
-        let outcome = work(&mut ReadTx { conn: &mut conn, now, kept, is_snapshot: true });
+        let outcome = work(&mut ReadTx { conn: &mut conn, now, kept, found: Kept::default(), is_snapshot: true });
         portable::rollback(&mut conn)?;
         outcome
     }
@@ -189,6 +191,18 @@ impl ReadTx<'_> {
         self.kept.find()
     }
 
+    /// What this snapshot itself has found to hold, so that it need not ask twice. A write finds nothing: it may change it.
+    pub fn found<T: Clone + Send + Sync + 'static>(&self) -> Option<T> {
+        self.found.find()
+    }
+
+    /// Notes what holds in this snapshot.
+    pub fn note_found<T: Clone + Send + Sync + 'static>(&self, value: T) {
+        if self.is_snapshot {
+            self.found.keep(value);
+        }
+    }
+
     /// Keeps a value, the only one of its type, for the transactions to come. A write keeps nothing, for its rows may yet
     /// be undone.
     pub fn keep<T: Clone + Send + Sync + 'static>(&self, value: T) {
@@ -200,7 +214,11 @@ impl ReadTx<'_> {
 
 impl<'c> WriteTx<'c> {
     pub(super) fn new(conn: &'c mut Db, now: Instant, random: &'c mut Random, kept: &'c Kept) -> Self {
-        Self { read: ReadTx { conn, now, kept, is_snapshot: false }, random, recorded: Vec::new() }
+        Self {
+            read: ReadTx { conn, now, kept, found: Kept::default(), is_snapshot: false },
+            random,
+            recorded: Vec::new(),
+        }
     }
 
     /// Notes a fact that was written to the log, for who hears of the commit; for `outbox` alone.

@@ -94,7 +94,7 @@ fn the_desk_shows_each_queue_to_those_who_act_on_it() {
 }
 
 #[test]
-fn the_desk_asks_the_database_eight_times() {
+fn the_desk_asks_the_database_ten_times() {
     let world = World::new();
     let centre = world.app.staff(Role::GroupCentre, Scope::Group);
     let browser = world.app.signed_in(&centre);
@@ -102,7 +102,11 @@ fn the_desk_asks_the_database_eight_times() {
     let before = world.app.app.store.queries_run();
     browser.get("/desk");
 
-    assert_eq!(world.app.queries_since(before), 8, "session 2, held, received, signatures, moderation 2, claims");
+    assert_eq!(
+        world.app.queries_since(before),
+        10,
+        "session 2, held, received, signatures, moderation 2, claims, notices 2"
+    );
 }
 
 #[test]

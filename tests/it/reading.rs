@@ -134,8 +134,8 @@ fn lists_count_what_is_new_to_the_reader_alone_in_one_query() {
     let list = neighbour.get("/complaints");
 
     assert_eq!(list.texts(".fresh"), ["3 条新回复"]);
-    // Two for the session, the rows, the marks, regions, estates.
-    assert_eq!(world.town.app.queries_since(before), 6);
+    // Two for the session, the rows, the marks, the newest notice, regions, estates.
+    assert_eq!(world.town.app.queries_since(before), 7);
     assert!(!other.get("/complaints").has(".fresh"), "who was never there");
     assert!(!world.town.app.browser().get("/complaints").has(".fresh"), "a visitor");
     world.reads(&neighbour, "");

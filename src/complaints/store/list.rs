@@ -203,11 +203,7 @@ fn page(tx: &mut ReadTx<'_>, actor: Option<&Actor>, mut rows: Vec<(Complaint, St
 
 /// Adds the last official word to each row, what its reader has not seen, and the calendar: a query for all of them each,
 /// the second for somebody only.
-fn completed(
-    tx: &mut ReadTx<'_>,
-    actor: Option<&Actor>,
-    rows: Vec<(Complaint, String)>,
-) -> Result<Vec<Row>> {
+fn completed(tx: &mut ReadTx<'_>, actor: Option<&Actor>, rows: Vec<(Complaint, String)>) -> Result<Vec<Row>> {
     let answered: Vec<i64> =
         rows.iter().filter(|(row, _)| row.last_official_floor.is_some()).map(|(row, _)| row.id.0).collect();
     let words = if answered.is_empty() { Vec::new() } else { last_words(tx, answered)? };
