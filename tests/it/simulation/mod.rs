@@ -80,8 +80,8 @@ fn live(database: TestDatabase, seed: u64) -> Year {
             lives.check(&town.app);
             let notice = loading.notice;
             let load = move |tx: &mut candor::db::WriteTx<'_>, actor: &candor::accounts::Actor| {
-                let seen = calendars(tx)?.loaded().last().map(|last| last.id);
-                candor::calendar::actions::load_notice(tx, actor, &notice, seen)
+                let newest = calendars(tx)?.loaded().last().map(|last| last.id);
+                candor::calendar::actions::load_notice(tx, actor, &notice, newest)
             };
             let id = town.app.act(&admin, load).unwrap();
             // Cut off after the first, as by a crash; the job goes over it again.
