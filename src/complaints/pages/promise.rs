@@ -103,7 +103,8 @@ async fn shown(
     let (visit, carried) = sending.into_page();
     let shell = Shell::titled(visit, "official.promise_title").in_section("desk");
     let (complaint, estate) = (placed.complaint.clone(), placed.estate.clone());
-    let row = RowView::of(Row { complaint, estate, last_word: None, unread: 0 }, shell.visit.now);
+    let calendar = placed.calendars.latest().clone();
+    let row = RowView::of(Row { complaint, estate, last_word: None, unread: 0, calendar }, shell.visit.now);
     let Shown { form, status, .. } = again.unwrap_or_default();
     carried.page(&PromisePage { shell, placed, row, promise, form }, status)
 }

@@ -158,7 +158,8 @@ async fn shown(
         Change::Handover => people.iter().map(named).collect(),
     };
     let (complaint, estate) = (placed.complaint.clone(), placed.estate.clone());
-    let row = RowView::of(Row { complaint, estate, last_word: None, unread: 0 }, shell.visit.now);
+    let calendar = placed.calendars.latest().clone();
+    let row = RowView::of(Row { complaint, estate, last_word: None, unread: 0, calendar }, shell.visit.now);
     let suggested = Filled::with(&[("severity", placed.complaint.severity.code())]);
     let (form, status) = match again {
         Some(again) => (again.form, again.status),

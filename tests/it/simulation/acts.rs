@@ -6,7 +6,7 @@ use candor::base::masking::Unmasked;
 use candor::base::words::{Outcome, ReplyKind, State, Validity, Verdict, VisitChannel};
 use candor::base::{Error, Result};
 use candor::complaints::actions::{self, Acceptance, Decision, NewReply, PointAnswer, Rejection, Response, Review};
-use candor::complaints::{self, Complaint};
+use candor::complaints::{self, Complaint, Pledge};
 use candor::db::WriteTx;
 use candor::desk::{Answers, NewVisit};
 
@@ -182,15 +182,22 @@ impl Town {
 
     fn respond(&self, staff: &TestPerson, (id, seen_version): (ComplaintId, i32), kind: ReplyKind) -> Result<()> {
         let response =
-            Response { kind, text: "已经派人去看，结果在这里说明。".to_owned(), seen_version };
+            Response {
+                kind, text: "已经派人去看，结果在这里说明。".to_owned(), pledge: Pledge::Nothing, seen_version
+            };
         self.app.act(staff, move |tx, actor| actions::respond(tx, actor, id, &response).map(drop))
     }
 
     fn propose(&self, staff: &TestPerson, (id, seen_version): (ComplaintId, i32)) -> Result<()> {
         let points = self.app.app.store.read_blocking(|tx| complaints::points_of(tx, id)).unwrap().len();
-        let answer = PointAnswer { outcome: Outcome::Done, text: "已经修好，请查看。".to_owned() };
+        let answer = PointAnswer { outcome: Outcome::Done, text: "已经修好，请查看。".to_owned(), day: None };
         let answers = vec![answer; points];
-        let response = Response { kind: ReplyKind::Solution, text: "逐条说明如下。".to_owned(), seen_version };
+        let response = Response {
+            kind: ReplyKind::Solution,
+            text: "逐条说明如下。".to_owned(),
+            pledge: Pledge::Nothing,
+            seen_version,
+        };
         self.app.act(staff, move |tx, actor| actions::propose_solution(tx, actor, id, &response, &answers).map(drop))
     }
 
