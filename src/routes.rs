@@ -55,13 +55,14 @@ fn post() -> Route {
 }
 
 /// The pages that are kept for visitors, and how; every other is made for each reader.
-static KEPT: [(&str, Kept); 6] = [
+static KEPT: [(&str, Kept); 7] = [
     ("/", home::KEPT),
     ("/complaints", complaints::list::KEPT),
     ("/complaints/{id}", complaints::thread::KEPT),
     ("/complaints/{id}/floors/{floor}/versions", complaints::versions::KEPT),
     ("/estates", estates::list::KEPT),
     ("/estates/{id}", complaints::estate::KEPT),
+    ("/late", complaints::late::KEPT),
 ];
 
 fn keep(method: &str, path: &str, route: Route) -> Route {
@@ -144,6 +145,8 @@ routes! {
     get "/estates/{id}/feed.atom" Visitor complaints::feed::estate;
     post "/estates/{id}/watch" Member complaints::watch::estate;
 
+    get "/late" Visitor complaints::late::show;
+
     get "/transparency/withheld" Visitor moderation::log::show;
 
     get "/session/code" Visitor accounts::code::ask;
@@ -176,6 +179,7 @@ routes! {
     post "/display" Visitor accounts::display::save;
 
     get "/desk" Staff desk::list::show;
+    post "/desk/assignment" Staff desk::batch::assign;
     get "/desk/claims" Staff estates::claims::list;
     get "/desk/claims/homes" Staff estates::lookup::show;
     get "/desk/claims/{id}" Staff estates::claims::show;

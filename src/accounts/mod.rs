@@ -37,4 +37,7 @@ pub use names::PublicName;
 pub use password::{hash_password, hash_password_blocking, verify_password};
 pub use seen::LastSeen;
 pub use sending::{Carried, KEY_FIELD, Sending, Shown, key_of, mistakes, new_key};
-pub use store::{find_actor, find_estate_named, find_person, find_region_named, has_staff_name, people_with_role_at};
+pub use store::{
+    find_actor, find_estate_named, find_person, find_region_named, has_staff_name, people_with_role_at,
+    people_with_role_within,
+};

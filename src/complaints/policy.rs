@@ -405,6 +405,21 @@ pub fn ambassador_scopes(actor: &Actor) -> Vec<Scope> {
     actor.scopes(&[Role::Ambassador])
 }
 
+/// The scopes in which an actor speaks for the company, and sees what burns there; none for who does not.
+pub fn speaker_scopes(actor: &Actor) -> Vec<Scope> {
+    actor.scopes(SPEAKERS)
+}
+
+/// The scopes within which an actor asks owners after the end; none for who does not.
+pub fn visit_scopes(actor: &Actor) -> Vec<Scope> {
+    actor.scopes(&[Role::ReturnCaller])
+}
+
+/// Reviews are decided for the whole group or not at all.
+pub fn review_scopes(actor: &Actor) -> Vec<Scope> {
+    actor.scopes(&[Role::Reviewer]).into_iter().filter(|scope| *scope == Scope::Group).collect()
+}
+
 /// Notes that only staff read: whoever speaks for the company there.
 pub fn may_read_notes(actor: &Actor, complaint: &Complaint) -> Result<()> {
     yes_or(speaks_for_company(actor, complaint), ONLY_AMBASSADOR)

@@ -3,7 +3,7 @@
 use crate::accounts::Actor;
 use crate::base::words::{CosignedAct, State};
 use crate::base::{Error, Result};
-use crate::complaints::{self, Charge, Complaint, Cosigned, SecondSignature};
+use crate::complaints::{self, Charge, Complaint, Cosigned, Queue, QueueOf, SecondSignature};
 
 /// Notes are read by whoever speaks for the company at the estate.
 pub fn may_read_notes(actor: &Actor, complaint: &Complaint) -> Result<()> {
@@ -48,4 +48,17 @@ pub fn may_change(actor: &Actor, complaint: &Complaint, (act, charge): (Option<C
         None => complaints::policy::may_hand_over(actor, complaint, charge)?,
     }
     if complaint.is_open() { Ok(()) } else { Err(Error::Conflict(complaints::NOT_IN_THIS_STATE)) }
+}
+
+/// The queues on which an actor acts, and what is late or soon late where she speaks for the company.
+pub fn queues_of(actor: &Actor) -> Vec<QueueOf> {
+    let scopes = |queue: Queue| match queue {
+        Queue::Mine => complaints::policy::ambassador_scopes(actor),
+        Queue::Late | Queue::Soon | Queue::Questions => complaints::policy::speaker_scopes(actor),
+        Queue::Received | Queue::Held => complaints::policy::triage_scopes(actor),
+        Queue::Visits => complaints::policy::visit_scopes(actor),
+        Queue::Reviews => complaints::policy::review_scopes(actor),
+    };
+    let queues = Queue::ALL.iter().map(|queue| QueueOf { queue: *queue, scopes: scopes(*queue) });
+    queues.filter(|of| !of.scopes.is_empty()).collect()
 }

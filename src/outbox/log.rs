@@ -176,6 +176,18 @@ pub fn milestones_of(tx: &mut ReadTx<'_>, complaint_id: ComplaintId, limit: i64)
     rows.into_iter().map(decode).collect()
 }
 
+/// The milestones of one kind of some complaints, in order: one query.
+pub fn milestones_among(tx: &mut ReadTx<'_>, ids: &[ComplaintId], kind: &str) -> Result<Vec<RecordedFact>> {
+    let rows: Vec<Row> = fact::table
+        .filter(fact::complaint_id.eq_any(ids.iter().map(|id| id.0)))
+        .filter(fact::milestone)
+        .filter(fact::kind.eq(kind))
+        .order(fact::number)
+        .select((fact::number, fact::body, fact::recorded_at, fact::occurred_at))
+        .load(tx.conn())?;
+    rows.into_iter().map(decode).collect()
+}
+
 /// The number of the last fact; 0 before the first.
 pub fn last_number(tx: &mut ReadTx<'_>) -> Result<i64> {
     Ok(fact::table.select(diesel::dsl::max(fact::number)).first::<Option<i64>>(tx.conn())?.unwrap_or(0))

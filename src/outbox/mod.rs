@@ -14,6 +14,6 @@ mod worker;
 pub use jobs::{GiveUp, Job, NewJob, TooEarly, dead_jobs, forget_done_jobs, retry_dead_job};
 pub use log::{
     RecordedFact, Text, commitments_between, facts_after, facts_numbered, histories_between, history_of, last_number,
-    milestones_of, position_of, set_position, steps_of, steps_of_all,
+    milestones_among, milestones_of, position_of, set_position, steps_of, steps_of_all,
 };
 pub use worker::{Handler, Handlers, Worker};

@@ -36,6 +36,7 @@ mod page_cache;
 mod photographs;
 mod privacy;
 mod promises;
+mod queues;
 mod reading;
 mod readme;
 mod robots;

@@ -45,6 +45,7 @@ fn families() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
             BTreeSet::from(["acknowledgement", "promise", "question", "root_cause", "solution", "substantive"]),
         ),
         ("order", codes!(candor::complaints::Order)),
+        ("queue", codes!(candor::complaints::Queue)),
         ("origin", codes!(Origin)),
         ("original.part", codes!(candor::complaints::TextPart)),
         ("outcome", codes!(Outcome)),

@@ -8,6 +8,7 @@ mod second_factor;
 mod sessions;
 
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::model::{Actor, Grant, Home, Person, Scope};
 use crate::base::ids::{BuildingId, EstateId, PersonId, RegionId, UnitId};
@@ -130,6 +131,37 @@ pub fn people_with_role_at(
         .filter(person::id.eq_any(holders))
         .filter(person::closed_at.is_null())
         .order(person::id)
+        .load(tx.conn())?)
+}
+
+/// More people than a form offers.
+const MOST_HOLDERS: i64 = 500;
+
+/// Everybody who holds a role that reaches into one of some scopes, in the order in which they came.
+pub fn people_with_role_within(tx: &mut ReadTx<'_>, role: Role, scopes: &[Scope]) -> Result<Vec<Person>> {
+    let region = |scope: &Scope| if let Scope::Region(id) = scope { Some(id.0) } else { None };
+    let estate = |scope: &Scope| if let Scope::Estate(id) = scope { Some(id.0) } else { None };
+    let regions: Vec<i64> = scopes.iter().filter_map(region).collect();
+    let estates: Vec<i64> = scopes.iter().filter_map(estate).collect();
+    let inside = estate::table.filter(estate::region_id.eq_any(regions.clone())).select(estate::id.nullable());
+    let around = estate::table.filter(estate::id.eq_any(estates.clone())).select(estate::region_id.nullable());
+    let of_region = role_grant::scope_id.eq_any(regions).or(role_grant::scope_id.eq_any(around));
+    let of_estate = role_grant::scope_id.eq_any(estates).or(role_grant::scope_id.eq_any(inside));
+    let reaches = role_grant::scope_kind
+        .eq(ScopeKind::Group)
+        .or(role_grant::scope_kind.eq(ScopeKind::Region).and(of_region.assume_not_null()))
+        .or(role_grant::scope_kind.eq(ScopeKind::Estate).and(of_estate.assume_not_null()))
+        .or(scopes.contains(&Scope::Group).into_sql::<Bool>());
+    let holders = role_grant::table
+        .filter(role_grant::role.eq(role))
+        .filter(role_grant::ended_at.is_null())
+        .filter(reaches)
+        .select(role_grant::person_id);
+    Ok(person::table
+        .filter(person::id.eq_any(holders))
+        .filter(person::closed_at.is_null())
+        .order(person::id)
+        .limit(MOST_HOLDERS)
         .load(tx.conn())?)
 }
 

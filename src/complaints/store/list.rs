@@ -3,8 +3,8 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
 
-use super::{hide_quotes, marks_of, visible_to, within};
-use crate::accounts::{Actor, Scope};
+use super::{hide_quotes, marks_of, visible_to};
+use crate::accounts::Actor;
 use crate::base::cursor::Cursor;
 use crate::base::ids::{ComplaintId, EstateId, PersonId, RegionId};
 use crate::base::words::{Category, Origin, Role, State, VersionKind, Visibility};
@@ -203,7 +203,11 @@ fn page(tx: &mut ReadTx<'_>, actor: Option<&Actor>, mut rows: Vec<(Complaint, St
 
 /// Adds the last official word to each row, what its reader has not seen, and the calendar: a query for all of them each,
 /// the second for somebody only.
-fn completed(tx: &mut ReadTx<'_>, actor: Option<&Actor>, rows: Vec<(Complaint, String)>) -> Result<Vec<Row>> {
+pub(super) fn completed(
+    tx: &mut ReadTx<'_>,
+    actor: Option<&Actor>,
+    rows: Vec<(Complaint, String)>,
+) -> Result<Vec<Row>> {
     let answered: Vec<i64> =
         rows.iter().filter(|(row, _)| row.last_official_floor.is_some()).map(|(row, _)| row.id.0).collect();
     let words = if answered.is_empty() { Vec::new() } else { last_words(tx, answered)? };
@@ -271,44 +275,6 @@ pub fn rows_alike(tx: &mut ReadTx<'_>, ids: &[i64], estate_id: Option<EstateId>,
     placed.sort_unstable();
     let best: Vec<ComplaintId> = placed.into_iter().take(most).map(|(.., id)| id).collect();
     rows_by_id(tx, None, &best)
-}
-
-/// Rows of one queue on the desk.
-pub const QUEUE_LENGTH: usize = 100;
-
-/// Why a complaint waits on a desk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Queue {
-    /// Held, for screening.
-    Held,
-    /// Public, to be accepted or not.
-    Received,
-    /// Open, with this ambassador.
-    Of(PersonId),
-}
-
-/// One queue of the desk within scopes, the oldest due first, at most [`QUEUE_LENGTH`].
-pub fn queue(tx: &mut ReadTx<'_>, scopes: &[Scope], queue: Queue) -> Result<Vec<Row>> {
-    let open: Vec<State> = State::ALL.iter().copied().filter(|state| !state.is_ended()).collect();
-    let query = complaint::table
-        .inner_join(estate::table)
-        .filter(complaint::origin.ne(Origin::Archive))
-        .filter(within(scopes))
-        .select((Complaint::as_select(), estate::name))
-        .order((complaint::next_due_at.is_null(), complaint::next_due_at, complaint::received_at, complaint::id))
-        .limit(i64::try_from(QUEUE_LENGTH).unwrap_or(0))
-        .into_boxed();
-    let query = match queue {
-        Queue::Held => query.filter(complaint::state.eq_any(open)).filter(complaint::visibility.eq(Visibility::Held)),
-        Queue::Received => {
-            query.filter(complaint::state.eq(State::Received)).filter(complaint::visibility.eq(Visibility::Public))
-        }
-        Queue::Of(id) => {
-            query.filter(complaint::state.eq_any(open)).filter(complaint::ambassador_id.eq(id.0).assume_not_null())
-        }
-    };
-    let rows = query.load(tx.conn())?;
-    completed(tx, None, rows)
 }
 
 /// What a person follows and may see, newest activity first; not what she has muted.

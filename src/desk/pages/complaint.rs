@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use super::list::named;
 use crate::accounts::{self, Actor, Person, Sending, Shown, Staff};
 use crate::base::ids::ComplaintId;
 use crate::base::words::{Category, CosignedAct, Role, Severity, State, Validity, Visibility, VisitChannel};
@@ -165,13 +166,7 @@ impl DeskComplaint {
     }
 
     fn ambassadors(&self) -> Vec<Choice> {
-        let choice = |person: &Person| {
-            let name = person.staff_name.clone().unwrap_or_default();
-            let organisation = person.organisation.as_deref().filter(|organisation| !organisation.is_empty());
-            let label = organisation.map_or(name.clone(), |organisation| format!("{name}（{organisation}）"));
-            Choice { value: person.id.to_string(), label }
-        };
-        std::iter::once(self.to_choose()).chain(self.opened.ambassadors.iter().map(choice)).collect()
+        std::iter::once(self.to_choose()).chain(self.opened.ambassadors.iter().map(named)).collect()
     }
 
     /// What a review can come to, the answer for a rejection or for the work.

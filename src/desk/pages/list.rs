@@ -1,51 +1,79 @@
-//! `/desk`: what waits for the reader, by her roles.
+//! `/desk`: what waits for the reader, by her roles: one queue at a time, each with its count.
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::accounts::{Actor, Staff};
-use crate::base::words::State;
-use crate::base::{Instant, Result};
-use crate::complaints::{self, Complaint, Leaf, Queue, Row, RowView, WaitingRejection};
+use super::asked::Asked;
+use crate::accounts::{self, Actor, Person, Scope, Staff};
+use crate::base::words::{Category, Role, Severity, State};
+use crate::base::{Error, FormErrors, Instant, Result};
+use crate::calendar::calendars;
+use crate::complaints::{self, Complaint, Desk, Queue, QueueOf, QueuePage, Row, RowView, WaitingRejection};
 use crate::db::{ReadTx, Store};
-use crate::estates;
+use crate::desk::policy;
+use crate::estates::{self, EstateChoice};
+use crate::i18n::Lang;
 use crate::moderation;
-use crate::web::{Page, Shell, Visit, page};
+use crate::web::{Choice, Fields, Filled, Page, Query, Shell, Visit, page};
+
+/// What is due within so many working days is due soon.
+const SOON_WORKING_DAYS: u32 = 1;
+
+/// The order in which the desk looks for something to open on.
+const OWN_WORK_FIRST: [Queue; 8] = [
+    Queue::Mine,
+    Queue::Received,
+    Queue::Held,
+    Queue::Reviews,
+    Queue::Visits,
+    Queue::Late,
+    Queue::Soon,
+    Queue::Questions,
+];
 
 /// A row of a queue.
 struct Work {
     view: RowView,
     href: String,
     number: String,
+    /// What a form ticks: the complaint, and as which version it was seen.
+    pick: String,
+    severity: Severity,
+    ambassador: Option<String>,
     /// What the reader does next, as a key of `i18n`.
     next: &'static str,
 }
 
 impl Work {
-    fn of(row: Row, now: Instant, next: fn(&Complaint) -> &'static str) -> Self {
-        let href = desk_url(&row.complaint);
-        let (number, next) = (row.complaint.number(), next(&row.complaint));
-        Self { view: RowView::of(row, now), href, number, next }
+    fn of((row, ambassador): (Row, Option<String>), queue: Queue, now: Instant) -> Self {
+        let complaint = &row.complaint;
+        Self {
+            href: super::complaint::url(complaint.id),
+            number: complaint.number(),
+            pick: format!("{}.{}", complaint.id, complaint.version),
+            severity: complaint.severity,
+            ambassador,
+            next: next_of(queue, complaint),
+            view: RowView::of(row, now),
+        }
     }
 }
 
-/// The queues of the reader; `None` for those on which she does not act.
-#[derive(Default)]
-struct Queues {
-    held: Option<Vec<Row>>,
-    received: Option<Vec<Row>>,
-    to_sign: Option<Vec<WaitingRejection>>,
-    mine: Option<Vec<Row>>,
-    claims: Option<i64>,
-    moderation: Option<i64>,
+/// A tab: a queue, how many wait in it, and where it is.
+struct Tab {
+    queue: Queue,
+    count: i64,
+    href: String,
+    is_here: bool,
 }
 
-/// A queue as it is drawn.
-struct Shown {
-    /// Where links on the page lead.
-    anchor: &'static str,
-    title: &'static str,
-    works: Vec<Work>,
+/// What can be chosen in the filters.
+struct Choices {
+    estates: Vec<Choice>,
+    categories: Vec<Choice>,
+    severities: Vec<Choice>,
+    states: Vec<Choice>,
+    people: Vec<Choice>,
 }
 
 #[derive(Template)]
@@ -53,7 +81,13 @@ struct Shown {
 struct DeskPage {
     shell: Shell,
     roles: Vec<&'static str>,
-    queues: Vec<Shown>,
+    tabs: Vec<Tab>,
+    here: Option<Queue>,
+    form: Filled,
+    choices: Choices,
+    works: Vec<Work>,
+    first: Option<String>,
+    next: Option<String>,
     to_sign: Option<Vec<WaitingRejection>>,
     claims: Option<i64>,
     /// What waits in moderation, for who has a part in it.
@@ -70,83 +104,168 @@ impl Page for DeskPage {
 
 impl DeskPage {
     fn has_nothing_to_do(&self) -> bool {
-        self.queues.is_empty() && self.to_sign.is_none() && self.claims.is_none() && self.moderation.is_none()
+        self.tabs.is_empty() && self.to_sign.is_none() && self.claims.is_none() && self.moderation.is_none()
     }
 
-    fn late(&self) -> usize {
-        self.queues
-            .iter()
-            .flat_map(|queue| &queue.works)
-            .filter(|work| work.view.term.tone == "late" && matches!(work.view.leaf, Leaf::Due(..)))
-            .count()
+    /// The filters chosen, in words.
+    fn summary(&self) -> String {
+        let lists = [
+            ("estate", &self.choices.estates),
+            ("category", &self.choices.categories),
+            ("severity", &self.choices.severities),
+            ("state", &self.choices.states),
+            ("who", &self.choices.people),
+        ];
+        let is_chosen = |name: &str, choice: &&Choice| !choice.value.is_empty() && self.form.has(name, &choice.value);
+        let chosen = lists.iter().filter_map(|(name, list)| list.iter().find(|choice| is_chosen(name, choice)));
+        chosen.map(|choice| choice.label.as_str()).collect::<Vec<_>>().join(" · ")
     }
 
-    fn due_today(&self) -> usize {
-        let today = self.shell.visit.now.date();
-        let is_due = |work: &&Work| matches!(work.view.leaf, Leaf::Due(day, _) if day == today);
-        self.queues.iter().flat_map(|queue| &queue.works).filter(is_due).count()
+    /// Whether rows can be ticked, to be taken up together.
+    fn offers_batch(&self) -> bool {
+        self.here == Some(Queue::Received) && !self.works.is_empty()
     }
 
-    fn waiting(&self) -> usize {
-        self.queues.iter().map(|queue| queue.works.len()).sum()
+    /// The ambassadors that can be named.
+    fn ambassadors(&self) -> Vec<Choice> {
+        let choose = Choice { value: String::new(), label: self.shell.t("desk.choose").to_owned() };
+        let people = self.choices.people.iter().skip(1).cloned();
+        std::iter::once(choose).chain(people).collect()
     }
 }
 
-fn desk_url(complaint: &Complaint) -> String {
-    format!("/desk/complaints/{}", complaint.id)
+/// What the page reads.
+struct Found {
+    counts: Vec<(Queue, i64)>,
+    here: Option<Queue>,
+    page: QueuePage,
+    estates: Vec<EstateChoice>,
+    people: Vec<Person>,
+    to_sign: Option<Vec<WaitingRejection>>,
+    claims: Option<i64>,
+    moderation: Option<i64>,
 }
 
 /// GET /desk
-pub async fn show(store: web::Data<Store>, visit: Visit, Staff(actor): Staff) -> Result<HttpResponse> {
+pub async fn show(
+    store: web::Data<Store>,
+    visit: Visit,
+    Staff(actor): Staff,
+    Query(query): Query,
+) -> Result<HttpResponse> {
+    let asked = Asked::parse(&query)?;
     let mut roles: Vec<_> = actor.grants.iter().map(|grant| visit.lang.label("role", grant.role.code())).collect();
     roles.dedup();
     let may_enter = !complaints::policy::entry_scopes(&actor).is_empty();
-    let queues = store.read(move |tx| queues_of(tx, &actor)).await?;
-    let now = visit.now;
-    let shown = |rows: Option<Vec<Row>>, (anchor, title), next| {
-        let works = |rows: Vec<Row>| rows.into_iter().map(|row| Work::of(row, now, next)).collect();
-        rows.map(|rows| Shown { anchor, title, works: works(rows) })
+    let found = store.read(move |tx| read(tx, &actor, &asked)).await?;
+    page(&DeskPage { may_enter, ..DeskPage::of(visit, (asked, query), roles, found) })
+}
+
+impl DeskPage {
+    fn of(visit: Visit, (asked, query): (Asked, Fields), roles: Vec<&'static str>, found: Found) -> Self {
+        let (here, now) = (found.here, visit.now);
+        let tab = |(queue, count): (Queue, i64)| Tab {
+            queue,
+            count,
+            href: asked.address(queue, None),
+            is_here: here == Some(queue),
+        };
+        let rows = found.page.page.rows.into_iter().zip(found.page.ambassadors);
+        let works = here.map(|queue| rows.map(|row| Work::of(row, queue, now)).collect()).unwrap_or_default();
+        let next = here.zip(found.page.page.next).map(|(queue, cursor)| asked.address(queue, Some(cursor)));
+        Self {
+            roles,
+            here,
+            tabs: found.counts.into_iter().map(tab).collect(),
+            form: Filled::sent(query, FormErrors::new()),
+            choices: Choices::of(visit.lang, found.estates, &found.people),
+            works,
+            first: here.filter(|_| asked.after.is_some()).map(|queue| asked.address(queue, None)),
+            next,
+            to_sign: found.to_sign,
+            claims: found.claims,
+            moderation: found.moderation,
+            may_enter: false,
+            shell: Shell::titled(visit, "site.desk").in_section("desk"),
+        }
+    }
+}
+
+fn read(tx: &mut ReadTx<'_>, actor: &Actor, asked: &Asked) -> Result<Found> {
+    let queues = policy::queues_of(actor);
+    let now = tx.now();
+    let soon = calendars(tx)?.latest().due(now, SOON_WORKING_DAYS).at;
+    let desk = Desk { reader: actor.person_id, now, soon };
+    let counts = complaints::count_queues(tx, &queues, &desk, &asked.narrowed)?;
+    let here = match asked.queue {
+        Some(asked) => Some(queues.iter().find(|of| of.queue == asked).ok_or(Error::NotFound)?),
+        None => first_of(&queues, &counts),
     };
-    let all = [
-        shown(queues.mine, ("mine", "desk.mine"), next_of_ambassador),
-        shown(queues.received, ("received", "desk.to_triage"), |_| "desk.next_triage"),
-        shown(queues.held, ("held", "desk.to_screen"), |_| "desk.next_screen"),
-    ];
-    let (to_sign, claims, moderation) = (queues.to_sign, queues.claims, queues.moderation);
-    let queues = all.into_iter().flatten().collect();
-    let shell = Shell::titled(visit, "site.desk").in_section("desk");
-    page(&DeskPage { shell, roles, queues, to_sign, claims, moderation, may_enter })
-}
-
-fn queues_of(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<Queues> {
-    let mut queues = Queues::default();
-    let triage = complaints::policy::triage_scopes(actor);
-    if !triage.is_empty() {
-        queues.held = Some(complaints::queue(tx, &triage, Queue::Held)?);
-        queues.received = Some(complaints::queue(tx, &triage, Queue::Received)?);
-    }
+    let page = match here {
+        Some(of) => complaints::queue(tx, (of, &desk), &asked.narrowed, asked.after)?,
+        None => QueuePage::default(),
+    };
+    let (estates, people) = if queues.is_empty() { Default::default() } else { to_choose_from(tx, &queues)? };
     let signing = complaints::policy::second_signature_scopes(actor);
-    if !signing.is_empty() {
-        queues.to_sign = Some(complaints::rejections_to_sign(tx, actor, &signing)?);
-    }
-    let mine = complaints::policy::ambassador_scopes(actor);
-    if !mine.is_empty() {
-        queues.mine = Some(complaints::queue(tx, &mine, Queue::Of(actor.person_id))?);
-    }
-    if let Ok(scopes) = moderation::policy::queue_scopes(actor) {
-        queues.moderation = Some(moderation::count_waiting(tx, &scopes)?);
-    }
-    if let Ok(scopes) = estates::policy::claim_scopes(actor) {
-        queues.claims = Some(estates::count_pending_claims(tx, &scopes)?);
-    }
-    Ok(queues)
+    let to_sign = if signing.is_empty() { None } else { Some(complaints::rejections_to_sign(tx, actor, &signing)?) };
+    let moderation = match moderation::policy::queue_scopes(actor) {
+        Ok(scopes) => Some(moderation::count_waiting(tx, &scopes)?),
+        Err(_) => None,
+    };
+    let claims = match estates::policy::claim_scopes(actor) {
+        Ok(scopes) => Some(estates::count_pending_claims(tx, &scopes)?),
+        Err(_) => None,
+    };
+    Ok(Found { counts, here: here.map(|of| of.queue), page, estates, people, to_sign, claims, moderation })
 }
 
-fn next_of_ambassador(complaint: &Complaint) -> &'static str {
-    match complaint.state {
-        State::AwaitingOwner | State::Proposed => "desk.next_owner",
+/// Where the desk opens: on one's own work before what is late with others, and where something waits.
+fn first_of<'q>(queues: &'q [QueueOf], counts: &[(Queue, i64)]) -> Option<&'q QueueOf> {
+    let waits = |queue: Queue| counts.iter().any(|(counted, count)| *counted == queue && *count > 0);
+    let first = OWN_WORK_FIRST.iter().find(|queue| waits(**queue));
+    queues.iter().find(|of| Some(&of.queue) == first).or_else(|| queues.first())
+}
+
+/// The estates, and the ambassadors within any of the reader's scopes.
+fn to_choose_from(tx: &mut ReadTx<'_>, queues: &[QueueOf]) -> Result<(Vec<EstateChoice>, Vec<Person>)> {
+    let mut scopes: Vec<Scope> = queues.iter().flat_map(|of| of.scopes.iter().copied()).collect();
+    scopes.dedup();
+    Ok((estates::list_estates(tx)?, accounts::people_with_role_within(tx, Role::Ambassador, &scopes)?))
+}
+
+impl Choices {
+    fn of(lang: Lang, estates: Vec<EstateChoice>, people: &[Person]) -> Self {
+        let all = || Choice { value: String::new(), label: lang.t("list.any").to_owned() };
+        let coded = |family, code: &str| Choice { value: code.to_owned(), label: lang.label(family, code).to_owned() };
+        let with_all = |choices: Vec<Choice>| std::iter::once(all()).chain(choices).collect();
+        let estate = |estate: EstateChoice| Choice { value: estate.id.to_string(), label: estate.name };
+        Self {
+            estates: with_all(estates.into_iter().map(estate).collect()),
+            categories: with_all(Category::ALL.iter().map(|one| coded("category", one.code())).collect()),
+            severities: with_all(Severity::ALL.iter().map(|one| coded("severity", one.code())).collect()),
+            states: with_all(State::ALL.iter().map(|one| coded("state", one.code())).collect()),
+            people: with_all(people.iter().map(named).collect()),
+        }
+    }
+}
+
+/// Somebody to be chosen, with where she works.
+pub(super) fn named(person: &Person) -> Choice {
+    let name = person.staff_name.clone().unwrap_or_default();
+    let organisation = person.organisation.as_deref().filter(|organisation| !organisation.is_empty());
+    let label = organisation.map_or(name.clone(), |organisation| format!("{name}（{organisation}）"));
+    Choice { value: person.id.to_string(), label }
+}
+
+const fn next_of(queue: Queue, complaint: &Complaint) -> &'static str {
+    match (queue, complaint.state) {
+        (Queue::Held, _) => "desk.next_screen",
+        (_, State::Received) => "desk.next_triage",
+        (_, State::AwaitingOwner | State::Proposed) => "desk.next_owner",
+        (_, State::Confirmed | State::Lapsed | State::Withdrawn) => "desk.next_visit",
+        (_, State::UnderReview) => "desk.next_review",
+        (_, State::Reopened) => "desk.next_reopened",
         _ if complaint.first_response_at.is_none() => "desk.next_response",
-        State::Reopened => "desk.next_reopened",
         _ => "desk.next_solution",
     }
 }

@@ -1,5 +1,7 @@
 //! The desk, and the page of one complaint on it.
 
+mod asked;
+pub mod batch;
 pub mod change;
 pub mod complaint;
 pub mod ending;
