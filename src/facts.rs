@@ -500,6 +500,36 @@ pub enum Fact {
         complaint_id: ComplaintId,
         by: i32,
     },
+    /// T19: a household is part of a joint complaint; its opener's is told of with the first that joins. Households are
+    /// known by the speaker who joined.
+    HouseholdJoined {
+        complaint_id: ComplaintId,
+        by: i32,
+    },
+    HouseholdLeft {
+        complaint_id: ComplaintId,
+        by: i32,
+    },
+    HouseholdConfirmed {
+        complaint_id: ComplaintId,
+        by: i32,
+        rating: Option<i16>,
+    },
+    HouseholdRefused {
+        complaint_id: ComplaintId,
+        by: i32,
+        verdicts: Vec<Verdict>,
+    },
+    /// The time to confirm is over after another household had refused: those that kept silent are not waited for.
+    HouseholdsLapsed {
+        complaint_id: ComplaintId,
+    },
+    /// T15 of a joint complaint: one household gives it up, the next one leads.
+    LeadPassed {
+        complaint_id: ComplaintId,
+        from: i32,
+        by: i32,
+    },
 }
 
 /// Who may read a fact.
@@ -573,7 +603,13 @@ impl Fact {
             | Self::HomeNoLongerAffected { complaint_id, .. }
             | Self::DuplicateLinked { complaint_id, .. }
             | Self::ComplaintEntered { complaint_id, .. }
-            | Self::ComplaintTakenOver { complaint_id, .. } => Some(*complaint_id),
+            | Self::ComplaintTakenOver { complaint_id, .. }
+            | Self::HouseholdJoined { complaint_id, .. }
+            | Self::HouseholdLeft { complaint_id, .. }
+            | Self::HouseholdConfirmed { complaint_id, .. }
+            | Self::HouseholdRefused { complaint_id, .. }
+            | Self::HouseholdsLapsed { complaint_id, .. }
+            | Self::LeadPassed { complaint_id, .. } => Some(*complaint_id),
             _ => None,
         }
     }
@@ -619,6 +655,12 @@ impl Fact {
                 | Self::DuplicateLinked { .. }
                 | Self::ComplaintEntered { .. }
                 | Self::ComplaintTakenOver { .. }
+                | Self::HouseholdJoined { .. }
+                | Self::HouseholdLeft { .. }
+                | Self::HouseholdConfirmed { .. }
+                | Self::HouseholdRefused { .. }
+                | Self::HouseholdsLapsed { .. }
+                | Self::LeadPassed { .. }
         )
     }
 
@@ -634,6 +676,11 @@ impl Fact {
             }
             Self::RungReached { holder, .. } | Self::GroupTookOver { holder, .. } => holder.iter().copied().collect(),
             Self::SeverityChanged { by, second, .. } => by.iter().chain(second).copied().collect(),
+            Self::HouseholdJoined { by, .. }
+            | Self::HouseholdLeft { by, .. }
+            | Self::HouseholdConfirmed { by, .. }
+            | Self::HouseholdRefused { by, .. }
+            | Self::LeadPassed { by, .. } => vec![*by],
             Self::AmbassadorChanged { ambassador, .. } => vec![*ambassador],
             _ => Vec::new(),
         }

@@ -132,6 +132,8 @@ routes! {
     post "/complaints/{id}/withdrawal" Member complaints::step::withdrawal::send;
     post "/complaints/{id}/affected" Member complaints::affected::affect;
     post "/complaints/{id}/affected/end" Member complaints::affected::unaffect;
+    post "/complaints/{id}/household" Member complaints::household::join;
+    post "/complaints/{id}/household/end" Member complaints::household::leave;
     post "/complaints/{id}/watch" Member complaints::watch::complaint;
     get "/complaints/{id}/response" Staff complaints::official::new;
     post "/complaints/{id}/response" Staff complaints::official::create;

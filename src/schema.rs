@@ -301,6 +301,17 @@ table! {
 }
 
 table! {
+    household (complaint_id, number) {
+        complaint_id -> BigInt,
+        number -> Integer,
+        unit_id -> Nullable<BigInt>,
+        standing -> Text,
+        rating -> Nullable<SmallInt>,
+        joined_at -> BigInt,
+    }
+}
+
+table! {
     takeover_try (person_id) {
         person_id -> BigInt,
         since -> BigInt,
@@ -662,6 +673,7 @@ joinable!(complaint -> estate (estate_id));
 joinable!(complaint -> region (region_id));
 joinable!(clock -> complaint (complaint_id));
 joinable!(return_visit -> person (caller_id));
+joinable!(household -> unit (unit_id));
 joinable!(channel_entry -> complaint (complaint_id));
 joinable!(notice -> complaint (complaint_id));
 joinable!(internal_note -> person (author_id));
@@ -673,6 +685,7 @@ joinable!(second_signature -> complaint (complaint_id));
 allow_tables_to_appear_in_same_query!(
     clock,
     channel_entry,
+    household,
     takeover_try,
     return_visit,
     counter,

@@ -181,6 +181,22 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// How a household of a joint complaint stands to the solution that was proposed.
+    pub enum HouseholdStanding in "household" {
+        /// It has not answered, or nothing was proposed yet.
+        Open = "open",
+        /// It says that everything is solved.
+        Confirmed = "confirmed",
+        /// It says that something is not.
+        Refused = "refused",
+        /// It kept silent to the end of its time.
+        Lapsed = "lapsed",
+        /// It is not among them any more.
+        Left = "left",
+    }
+}
+
 impl Origin {
     /// Those of what staff enter for an owner.
     pub const ENTERED: [Self; 3] = [Self::Phone, Self::FrontDesk, Self::Letter];

@@ -66,6 +66,11 @@ fn check_parts(row: &Complaint, follows: &Projection, parts: &Parts, differences
     let said: Vec<(Outcome, Verdict)> = parts.points.iter().map(|point| (point.outcome, point.verdict)).collect();
     differences.compare(&format!("complaint {}: what is said of its points", row.id), &said, &follows.points);
     differences.compare(&format!("complaint {}: homes counted", row.id), &parts.homes, &follows.affected_count);
+    let mut standings: Vec<_> = parts.households.iter().map(|row| (row.number, row.standing)).collect();
+    let mut expected = follows.course.households.members().to_vec();
+    standings.sort_unstable();
+    expected.sort_unstable();
+    differences.compare(&format!("complaint {}: its households", row.id), &standings, &expected);
     for number in &follows.speakers {
         if !parts.speakers.iter().any(|speaker| speaker.number == *number) {
             differences.say(&format!("complaint {}: speaker {number} is not there", row.id));

@@ -8,8 +8,8 @@ use crate::base::ids::{ComplaintId, FactNumber};
 use crate::base::safe_html::SafeHtml;
 use crate::base::words::Visibility;
 use crate::complaints::{
-    self, ClockRow, Complaint, ComplaintVersion, NoPromise, OriginalText, Participant, Point, Promise, ProposalPoint,
-    ReplyVersion, SecondSignature,
+    self, ClockRow, Complaint, ComplaintVersion, Household, NoPromise, OriginalText, Participant, Point, Promise,
+    ProposalPoint, ReplyVersion, SecondSignature,
 };
 use crate::db::ReadTx;
 use crate::outbox::{self, RecordedFact};
@@ -47,6 +47,7 @@ pub(super) struct Parts {
     pub no_promises: Vec<NoPromise>,
     pub signatures: Vec<SecondSignature>,
     pub clocks: Vec<ClockRow>,
+    pub households: Vec<Household>,
     pub speakers: Vec<Participant>,
     /// Homes counted as affected.
     pub homes: i32,
@@ -92,6 +93,9 @@ impl Slice {
     }
 
     fn read_others(&mut self, tx: &mut ReadTx<'_>, ids: (ComplaintId, ComplaintId)) -> Result<()> {
+        for household in complaints::households_between(tx, ids)? {
+            self.part(household.complaint_id).households.push(household);
+        }
         for point in store::points_between(tx, ids)? {
             self.part(point.complaint_id).points.push(point);
         }

@@ -1,7 +1,9 @@
 //! Who may do what with a complaint (complaints.md section 2, decisions.md 15-18). Whether its state allows the act, the
 //! model says; whether the actor sees the complaint at all, the store.
 
-use super::model::{Charge, Complaint, Cosigned, Entry, HELD_READERS, SECOND_MODERATORS, Standing, Withholding};
+use super::model::{
+    Charge, Complaint, Cosigned, Entry, HELD_READERS, Household, SECOND_MODERATORS, Standing, Withholding,
+};
 use crate::accounts::{Actor, Scope};
 use crate::base::ids::{EstateId, PersonId, RegionId};
 use crate::base::words::{CosignedAct, ReplyKind, Role, State};
@@ -57,6 +59,8 @@ pub const ONLY_REGIONAL_GM: Message = Message::new("complaints.only_regional_gm"
 pub const ANOTHER_SIGNS: Message = Message::new("complaints.another_signs");
 /// 403: no region takes back what the group centre has taken over.
 pub const WITH_GROUP: Message = Message::new("complaints.with_group");
+/// 403: a household that joined leaves; the one that leads withdraws.
+pub const ONLY_JOINED: Message = Message::new("complaints.only_joined");
 /// 403: a reviewer of the group who had no part in it.
 pub const ONLY_REVIEWERS: Message = Message::new("complaints.only_reviewers");
 /// 403: the staff that enter what owners say elsewhere.
@@ -197,6 +201,26 @@ pub fn speaks_officially(actor: &Actor, complaint: &Complaint) -> bool {
 pub fn may_decide(actor: &Actor, complaint: &Complaint) -> Result<()> {
     yes_or(!complaint.is_archived(), LOCKED)?;
     yes_or(is_opener(actor, complaint), ONLY_OPENER)
+}
+
+/// The same for a joint complaint: who speaks for one of its households, for that one.
+pub fn may_decide_in(actor: &Actor, complaint: &Complaint, own: Option<&Household>) -> Result<()> {
+    yes_or(!complaint.is_archived(), LOCKED)?;
+    yes_or(own.is_some() || is_opener(actor, complaint), ONLY_OPENER)
+}
+
+/// Joining a neighbour's complaint (T19): an approved home of the estate that is not the opener's, while it is open; not the
+/// ambassador who answers for it.
+pub fn may_join(actor: &Actor, complaint: &Complaint) -> Result<()> {
+    may_be_affected(actor, complaint)?;
+    yes_or(complaint.ambassador_id != Some(actor.person_id), ONLY_OTHER_HOMES)
+}
+
+/// Leaving it again: one's own household, and not the one that leads.
+pub fn may_leave(actor: &Actor, complaint: &Complaint, own: Option<&Household>) -> Result<()> {
+    let is_member = own.is_some() && !is_opener(actor, complaint);
+    yes_or(is_member, ONLY_JOINED)?;
+    yes_or(complaint.is_open(), ENDED)
 }
 
 /// A text is changed by who wrote it.
@@ -432,6 +456,7 @@ pub fn may_read_notes(actor: &Actor, complaint: &Complaint) -> Result<()> {
 pub struct Permissions {
     pub reply: bool,
     pub be_affected: bool,
+    pub join: bool,
     pub triage: bool,
     pub acknowledge: bool,
     pub respond: bool,
@@ -454,6 +479,7 @@ impl Permissions {
         Self {
             reply: may_reply(actor, complaint).is_ok(),
             be_affected: may_be_affected(actor, complaint).is_ok(),
+            join: may_join(actor, complaint).is_ok() && complaint.opener_id.is_some(),
             triage: may_triage(actor, complaint).is_ok(),
             acknowledge: may_respond(actor, complaint, ReplyKind::Acknowledgement).is_ok(),
             respond: may_respond(actor, complaint, ReplyKind::Substantive).is_ok(),

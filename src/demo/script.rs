@@ -105,6 +105,8 @@ pub(super) enum Deed {
     Move,
     Review,
     Visit,
+    /// A neighbour's household joins.
+    Join,
     /// The owner makes what was entered for her her own.
     TakeOver,
 }

@@ -172,6 +172,7 @@ fn who(world: &World, scene: &Scene, step: &Step) -> Result<PersonId> {
         | Deed::Reopen
         | Deed::AskReview
         | Deed::Urge
+        | Deed::Join
         | Deed::TakeOver => "",
     };
     match if step.who.is_empty() { usual } else { step.who.as_str() } {
@@ -260,6 +261,7 @@ fn act(
         }
         Deed::Add => actions::edit_text(tx, actor, (id, step.to.unwrap_or(1)), text.as_str()).map(drop),
         Deed::Affect => actions::affect(tx, actor, id),
+        Deed::Join => actions::join(tx, actor, id),
         Deed::TakeOver => take_over(tx, actor, id, manager),
     }
 }

@@ -23,6 +23,7 @@ mod expired;
 mod feeds;
 mod hostile;
 mod house_rules;
+mod joint;
 mod journeys;
 mod kernel;
 mod late_share;

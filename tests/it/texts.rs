@@ -31,6 +31,7 @@ fn families() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         ("fate", codes!(candor::base::words::Fate)),
         ("flag_outcome", codes!(candor::moderation::Outcome)),
         ("flag_reason", codes!(candor::moderation::FlagReason)),
+        ("household", codes!(candor::base::words::HouseholdStanding)),
         ("mail.why", codes!(candor::notices::Topic)),
         ("notices.channel", codes!(candor::notices::Channel)),
         ("notices.did", codes!(candor::notices::NoticeKind)),

@@ -1,7 +1,7 @@
 //! After the end, or against it: the owner opens it again (T11), asks for a review (T12, T13), urges; a reviewer decides (T14).
 
 use super::speaker::{self, Spoken};
-use super::{clocks, owner, strike, triage};
+use super::{clocks, joint, owner, strike, triage};
 use crate::accounts::Actor;
 use crate::base::ids::{ComplaintId, PersonId};
 use crate::base::words::{ClockKind, ReplyKind, Role, State};
@@ -64,13 +64,16 @@ fn is_within(steps: &[RecordedFact], days: i64, now: Instant) -> bool {
 /// T11: it is not solved after all.
 pub fn reopen(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, text: &str, seen_version: i32) -> Result<()> {
     let complaint = store::find(tx, Some(actor), id)?;
-    policy::may_decide(actor, &complaint)?;
+    let own = joint::own_household(actor, &complaint, &store::households_of(tx, id)?);
+    policy::may_decide_in(actor, &complaint, own.as_ref())?;
     store::check_version(&complaint, seen_version)?;
     let state = after(complaint.state, Act::Reopen).map_err(Error::Conflict)?;
     if !is_within(&outbox::steps_of(tx, id)?, REOPEN_DAYS, tx.now()) {
         return Err(Error::Conflict(TOO_LATE_TO_REOPEN));
     }
-    let by = owner::say(tx, actor, &complaint, text)?;
+    let speaker = owner::say(tx, actor, &complaint, text)?;
+    // A household is known by who joined for it.
+    let by = own.map_or(speaker, |own| own.number);
     change_state(tx, &complaint, state)?;
     clocks::record(tx, id, &Fact::ComplaintReopened { complaint_id: id, by }, &[])?;
     Ok(())

@@ -37,6 +37,9 @@ pub fn settle(tx: &mut WriteTx<'_>, id: ComplaintId) -> Result<Course> {
             store::write_clock(tx, &row, before.is_some())?;
         }
     }
+    if course.households.is_joint() {
+        store::set_standings(tx, id, &course.households)?;
+    }
     let next = course.next();
     let shown = store::Shown {
         next_due_at: next.map(|clock| clock.due),

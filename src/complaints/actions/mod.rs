@@ -9,6 +9,7 @@ mod cosigned;
 mod covering;
 mod edit;
 mod handing;
+mod joint;
 mod leaving;
 mod original;
 mod owner;
@@ -37,6 +38,7 @@ pub use cosigned::{
 };
 pub use edit::{Edit, TOO_LATE_TO_EDIT, WITHHELD, edit_heading, edit_text, replace_text};
 pub use handing::{HandOver, SAME_AMBASSADOR, charge_of, hand_over};
+pub use joint::{ANSWERED_ALREADY, NOBODY_LEADS, join, leave, may_answer, own_household};
 pub use leaving::{CLOSED_NAME, forget_own_name};
 pub use original::read_original;
 pub use owner::{Decision, decide, withdraw};

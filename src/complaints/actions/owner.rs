@@ -2,14 +2,14 @@
 
 use super::premoderation::hold_if_read_first;
 use super::speaker::{self, Spoken};
-use super::{clocks, strike};
+use super::{clocks, joint, strike};
 use crate::accounts::Actor;
 use crate::base::ids::ComplaintId;
-use crate::base::words::{ReplyKind, Verdict};
+use crate::base::words::{ReplyKind, State, Verdict};
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::complaints::model::{Act, Complaint, after};
 use crate::complaints::{policy, store};
-use crate::db::WriteTx;
+use crate::db::{ReadTx, WriteTx};
 use crate::facts::Fact;
 
 /// 422: every point at issue needs a yes or a no.
@@ -31,48 +31,90 @@ pub struct Decision {
     pub seen_version: i32,
 }
 
-/// T8 when every point is confirmed, T9 when at least one is refused.
+impl Decision {
+    /// Whether every point is solved.
+    pub fn is_confirmed(&self) -> bool {
+        self.verdicts.iter().all(|verdict| *verdict == Verdict::Confirmed)
+    }
+}
+
+/// T8 when every point is confirmed, T9 when at least one is refused; of a joint complaint, for the actor's household.
 ///
 /// Answers `Invalid` unless every point is decided, `Conflict` on a stale version.
 pub fn decide(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, decision: &Decision) -> Result<()> {
     let complaint = store::find(tx, Some(actor), id)?;
+    let households = store::households_of(tx, id)?;
+    if !households.is_empty() {
+        let own = joint::own_household(actor, &complaint, &households);
+        policy::may_decide_in(actor, &complaint, own.as_ref())?;
+        store::check_version(&complaint, decision.seen_version)?;
+        return joint::decide(tx, actor, &complaint, (own, decision));
+    }
     policy::may_decide(actor, &complaint)?;
     store::check_version(&complaint, decision.seen_version)?;
-    let is_confirmed = decision.verdicts.iter().all(|verdict| *verdict == Verdict::Confirmed);
+    let is_confirmed = decision.is_confirmed();
     let act = if is_confirmed { Act::Confirm } else { Act::Refuse };
     let state = after(complaint.state, act).map_err(Error::Conflict)?;
-    let points = store::points_of(tx, id)?;
+    check_points(tx, &complaint, decision)?;
+    let by = say(tx, actor, &complaint, &decision.text)?;
+    if !is_confirmed {
+        return refuse(tx, &complaint, (by, state), decision);
+    }
+    set_verdicts(tx, &complaint, decision)?;
+    let change = store::StateChange {
+        state: Some(state),
+        rating: Some(decision.rating),
+        last_activity_at: Some(tx.now()),
+        ..Default::default()
+    };
+    store::change(tx, id, &change)?;
+    strike::count_open(tx, &complaint, -1)?;
+    clocks::record(tx, id, &Fact::SolutionConfirmed { complaint_id: id, by, rating: decision.rating }, &[])?;
+    Ok(())
+}
+
+/// Every point at issue needs a yes or a no.
+pub(super) fn check_points(tx: &mut ReadTx<'_>, complaint: &Complaint, decision: &Decision) -> Result<()> {
+    let points = store::points_of(tx, complaint.id)?;
     if points.len() != decision.verdicts.len() || decision.verdicts.contains(&Verdict::Open) {
         return Err(Error::Invalid(FormErrors::of("points", DECIDE_EVERY_POINT)));
     }
-    for (point, verdict) in points.iter().zip(&decision.verdicts) {
-        store::set_verdict(tx, id, complaint.proposal_round, point.number, *verdict)?;
+    Ok(())
+}
+
+fn set_verdicts(tx: &mut WriteTx<'_>, complaint: &Complaint, decision: &Decision) -> Result<()> {
+    for (point, verdict) in store::points_of(tx, complaint.id)?.iter().zip(&decision.verdicts) {
+        store::set_verdict(tx, complaint.id, complaint.proposal_round, point.number, *verdict)?;
     }
-    let now = tx.now();
-    let by = say(tx, actor, &complaint, &decision.text)?;
-    let rating = decision.rating.filter(|_| is_confirmed);
+    Ok(())
+}
+
+/// T9: the complaint is with the company again, and climbs the ladder from the second time on.
+pub(super) fn refuse(
+    tx: &mut WriteTx<'_>,
+    complaint: &Complaint,
+    (by, state): (i32, State),
+    decision: &Decision,
+) -> Result<()> {
+    let (id, now) = (complaint.id, tx.now());
+    set_verdicts(tx, complaint, decision)?;
     let change = store::StateChange {
         state: Some(state),
-        rating: Some(rating),
+        rating: Some(None),
         last_activity_at: Some(now),
         ..Default::default()
     };
     store::change(tx, id, &change)?;
-    let fact = if is_confirmed {
-        strike::count_open(tx, &complaint, -1)?;
-        Fact::SolutionConfirmed { complaint_id: id, by, rating }
-    } else {
-        Fact::SolutionRefused { complaint_id: id, by, verdicts: decision.verdicts.clone() }
-    };
+    let fact = Fact::SolutionRefused { complaint_id: id, by, verdicts: decision.verdicts.clone() };
     clocks::record(tx, id, &fact, &[])?;
-    if !is_confirmed && complaint.proposal_round >= ROUND_THAT_ESCALATES {
-        let refused = store::find(tx, Some(actor), id)?;
+    if complaint.proposal_round >= ROUND_THAT_ESCALATES {
+        let refused = store::find_for_clock(tx, id)?;
         strike::raise(tx, &refused, (None, Some(by)), now)?;
     }
     Ok(())
 }
 
-/// T15: the owner takes her complaint back; it stays visible.
+/// T15: the owner takes her complaint back; it stays visible. A joint one passes to the next household.
 pub fn withdraw(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, text: &str, seen_version: i32) -> Result<()> {
     let complaint = store::find(tx, Some(actor), id)?;
     policy::may_decide(actor, &complaint)?;
@@ -80,6 +122,9 @@ pub fn withdraw(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, text: &str
     let state = after(complaint.state, Act::Withdraw).map_err(Error::Conflict)?;
     let now = tx.now();
     let by = say(tx, actor, &complaint, text)?;
+    if joint::pass_on(tx, &complaint)? {
+        return Ok(());
+    }
     let change = store::StateChange { state: Some(state), last_activity_at: Some(now), ..Default::default() };
     store::change(tx, id, &change)?;
     strike::count_open(tx, &complaint, -1)?;

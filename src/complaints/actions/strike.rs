@@ -3,7 +3,7 @@
 use super::{clocks, handing, speaker};
 use crate::accounts;
 use crate::base::ids::ComplaintId;
-use crate::base::words::{ClockKind, GroupCause, Role, Visibility};
+use crate::base::words::{ClockKind, GroupCause, Role, State, Visibility};
 use crate::base::{Error, Instant, Result};
 use crate::calendar::{calendars, is_overdue};
 use crate::complaints::model::{Act, Clock, ClockRow, Complaint, HIGHEST_RUNG, after};
@@ -67,6 +67,10 @@ fn owners_turn_over(tx: &mut WriteTx<'_>, complaint: &Complaint, at: Instant) ->
 
 /// T10: the owner did not say whether it is solved; that is neither a yes nor a no.
 fn lapse(tx: &mut WriteTx<'_>, complaint: &Complaint, at: Instant) -> Result<()> {
+    if complaint.state != State::Proposed {
+        // Another household has refused already; those that kept silent are not waited for.
+        return clocks::record_at(tx, complaint.id, &Fact::HouseholdsLapsed { complaint_id: complaint.id }, at);
+    }
     let state = after(complaint.state, Act::Lapse).map_err(Error::Conflict)?;
     store::change(tx, complaint.id, &store::StateChange { state: Some(state), ..Default::default() })?;
     count_open(tx, complaint, -1)?;

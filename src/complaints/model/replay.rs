@@ -229,7 +229,11 @@ impl Projection {
             Fact::RejectionProposed { by, .. }
             | Fact::VisitMade { by, .. }
             | Fact::RootCausePublished { by, .. }
-            | Fact::ComplaintEntered { by, .. } => {
+            | Fact::ComplaintEntered { by, .. }
+            | Fact::HouseholdJoined { by, .. }
+            | Fact::HouseholdLeft { by, .. }
+            | Fact::HouseholdConfirmed { by, .. }
+            | Fact::HouseholdRefused { by, .. } => {
                 self.speakers.insert(*by);
             }
             Fact::RungReached { holder, by, .. } => self.speakers.extend(holder.iter().chain(by)),
@@ -250,7 +254,7 @@ impl Projection {
                 self.speakers.extend(holder);
             }
             Fact::ResolutionExtended { by, second, .. } => self.speakers.extend([*by, *second]),
-            Fact::ComplaintTakenOver { by, .. } => {
+            Fact::ComplaintTakenOver { by, .. } | Fact::LeadPassed { by, .. } => {
                 self.opener = Some(*by);
                 self.speakers.insert(*by);
             }
@@ -316,6 +320,11 @@ impl Projection {
             fact,
             Fact::ReplyWritten { .. }
                 | Fact::ComplaintEntered { .. }
+                | Fact::HouseholdJoined { .. }
+                | Fact::HouseholdLeft { .. }
+                | Fact::HouseholdConfirmed { .. }
+                | Fact::HouseholdRefused { .. }
+                | Fact::LeadPassed { .. }
                 | Fact::ComplaintAccepted { .. }
                 | Fact::ComplaintNotUpheld { .. }
                 | Fact::SolutionConfirmed { .. }

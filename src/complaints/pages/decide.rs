@@ -11,7 +11,7 @@ use crate::base::text::{self, BODY};
 use crate::base::words::{State, Verdict};
 use crate::base::{Error, FormErrors, Message, Result, SafeHtml};
 use crate::complaints::actions::{self, Decision};
-use crate::complaints::{self, Complaint, Point, policy, urls};
+use crate::complaints::{self, Complaint, Point, urls};
 use crate::db::ReadTx;
 use crate::web::fields::NOT_OUR_FORM;
 use crate::web::{Fields, Filled, Form, Page, Shell};
@@ -55,6 +55,10 @@ struct DecisionPage {
     /// The version that is decided about: the one seen, or after a conflict the present one.
     seen: String,
     has_changed: bool,
+    /// Whether there is anything to decide; a visitor with an expired session is shown what everybody sees.
+    is_open: bool,
+    /// Whether she answers for one household of many.
+    is_joint: bool,
 }
 
 impl Page for DecisionPage {
@@ -64,11 +68,6 @@ impl Page for DecisionPage {
 }
 
 impl DecisionPage {
-    /// Whether there is anything to decide; a visitor with an expired session is shown what everybody sees.
-    fn is_open(&self) -> bool {
-        self.about.complaint().is_none_or(|complaint| complaint.state == State::Proposed)
-    }
-
     /// What was chosen before anybody knew who sends it.
     fn kept_choices(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let names = VERDICT_FIELDS.into_iter().chain(["rating"]);
@@ -81,8 +80,7 @@ pub async fn show(sending: Sending, Member(actor): Member, id: web::Path<Complai
     let (id, asker) = (*id, actor.clone());
     let check = sending.store.read(move |tx| {
         let complaint = complaints::find(tx, Some(&asker), id)?;
-        policy::may_decide(&asker, &complaint)?;
-        complaints::after(complaint.state, complaints::Act::Confirm).map_err(Error::Conflict)
+        actions::may_answer(tx, &asker, &complaint)
     });
     check.await?;
     decision_page(sending, Some(actor), id, Shown::fresh(Filled::default())).await
@@ -147,19 +145,23 @@ pub fn seen_again(shown: &Shown, complaint: Option<&Complaint>) -> String {
 async fn decision_page(sending: Sending, actor: Option<Actor>, id: ComplaintId, shown: Shown) -> Result<HttpResponse> {
     let found = sending.store.read(move |tx| {
         let about = About::find_for(tx, actor.as_ref(), id)?;
-        let points = match about.complaint() {
-            Some(complaint) => proposed(tx, complaint)?,
-            None => Vec::new(),
+        let Some(complaint) = about.complaint() else { return Ok((about, Vec::new(), (true, false))) };
+        let points = proposed(tx, complaint)?;
+        let is_answered_by = match &actor {
+            Some(actor) => actions::may_answer(tx, actor, complaint).is_ok(),
+            None => false,
         };
-        Ok((about, points))
+        let is_joint = !complaints::households_of(tx, id)?.is_empty();
+        let standing = (complaint.state == State::Proposed || is_answered_by, is_joint);
+        Ok((about, points, standing))
     });
-    let (about, points) = found.await?;
+    let (about, points, (is_open, is_joint)) = found.await?;
     let (visit, carried) = sending.into_page();
     let shell = Shell::titled(visit, "writing.decision_title").in_section("complaints");
     let seen = seen_again(&shown, about.complaint());
     let has_changed = shown.status == StatusCode::CONFLICT;
     let Shown { form, sign_in, status } = shown;
-    carried.page(&DecisionPage { shell, about, form, sign_in, points, seen, has_changed }, status)
+    carried.page(&DecisionPage { shell, about, form, sign_in, points, seen, has_changed, is_open, is_joint }, status)
 }
 
 fn proposed(tx: &mut ReadTx<'_>, complaint: &Complaint) -> Result<Vec<Proposed>> {

@@ -13,6 +13,7 @@ pub mod entry;
 pub mod estate;
 pub mod feed;
 pub mod heading;
+pub mod household;
 pub mod late;
 pub mod list;
 pub mod mine;

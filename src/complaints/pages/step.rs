@@ -11,8 +11,8 @@ use crate::base::ids::ComplaintId;
 use crate::base::text::{self, BODY};
 use crate::base::words::State;
 use crate::base::{Error, FormErrors, Message, Result};
-use crate::complaints::{self, NOT_IN_THIS_STATE, actions, policy, urls};
-use crate::db::WriteTx;
+use crate::complaints::{self, Complaint, NOT_IN_THIS_STATE, actions, policy, urls};
+use crate::db::{ReadTx, WriteTx};
 use crate::web::{Fields, Filled, Page, Shell};
 
 /// One of the steps.
@@ -28,6 +28,8 @@ pub struct Step {
     back: &'static str,
     done: &'static str,
     is_grave: bool,
+    /// Whose it is.
+    may: fn(&mut ReadTx<'_>, &Actor, &Complaint) -> Result<()>,
     /// Whether a state has it.
     fits: fn(State) -> bool,
     work: fn(&mut WriteTx<'_>, &Actor, ComplaintId, &str, i32) -> Result<()>,
@@ -35,6 +37,16 @@ pub struct Step {
 
 fn allows(state: State, act: complaints::Act) -> bool {
     complaints::after(state, act).is_ok()
+}
+
+fn openers(_: &mut ReadTx<'_>, actor: &Actor, complaint: &Complaint) -> Result<()> {
+    policy::may_decide(actor, complaint)
+}
+
+/// Of a joint complaint, every household's.
+fn households(tx: &mut ReadTx<'_>, actor: &Actor, complaint: &Complaint) -> Result<()> {
+    let all = complaints::households_of(tx, complaint.id)?;
+    policy::may_decide_in(actor, complaint, actions::own_household(actor, complaint, &all).as_ref())
 }
 
 /// T15.
@@ -48,6 +60,7 @@ pub const WITHDRAWAL: Step = Step {
     back: "writing.do_not_withdraw",
     done: "writing.withdrawn",
     is_grave: true,
+    may: openers,
     fits: |state| allows(state, complaints::Act::Withdraw),
     work: actions::withdraw,
 };
@@ -63,6 +76,7 @@ pub const REOPENING: Step = Step {
     back: "writing.leave_it",
     done: "writing.reopened",
     is_grave: false,
+    may: households,
     fits: |state| allows(state, complaints::Act::Reopen),
     work: actions::reopen,
 };
@@ -78,6 +92,7 @@ pub const REVIEW: Step = Step {
     back: "writing.leave_it",
     done: "writing.review_asked",
     is_grave: false,
+    may: openers,
     fits: |state| allows(state, complaints::Act::AskReview),
     work: actions::ask_review,
 };
@@ -93,6 +108,7 @@ pub const URGING: Step = Step {
     back: "writing.leave_it",
     done: "writing.urged",
     is_grave: false,
+    may: openers,
     fits: State::is_with_company,
     work: actions::urge,
 };
@@ -132,7 +148,7 @@ async fn show(step: Step, sending: Sending, actor: Actor, id: ComplaintId) -> Re
     let asker = actor.clone();
     let check = sending.store.read(move |tx| {
         let complaint = complaints::find(tx, Some(&asker), id)?;
-        policy::may_decide(&asker, &complaint)?;
+        (step.may)(tx, &asker, &complaint)?;
         if (step.fits)(complaint.state) { Ok(()) } else { Err(Error::Conflict(NOT_IN_THIS_STATE)) }
     });
     check.await?;

@@ -6,6 +6,7 @@ use crate::base::Instant;
 use crate::base::ids::HolidayNoticeId;
 use crate::base::words::{ClockKind, Origin, Severity, State};
 use crate::calendar::{Calendar, Counting};
+use crate::complaints::model::joint::Households;
 use crate::facts::Fact;
 
 /// Clocks that end with the work on a complaint; a promise outlives its confirmation, a root cause too.
@@ -49,6 +50,8 @@ pub struct Course {
     pub is_answered: bool,
     /// Whether the time to solve it was prolonged.
     pub is_extended: bool,
+    /// The households of a joint complaint.
+    pub households: Households,
     received_at: Instant,
 }
 
@@ -70,6 +73,7 @@ impl Course {
         rung: 0,
         is_answered: false,
         is_extended: false,
+        households: Households::NONE,
         received_at: Instant(0),
     };
 
@@ -121,6 +125,7 @@ impl Course {
     /// Goes on by one fact.
     pub fn apply(&mut self, fact: &Fact, at: Instant, calendar: &Calendar) {
         use ClockKind::{Confirmation, NextReply, OwnersTurn, Plan, Resolution, Triage};
+        self.households.apply(fact);
         match fact {
             Fact::ComplaintReceived { origin, severity, .. } => self.receive(*origin, *severity, at, calendar),
             Fact::ComplaintAccepted { severity, .. } => {
@@ -154,15 +159,32 @@ impl Course {
                 self.stop(&[Plan], at);
                 self.stop(STOPPED_BY_RESPONSE, at);
                 self.pause(at);
+                // Of a joint complaint that was refused before everybody had answered, the former may still run.
+                self.stop(&[Confirmation], at);
                 self.start(Confirmation, at, calendar);
             }
             Fact::SolutionRefused { .. } => {
-                self.stop(&[Confirmation], at);
+                self.all_answered(at);
                 self.resume(at, calendar);
                 self.start(NextReply, at, calendar);
             }
             Fact::ComplaintNotUpheld { .. } => self.end(at, &[ClockKind::RootCause, ClockKind::Promise]),
+            Fact::HouseholdConfirmed { .. } | Fact::HouseholdLeft { .. } | Fact::LeadPassed { .. } => {
+                self.all_answered(at);
+            }
+            Fact::HouseholdRefused { .. } => {
+                self.all_answered(at);
+                self.start(NextReply, at, calendar);
+            }
+            Fact::HouseholdsLapsed { .. } => self.stop(&[Confirmation], at),
             other => self.apply_to_end(other, at, calendar),
+        }
+    }
+
+    /// Each household has the whole time to answer, whatever the others said.
+    fn all_answered(&mut self, at: Instant) {
+        if !self.households.has_open() {
+            self.stop(&[ClockKind::Confirmation], at);
         }
     }
 

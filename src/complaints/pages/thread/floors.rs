@@ -340,7 +340,10 @@ fn line(shell: &Shell, thread: &Thread, recorded: &Happening) -> Option<Line> {
         Fact::SolutionConfirmed { rating: None, .. } => ("done", Message::new("thread.fact_confirmed")),
         Fact::SolutionRefused { verdicts, .. } => ("late", Message::new("thread.fact_refused").with(refused(verdicts))),
         Fact::ComplaintWithdrawn { .. } => ("", Message::new("thread.fact_withdrawn")),
-        other => of_clock(other, name)?,
+        other => match of_household(other, name) {
+            Some(told) => told,
+            None => of_clock(other, name)?,
+        },
     };
     let at = recorded.occurred_at;
     Some(Line { tone, when: shell.moment(at), datetime: at.rfc3339(), text: shell.say(&message) })
@@ -353,6 +356,28 @@ const fn review_key(to: State) -> &'static str {
         State::NotUpheld => "thread.fact_review_rejected",
         _ => "thread.fact_review_continues",
     }
+}
+
+/// What the households of a joint complaint did.
+fn of_household(fact: &Fact, name: impl Fn(&i32) -> Arg) -> Option<(&'static str, Message)> {
+    let told = match fact {
+        Fact::HouseholdJoined { by, .. } => ("", Message::new("thread.fact_household_joined").with(name(by))),
+        Fact::HouseholdLeft { by, .. } => ("", Message::new("thread.fact_household_left").with(name(by))),
+        Fact::HouseholdConfirmed { by, rating: Some(rating), .. } => {
+            let message = Message::new("thread.fact_household_confirmed_rated").with(name(by));
+            ("done", message.with(i64::from(*rating)))
+        }
+        Fact::HouseholdConfirmed { by, rating: None, .. } => {
+            ("done", Message::new("thread.fact_household_confirmed").with(name(by)))
+        }
+        Fact::HouseholdRefused { by, verdicts, .. } => {
+            ("late", Message::new("thread.fact_household_refused").with(name(by)).with(refused(verdicts)))
+        }
+        Fact::HouseholdsLapsed { .. } => ("", Message::new("thread.fact_households_lapsed")),
+        Fact::LeadPassed { by, .. } => ("", Message::new("thread.fact_lead_passed").with(name(by))),
+        _ => return None,
+    };
+    Some(told)
 }
 
 /// What the clocks did, and what became of the complaint after its end.

@@ -2,6 +2,7 @@
 
 mod clock;
 mod floors;
+mod joint;
 pub mod print;
 mod promises;
 mod read;
@@ -13,10 +14,12 @@ use serde_json::json;
 
 use crate::accounts::Visitor;
 use crate::base::ids::{ComplaintId, PersonId};
-use crate::base::words::{State, Visibility};
+use crate::base::words::{ClockKind, State, Visibility};
 use crate::base::{Error, Instant, Message, Result};
 use crate::complaints::reading::{Mark, Readings};
-use crate::complaints::{self, FLOORS_PER_PAGE, Permissions, Point, Ties, Watch, parse_address, urls};
+use crate::complaints::{
+    self, Clock, FLOORS_PER_PAGE, Household, Permissions, Point, Ties, Watch, parse_address, urls,
+};
 use crate::db::Store;
 use crate::text_enum;
 use crate::web::page_cache::{Follows, Kept};
@@ -256,17 +259,37 @@ impl ThreadPage {
     }
 
     fn is_decision_due(&self) -> bool {
-        self.can().decide && self.thread.placed.complaint.state == State::Proposed
+        match &self.thread.joint {
+            Some(joint) => {
+                let asked = self.thread.course.last(ClockKind::Confirmation);
+                joint.is_own_open() && asked.is_some_and(Clock::is_running)
+            }
+            None => self.can().decide && self.thread.placed.complaint.state == State::Proposed,
+        }
+    }
+
+    fn own_household(&self) -> Option<&Household> {
+        self.thread.joint.as_ref().and_then(|joint| joint.own.as_ref())
+    }
+
+    fn may_join(&self) -> bool {
+        self.can().join && self.own_household().is_none()
+    }
+
+    fn may_leave(&self) -> bool {
+        self.own_household().is_some() && !self.can().is_opener && self.is_open()
     }
 
     /// What the owner may do beside deciding: the address and the words of each button.
     fn owners_steps(&self) -> Vec<(String, &'static str)> {
         let complaint = &self.thread.placed.complaint;
-        if !self.can().decide || complaint.is_archived() {
+        let is_member = self.own_household().is_some();
+        if !(self.can().decide || is_member) || complaint.is_archived() {
             return Vec::new();
         }
+        let is_hers = |step: &Step| self.can().decide || step.segment == step::REOPENING.segment;
         let place = |step: Step| (format!("/complaints/{}/{}", complaint.id, step.segment), step.button());
-        step::offered(complaint.state).map(place).collect()
+        step::offered(complaint.state).filter(is_hers).map(place).collect()
     }
 
     fn is_open(&self) -> bool {

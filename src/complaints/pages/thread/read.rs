@@ -1,5 +1,6 @@
 //! What the page of a thread reads, in one snapshot and a bounded number of queries.
 
+use super::joint::Joint;
 use super::{BAD_PLACE, Part, View};
 use crate::accounts::Actor;
 use crate::base::ids::ComplaintId;
@@ -41,6 +42,8 @@ pub struct Thread {
     pub promises: Vec<Promise>,
     /// Days in its words that are no promises.
     pub no_promises: Vec<NoPromise>,
+    /// Its households, where it is joint.
+    pub joint: Option<Joint>,
     pub can: Permissions,
     /// Floors on which something is covered, for who may be concerned.
     pub covered: Vec<i32>,
@@ -81,7 +84,7 @@ impl Thread {
     }
 }
 
-/// Reads a part of a thread: at most sixteen queries, whatever its length.
+/// Reads a part of a thread: at most sixteen queries, whatever its length; two more for a joint one.
 pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part: Part) -> Result<Thread> {
     let placed = complaints::find_placed(tx, actor, id)?;
     let complaint = &placed.complaint;
@@ -112,6 +115,7 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
     let covered = if is_concerned { complaints::covered_floors(tx, id, &numbers)? } else { Vec::new() };
     let is_withheld = floors.iter().any(|(reply, _)| reply.visibility == Visibility::Withheld);
     let withholdings = if is_withheld { complaints::withholdings_of(tx, id)? } else { Vec::new() };
+    let joint = Joint::find(tx, actor, complaint, &course)?;
     let facts = (complaint.first_response_due, complaint.first_response_at);
     let now = tx.now();
     let mut additions = complaints::additions_of(tx, id, &changed)?;
@@ -127,6 +131,7 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
         course,
         promises,
         no_promises,
+        joint,
         first_response: FirstResponse::of(
             placed.calendars.latest(),
             complaint.received_at,
