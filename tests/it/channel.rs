@@ -308,6 +308,6 @@ fn the_pages_ask_the_database_few_times() {
     };
 
     assert_eq!(queries(FORM), 3, "session 2, estates");
-    assert_eq!(queries(&format!("/desk/complaints/{id}/code")), 4, "session 2, complaint, entry");
+    assert_eq!(queries(&format!("/desk/complaints/{id}/code")), 5, "session 2, complaint, notices of holidays, entry");
     assert_eq!(queries(TAKEOVER), 2, "session");
 }

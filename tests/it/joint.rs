@@ -274,6 +274,7 @@ fn the_page_of_a_joint_complaint_asks_the_database_twice_more() {
         world.page(&world.owners[0]);
         world.app.queries_since(before)
     };
+    queries();
     let alone = queries();
 
     world.join(&world.owners[1]);

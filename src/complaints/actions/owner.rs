@@ -98,12 +98,8 @@ pub(super) fn refuse(
 ) -> Result<()> {
     let (id, now) = (complaint.id, tx.now());
     set_verdicts(tx, complaint, decision)?;
-    let change = store::StateChange {
-        state: Some(state),
-        rating: Some(None),
-        last_activity_at: Some(now),
-        ..Default::default()
-    };
+    // A rating of an earlier round stays what she said last.
+    let change = store::StateChange { state: Some(state), last_activity_at: Some(now), ..Default::default() };
     store::change(tx, id, &change)?;
     let fact = Fact::SolutionRefused { complaint_id: id, by, verdicts: decision.verdicts.clone() };
     clocks::record(tx, id, &fact, &[])?;

@@ -134,7 +134,7 @@ fn an_excused_clock_is_missed_again_at_its_new_date() {
     let world = World::missed();
     load(&world.app, &world.admin, notice_of_2027(), None).unwrap();
     world.app.run_jobs();
-    world.app.respond(&world.ambassador, world.ids[1], ReplyKind::Substantive, "周五前修好。");
+    world.app.respond(&world.ambassador, world.ids[1], ReplyKind::Substantive, "防水重做好了。");
 
     world.app.clock.set(instant("2027-02-13T00:00:00+08:00"));
     world.app.run_jobs();

@@ -160,6 +160,7 @@ fn on_the_third_rung_the_group_centre_takes_a_complaint_over() {
 #[test]
 fn a_complaint_goes_only_to_an_ambassador_of_its_estate() {
     let world = World::accepted();
+    world.another_ambassador("second");
     let stranger = world.app.staff_named(
         "far@staff.example",
         "远方",

@@ -41,13 +41,17 @@ fn who_is_named_on_a_rung_owes_a_line_within_one_working_day() {
 fn a_line_that_is_not_written_stays_on_record_and_climbs_no_further() {
     let world = World::accepted();
     world.wait_until("2026-11-25T09:00:00+08:00");
-    world.app.respond(&world.ambassador, world.id, ReplyKind::Substantive, "防水重做好了。");
-    world.app.propose(&world.ambassador, world.id);
+    let place = format!("/complaints/{}/response", world.id);
+    let promise = [("promise_day", "2026-12-31"), ("promise", "重做顶板防水")];
+    let fields = [("kind", "promise"), ("text", "已约好施工队。"), ("act", "send"), promise[0], promise[1]];
+    assert_eq!(world.app.signed_in(&world.ambassador).submit(&place, &place, &fields).status, 303);
 
-    world.wait_until("2026-12-04T09:00:00+08:00");
+    world.wait_until("2026-12-03T09:00:00+08:00");
 
     assert!(world.lines()[0].breached_at.is_some());
     assert_eq!(world.app.row(world.id).rung, 1);
+    world.app.propose(&world.ambassador, world.id);
+    assert!(world.lines()[0].stopped_at.is_some(), "what it was about is declared done");
     world.app.assert_clean();
 }
 

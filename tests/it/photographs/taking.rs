@@ -162,6 +162,8 @@ fn a_page_with_photographs_costs_one_query_more() {
         world.app.queries_since(before)
     };
 
-    assert_eq!(count(&format!("/complaints/{id}")), 5, "complaint, floors, points, milestones, photographs");
+    world.app.browser().get("/complaints?q=1");
+    let asked = "complaint, notices of holidays, floors, points, milestones, photographs";
+    assert_eq!(count(&format!("/complaints/{id}")), 6, "{asked}");
     assert_eq!(count(&world.photographs()[0].url(Size::Small)), 2, "the photograph, and whether its text is seen");
 }

@@ -156,7 +156,7 @@ impl Course {
             Fact::OwnersTurnEnded { .. } => self.owners_turn_over(at, calendar),
             Fact::AnswerAwaited { .. } => self.start(NextReply, at, calendar),
             Fact::SolutionProposed { .. } => {
-                self.stop(&[Plan], at);
+                self.stop(&[Plan, ClockKind::Line], at);
                 self.stop(STOPPED_BY_RESPONSE, at);
                 self.pause(at);
                 // Of a joint complaint that was refused before everybody had answered, the former may still run.

@@ -95,11 +95,7 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
     let numbers: Vec<i32> = floors.iter().map(|(reply, _)| reply.floor).collect();
     let steps = complaints::steps_of(tx, id)?;
     let course = course_under(&steps, &placed.calendars);
-    // Most complaints have none, and are asked nothing more.
-    let has_promises = course.last(ClockKind::Promise).is_some();
-    let promises = if has_promises { complaints::promises_of(tx, id)? } else { Vec::new() };
-    let declines = steps.iter().any(|step| matches!(step.fact, Fact::PromiseDeclined { .. }));
-    let no_promises = if declines { complaints::no_promises_of(tx, id)? } else { Vec::new() };
+    let (promises, no_promises) = promises(tx, &course, (id, &steps))?;
     let milestones = match part.view {
         View::All | View::Newest => steps.into_iter().filter(|step| step.fact.is_milestone()).collect(),
         _ => Vec::new(),
@@ -150,6 +146,20 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
         rejection,
         placed,
     })
+}
+
+/// What the company promised, and why a day in its words is no promise. Most complaints have neither, and are asked nothing more.
+fn promises(
+    tx: &mut ReadTx<'_>,
+    course: &Course,
+    (id, steps): (ComplaintId, &[Happening]),
+) -> Result<(Vec<Promise>, Vec<NoPromise>)> {
+    let has_promises = course.last(ClockKind::Promise).is_some();
+    let declines = steps.iter().any(|step| matches!(step.fact, Fact::PromiseDeclined { .. }));
+    Ok((
+        if has_promises { complaints::promises_of(tx, id)? } else { Vec::new() },
+        if declines { complaints::no_promises_of(tx, id)? } else { Vec::new() },
+    ))
 }
 
 /// Takes the words out of floors that wait to be read, but for their authors and those who read them; which they are.
