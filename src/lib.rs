@@ -18,7 +18,7 @@
 //! | [`accounts`], [`upkeep`], [`media`] | people and roles; given-up jobs; photographs |
 //! | [`estates`], [`calendar`] | places and homes; working days of China, and the notices that tell them |
 //! | [`drafts`] | texts that are not published yet |
-//! | [`complaints`] | the forum: threads, states, clocks and their ladder, the archive of letters |
+//! | [`complaints`] | the forum: threads, states, clocks, promises, joint complaints, the archive of letters |
 //! | [`desk`], [`moderation`] | the staff side; flags, withholding and its public log |
 //! | [`notices`], [`robots`], [`search`] | what a person is told, and how; what group chats are told; the index |
 //! | [`check`], [`demo`] | stored rows against their facts; a small believable world |

@@ -45,6 +45,7 @@ pub(super) fn play(app: &App, clock: &Clock, world: &World, now: Instant) -> any
     for cue in cues {
         if cue.at.date() != clock.now().date() {
             app.worker.work_off()?;
+            write_lines(app, &ids)?;
         }
         clock.set(cue.at.max(clock.now()));
         complaints::jobs::strike_all(&app.store)?;
@@ -54,6 +55,34 @@ pub(super) fn play(app: &App, clock: &Clock, world: &World, now: Instant) -> any
             _ => open(app, world, scene, cue.scene).map(|new| *id = Some(new)),
         };
         played.with_context(|| format!("{}, step {:?}", scene.title, cue.step))?;
+    }
+    Ok(())
+}
+
+/// What people say whom the ladder names; two of three say something.
+const LINES: [&str; 3] = [
+    "这件事拖到了我这里，是我们没有办好。我已经过问，由我盯到办完。",
+    "我看过全部经过了，拖延没有理由。责任人已经明确，进展会继续写在这里。",
+    "",
+];
+
+/// Lets those who owe a line in public write it the next morning, or stay silent.
+fn write_lines(app: &App, ids: &[Option<ComplaintId>]) -> anyhow::Result<()> {
+    for id in ids.iter().flatten().copied() {
+        let place = usize::try_from(id.0).unwrap_or(0) % LINES.len();
+        let Some(line) = LINES.get(place).filter(|line| !line.is_empty()) else { continue };
+        app.store.write_blocking(move |tx| {
+            let course = complaints::course_of(tx, id)?;
+            let owed = course.clocks.iter().filter(|clock| clock.is_running()).filter_map(|clock| clock.owed_by);
+            for number in owed {
+                let Some(person) = complaints::find_participant(tx, id, number)?.person_id else { continue };
+                let actor = accounts::find_actor(tx, person)?;
+                let seen_version = complaints::find(tx, Some(&actor), id)?.version;
+                let (kind, text) = (ReplyKind::Acknowledgement, (*line).to_owned());
+                actions::respond(tx, &actor, id, &Response { kind, text, pledge: Pledge::Nothing, seen_version })?;
+            }
+            Ok(())
+        })?;
     }
     Ok(())
 }
