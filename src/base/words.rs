@@ -103,8 +103,6 @@ text_enum! {
         HandOffs = "hand_offs",
         /// It stood on the third rung of the ladder.
         Rung = "rung",
-        /// It is about the region's own people.
-        Subject = "subject",
     }
 }
 

@@ -1,6 +1,6 @@
 //! Handing a complaint over (T18), and the group centre's taking it over for good (complaints.md 6.6).
 
-use super::{clocks, cosigned, speaker, strike, triage};
+use super::{cosigned, speaker, strike, triage};
 use crate::accounts::{self, Actor};
 use crate::base::ids::{ComplaintId, PersonId};
 use crate::base::words::{GroupCause, Role};
@@ -58,7 +58,6 @@ pub fn hand_over(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, hand_over
         let counted = charge.hand_offs.saturating_add(1);
         to_group(tx, &complaint, (GroupCause::HandOffs, counted))?;
     }
-    clocks::settle(tx, id)?;
     Ok(())
 }
 

@@ -32,12 +32,9 @@ pub use again::{
 pub use channel::{NewEntry, TOO_LONG_AGO, TakenOver, UNKNOWN_HOME, enter, make_code, take_over};
 pub(super) use clocks::course_under;
 pub use clocks::{course_of, recompute, settle};
-pub use cosigned::{
-    EXTENDED_ALREADY, MOST_EXTENSION_DAYS, SAME_SEVERITY, TOO_LATE_TO_EXTEND, Wanted, change_severity, cosign, propose,
-    waiting,
-};
+pub use cosigned::{MOST_EXTENSION_DAYS, Wanted, change_severity, cosign, propose, waiting};
 pub use edit::{Edit, TOO_LATE_TO_EDIT, WITHHELD, edit_heading, edit_text, replace_text};
-pub use handing::{HandOver, SAME_AMBASSADOR, charge_of, hand_over};
+pub use handing::{HandOver, charge_of, hand_over};
 pub use joint::{ANSWERED_ALREADY, NOBODY_LEADS, join, leave, may_answer, own_household};
 pub use leaving::{CLOSED_NAME, forget_own_name};
 pub use original::read_original;
@@ -47,9 +44,7 @@ pub use promises::{Ending, PROMISE_ENDED, end_promise};
 pub(super) use receive::write_fact_and_points;
 pub use receive::{NewComplaint, OpeningTexts, publish_held, receive};
 pub use reply::{NewReply, reply};
-pub use respond::{
-    ANSWER_EVERY_POINT, LINE_OWED, NO_ROOT_CAUSE_AWAITED, PointAnswer, Response, propose_solution, respond,
-};
+pub use respond::{ANSWER_EVERY_POINT, NO_ROOT_CAUSE_AWAITED, PointAnswer, Response, propose_solution, respond};
 pub(super) use speaker::add_speaker;
 pub use speaker::{Spoken, name_in, name_on, under_staff_name as staff_speaker, write_floor};
 pub use strike::{RUNG_ROLES, strike};

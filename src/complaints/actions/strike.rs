@@ -110,11 +110,14 @@ pub(super) fn raise(
     if let Some(holder) = holder {
         store::insert_follow(tx, complaint.id, holder.person_id)?;
     }
-    let charge = handing::charge_of(tx, complaint.id)?;
-    if rung == GROUP_RUNG && complaint.ambassador_id.is_some() && !charge.is_with_group {
-        handing::to_group(tx, complaint, (GroupCause::Rung, charge.hand_offs))?;
+    if rung != GROUP_RUNG || complaint.ambassador_id.is_none() {
+        return Ok(());
     }
-    Ok(())
+    let charge = handing::charge_of(tx, complaint.id)?;
+    if charge.is_with_group {
+        return Ok(());
+    }
+    handing::to_group(tx, complaint, (GroupCause::Rung, charge.hand_offs))
 }
 
 /// Who holds a role where the complaint is, and did not open it herself; the one who has it longest.

@@ -14,8 +14,10 @@ use crate::web::{Form, Visit};
 const AFFECTED: Message = Message::new("writing.affected");
 const UNAFFECTED: Message = Message::new("writing.unaffected");
 
+/// What a button does.
 type Act = fn(&mut WriteTx<'_>, &Actor, ComplaintId) -> Result<()>;
-type Parts = (web::Data<Store>, web::Data<Limits>, Visit);
+/// What its request brings.
+pub(super) type Parts = (web::Data<Store>, web::Data<Limits>, Visit);
 
 /// POST `/complaints/{id}/affected`
 pub async fn affect(parts: Parts, Member(actor): Member, id: web::Path<ComplaintId>, _: Form) -> Result<HttpResponse> {
@@ -32,7 +34,8 @@ pub async fn unaffect(
     act(parts, actor, *id, (actions::unaffect, UNAFFECTED)).await
 }
 
-async fn act(
+/// Does what a button says for who pressed it, and goes back to the complaint.
+pub(super) async fn act(
     (store, limits, visit): Parts,
     actor: Actor,
     id: ComplaintId,

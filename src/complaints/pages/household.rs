@@ -2,20 +2,15 @@
 
 use actix_web::{HttpResponse, web};
 
-use crate::accounts::{Actor, Member};
+use super::affected::{Parts, act};
+use crate::accounts::Member;
 use crate::base::ids::ComplaintId;
 use crate::base::{Message, Result};
-use crate::complaints::{actions, urls};
-use crate::db::{Store, WriteTx};
-use crate::web::limits::{Action, Limits};
-use crate::web::respond::see_other_saying;
-use crate::web::{Form, Visit};
+use crate::complaints::actions;
+use crate::web::Form;
 
 const JOINED: Message = Message::new("joint.joined");
 const LEFT: Message = Message::new("joint.left");
-
-type Act = fn(&mut WriteTx<'_>, &Actor, ComplaintId) -> Result<()>;
-type Parts = (web::Data<Store>, web::Data<Limits>, Visit);
 
 /// POST `/complaints/{id}/household`
 pub async fn join(parts: Parts, Member(actor): Member, id: web::Path<ComplaintId>, _: Form) -> Result<HttpResponse> {
@@ -25,15 +20,4 @@ pub async fn join(parts: Parts, Member(actor): Member, id: web::Path<ComplaintId
 /// POST `/complaints/{id}/household/end`
 pub async fn leave(parts: Parts, Member(actor): Member, id: web::Path<ComplaintId>, _: Form) -> Result<HttpResponse> {
     act(parts, actor, *id, (actions::leave, LEFT)).await
-}
-
-async fn act(
-    (store, limits, visit): Parts,
-    actor: Actor,
-    id: ComplaintId,
-    (act, said): (Act, Message),
-) -> Result<HttpResponse> {
-    limits.count(Action::Write, actor.person_id.to_string())?;
-    store.write(move |tx| act(tx, &actor, id)).await?;
-    Ok(see_other_saying(&visit, &urls::complaint(id), &said))
 }

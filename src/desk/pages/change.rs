@@ -6,6 +6,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::complaint::url;
+use super::list::named;
 use super::triage::seen_version;
 use crate::accounts::{self, Acted, Actor, Ask, Asks, Person, Sending, Shown, Staff, Whom, button};
 use crate::base::ids::{ComplaintId, PersonId};
@@ -170,12 +171,6 @@ async fn shown(
 
 fn choice(value: &str, label: &str) -> Choice {
     Choice { value: value.to_owned(), label: label.to_owned() }
-}
-
-fn named(person: &Person) -> Choice {
-    let name = person.staff_name.clone().unwrap_or_default();
-    let organisation = person.organisation.as_deref().unwrap_or_default();
-    choice(&person.id.to_string(), format!("{name} {organisation}").trim())
 }
 
 /// Who can be named: ambassadors of the estate, or people of the group centre once it has taken the complaint over.
