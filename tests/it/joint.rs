@@ -1,12 +1,14 @@
 //! Joint complaints: neighbours join one lead complaint, which closes house by house.
 
 use candor::accounts::Scope;
-use candor::base::ids::{ComplaintId, EstateId};
-use candor::base::words::{ClockKind, HouseholdStanding, ReplyKind, Role, State, Verdict};
-use candor::complaints::{self, Household};
+use candor::base::Instant;
+use candor::base::ids::{ComplaintId, EstateId, RegionId};
+use candor::base::words::{ClockKind, HouseholdStanding, ReplyKind, Role, Severity, State, Verdict};
+use candor::complaints::actions::Wanted;
+use candor::complaints::{self, ClockRow, Household};
 
 use crate::check::differences;
-use crate::support::{Answer, TestApp, TestPerson};
+use crate::support::{Answer, TestApp, TestPerson, instant};
 
 const YES: &[Verdict] = &[Verdict::Confirmed];
 const NO: &[Verdict] = &[Verdict::Refused];
@@ -15,6 +17,8 @@ const NO: &[Verdict] = &[Verdict::Refused];
 struct World {
     app: TestApp,
     estate: EstateId,
+    region: RegionId,
+    triage: TestPerson,
     ambassador: TestPerson,
     owners: Vec<TestPerson>,
     id: ComplaintId,
@@ -36,7 +40,7 @@ impl World {
         let id = app.complaint_about(&owners[0], estate, "外墙掉砖", &["修好外墙"]);
         app.accept(&triage, id, &ambassador);
         app.respond(&ambassador, id, ReplyKind::Substantive, "已请检测单位进场。");
-        Self { app, estate, ambassador, owners, id }
+        Self { app, estate, region, triage, ambassador, owners, id }
     }
 
     /// All of them have joined.
@@ -86,6 +90,36 @@ impl World {
         let browser = self.app.signed_in(person);
         let token = browser.get("/me").form_fields("/session/end").remove(0).1;
         browser.post_without_token(&format!("/complaints/{}/{act}", self.id), &[("csrf", &token)]).status
+    }
+
+    fn clock(&self, kind: ClockKind) -> Option<ClockRow> {
+        let clocks = self.app.app.store.read_blocking(|tx| complaints::clocks_of(tx, self.id)).unwrap();
+        clocks.into_iter().rfind(|clock| clock.kind == kind)
+    }
+
+    fn due(&self, kind: ClockKind) -> Option<Instant> {
+        self.clock(kind).map(|clock| clock.due_at)
+    }
+
+    /// Two persons find it less grave than the number of its homes says.
+    fn lower(&self) {
+        let manager = self.app.staff(Role::RegionalGm, Scope::Region(self.region));
+        let (id, seen_version) = (self.id, self.app.row(self.id).version);
+        let reason = "五户说的是同一处，已围挡，不影响居住。".to_owned();
+        let wanted = Wanted { what: Severity::General, reason, seen_version };
+        let lower = move |tx: &mut candor::db::WriteTx<'_>, by: &candor::accounts::Actor| {
+            complaints::actions::change_severity(tx, by, id, &wanted)
+        };
+        self.app.act(&self.triage, lower).unwrap();
+        self.app.act(&manager, move |tx, by| complaints::actions::cosign(tx, by, id, "lower")).unwrap();
+    }
+
+    /// Letters that remind somebody of her turn.
+    fn reminders(&self, person: &TestPerson) -> usize {
+        self.app.run_jobs();
+        let letters = self.app.letters();
+        let hers = letters.iter().filter(|letter| letter.to == person.email);
+        hers.filter(|letter| letter.subject.contains("时间快到了")).count()
     }
 
     fn agrees(&self) {
@@ -280,4 +314,83 @@ fn the_page_of_a_joint_complaint_asks_the_database_twice_more() {
     world.join(&world.owners[1]);
 
     assert_eq!(queries(), alone + 2, "households, buildings");
+}
+
+#[test]
+fn the_fifth_home_makes_a_complaint_grave_and_its_clocks_shorter() {
+    let world = World::joint(4);
+    let before = world.due(ClockKind::Plan).unwrap();
+    assert_eq!((world.app.row(world.id).severity, world.clock(ClockKind::RootCause)), (Severity::General, None));
+    let fifth = world.app.owner("fifth@example.com", &world.app.building(world.estate, "7栋", 12), "101");
+
+    world.join(&fifth);
+
+    assert_eq!(world.app.row(world.id).severity, Severity::Major);
+    assert_eq!(world.due(ClockKind::Plan), Some(before.plus_days(-2)), "three working days instead of five");
+    assert!(world.clock(ClockKind::RootCause).is_some());
+    let page = world.app.browser().get(&format!("/complaints/{}", world.id));
+    assert!(page.body.contains("涉及户数增多，严重程度升为重大"), "{}", page.body);
+    world.agrees();
+}
+
+#[test]
+fn the_number_of_homes_raises_a_complaint_once_and_never_lowers_one() {
+    let world = World::joint(5);
+    assert_eq!(world.app.row(world.id).severity, Severity::Major);
+    world.lower();
+
+    world.leave(&world.owners[4]);
+    world.join(&world.owners[4]);
+    let sixth = world.app.owner("sixth@example.com", &world.app.building(world.estate, "7栋", 12), "101");
+    world.join(&sixth);
+
+    assert_eq!(world.app.row(world.id).severity, Severity::General, "who lowered it has the last word");
+    world.agrees();
+
+    let burning = World::with(5);
+    let (id, seen_version) = (burning.id, burning.app.row(burning.id).version);
+    let wanted =
+        Wanted { what: Severity::Crisis, reason: "外墙整片松动，楼下是学校。".to_owned(), seen_version };
+    burning
+        .app
+        .act(&burning.ambassador, move |tx, by| complaints::actions::change_severity(tx, by, id, &wanted))
+        .unwrap();
+    for owner in &burning.owners[1..] {
+        burning.join(owner);
+    }
+    assert_eq!(burning.app.row(id).severity, Severity::Crisis);
+    burning.agrees();
+}
+
+#[test]
+fn every_home_that_has_not_answered_is_reminded_and_no_other() {
+    let world = World::joint(4);
+    let neighbour = world.app.owner("neighbour@example.com", &world.app.building(world.estate, "9栋", 12), "101");
+    world.propose();
+    world.decide(1, YES, None);
+
+    world.app.clock.set(instant("2026-11-26T09:00:00+08:00"));
+    complaints::jobs::strike_all(&world.app.app.store).unwrap();
+
+    let reminded: Vec<usize> = world.owners.iter().map(|owner| world.reminders(owner)).collect();
+    assert_eq!(reminded, [1, 0, 1, 1], "the opener's home too, each once");
+    assert_eq!(world.reminders(&neighbour), 0);
+}
+
+#[test]
+fn lists_and_desk_show_joint_complaints_alone() {
+    let world = World::joint(2);
+    let other = world.app.complaint_about(&world.owners[0], world.estate, "路灯不亮", &["修好路灯"]);
+    let titles = |path: &str, person: Option<&TestPerson>| {
+        let browser = person.map_or_else(|| world.app.browser(), |person| world.app.signed_in(person));
+        let page = browser.get(path);
+        (page.body.contains("外墙掉砖"), page.body.contains("路灯不亮"))
+    };
+
+    assert_eq!(titles("/complaints", None), (true, true));
+    assert_eq!(titles("/complaints?joint=yes", None), (true, false));
+    assert_eq!(world.app.browser().get("/complaints?joint=all").status, 400);
+    world.app.accept(&world.triage, other, &world.ambassador);
+    assert_eq!(titles("/desk?queue=mine", Some(&world.ambassador)), (true, true));
+    assert_eq!(titles("/desk?queue=mine&joint=yes", Some(&world.ambassador)), (true, false));
 }

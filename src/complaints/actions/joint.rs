@@ -3,15 +3,19 @@
 
 use super::owner::{self, Decision};
 use super::speaker;
-use super::{affected, clocks, strike};
+use super::{affected, clocks, cosigned, strike};
 use crate::accounts::Actor;
 use crate::base::ids::{ComplaintId, UnitId};
-use crate::base::words::{ClockKind, HouseholdStanding, Verdict};
+use crate::base::words::{ClockKind, HouseholdStanding, Severity, Verdict};
 use crate::base::{Error, Message, Result};
 use crate::complaints::model::{Act, Clock, Complaint, Household, NOT_IN_THIS_STATE, after};
 use crate::complaints::{policy, store};
 use crate::db::{ReadTx, WriteTx};
 use crate::facts::Fact;
+use crate::outbox;
+
+/// So many households make a complaint grave (complaints.md section 1).
+const HOMES_THAT_ARE_GRAVE: usize = 5;
 
 /// 409: this household has said its word on the solution.
 pub const ANSWERED_ALREADY: Message = Message::new("complaints.answered_already");
@@ -78,7 +82,22 @@ pub fn join(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId) -> Result<()> 
         None => speaker::speaker(tx, actor, &complaint)?,
     };
     enter(tx, &complaint, (number, Some(home.unit_id)))?;
-    Ok(())
+    raise_for_homes(tx, id)
+}
+
+/// T17 by the system: with the fifth household a complaint is grave at once. It says so once; whoever lowers it after that
+/// has the last word.
+pub(super) fn raise_for_homes(tx: &mut WriteTx<'_>, id: ComplaintId) -> Result<()> {
+    let complaint = store::find_for_clock(tx, id)?;
+    let course = clocks::course_of(tx, id)?;
+    if complaint.severity != Severity::General || course.households.standing() < HOMES_THAT_ARE_GRAVE {
+        return Ok(());
+    }
+    let by_homes = |fact: &Fact| matches!(fact, Fact::SeverityChanged { by: None, .. });
+    if outbox::steps_of(tx, id)?.iter().any(|step| by_homes(&step.fact)) {
+        return Ok(());
+    }
+    cosigned::set_severity(tx, &complaint, Severity::Major, (None, None))
 }
 
 /// With the first that joins, the opener's household is one among them.

@@ -42,6 +42,7 @@ impl Asked {
             state: query.parsed("state", State::parse)?,
             is_answered: query.parsed("official", yes_or_no)?,
             only_late: query.parsed("late", |text| (text == "yes").then_some(()))?.is_some(),
+            only_joint: query.parsed("joint", |text| (text == "yes").then_some(()))?.is_some(),
             opener: actor.filter(|_| is_mine).map(|actor| actor.person_id),
         };
         let order = query.parsed("order", Order::parse)?.unwrap_or(Order::Activity);
@@ -60,6 +61,7 @@ impl Asked {
             ("state", filter.state.map(|state| state.code().to_owned())),
             ("official", official.map(ToOwned::to_owned)),
             ("late", filter.only_late.then(|| "yes".to_owned())),
+            ("joint", filter.only_joint.then(|| "yes".to_owned())),
             ("mine", self.is_mine.then(|| "yes".to_owned())),
             ("order", Some(self.order).filter(|order| *order != Order::Activity).map(|order| order.code().to_owned())),
             ("after", after.map(|cursor| cursor.to_string())),

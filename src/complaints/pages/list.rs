@@ -17,7 +17,7 @@ use crate::web::{Choice, Filled, Page, Query, Shell, Visit, page};
 
 /// How the page is kept for visitors.
 pub const KEPT: Kept = Kept {
-    query: &["region", "estate", "category", "state", "official", "late", "order", "after"],
+    query: &["region", "estate", "category", "state", "official", "late", "joint", "order", "after"],
     unkept: &["mine", "page"],
     follows: Follows::All,
 };
@@ -54,6 +54,7 @@ impl List {
             ("state", &self.choices.states),
             ("official", &self.choices.official),
             ("late", &self.choices.late),
+            ("joint", &self.choices.joint),
         ];
         let is_chosen =
             |name: &str, choice: &&Choice| !choice.value.is_empty() && choice.value == self.form.value(name);
@@ -88,6 +89,7 @@ struct Choices {
     states: Vec<Choice>,
     official: Vec<Choice>,
     late: Vec<Choice>,
+    joint: Vec<Choice>,
     orders: Vec<Choice>,
 }
 
@@ -101,14 +103,15 @@ impl Choices {
         let states = State::ALL.iter().map(|state| coded("state", state.code()));
         let official = [("yes", "list.official_yes"), ("no", "list.official_no")];
         let official = official.map(|(code, key)| Choice { value: code.to_owned(), label: lang.t(key).to_owned() });
-        let late = Choice { value: "yes".to_owned(), label: lang.t("list.late_only").to_owned() };
+        let only = |key| Choice { value: "yes".to_owned(), label: lang.t(key).to_owned() };
         Self {
             regions: [all("list.any")].into_iter().chain(regions).collect(),
             estates: [all("list.any")].into_iter().chain(estates).collect(),
             categories: [all("list.any")].into_iter().chain(categories).collect(),
             states: [all("list.any")].into_iter().chain(states).collect(),
             official: [all("list.any")].into_iter().chain(official).collect(),
-            late: vec![all("list.any"), late],
+            late: vec![all("list.any"), only("list.late_only")],
+            joint: vec![all("list.any"), only("list.joint_only")],
             orders: Order::ALL.iter().map(|order| coded("order", order.code())).collect(),
         }
     }

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use crate::base::Result;
 use crate::base::ids::{ComplaintId, PersonId, UnitId};
+use crate::base::words::HouseholdStanding;
 use crate::complaints::model::{Household, Households};
 use crate::db::{ReadTx, WriteTx};
-use crate::schema::{building, complaint, household, unit};
+use crate::schema::{building, complaint, home_claim, household, participant, unit};
 
 /// The households of a complaint, in the order in which they joined; none of one that is not joint.
 pub fn households_of(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Vec<Household>> {
@@ -36,6 +39,35 @@ pub fn buildings_of_units(tx: &mut ReadTx<'_>, units: &[UnitId]) -> Result<BTree
         .select((unit::id, building::name, building::unit_count))
         .load(tx.conn())?;
     Ok(rows.into_iter().map(|(unit, name, units)| (unit.0, (name, units))).collect())
+}
+
+/// Who speaks for the households of a complaint that stand so, or for all that are still there: their approved homes'
+/// people, and the opener. Two queries; nobody where it is not joint.
+pub fn household_people(
+    tx: &mut ReadTx<'_>,
+    id: ComplaintId,
+    standing: Option<HouseholdStanding>,
+) -> Result<Vec<PersonId>> {
+    type Row = (Option<i64>, HouseholdStanding, Option<PersonId>, Option<PersonId>);
+    let speaks = participant::complaint_id.eq(household::complaint_id).and(participant::number.eq(household::number));
+    let rows: Vec<Row> = household::table
+        .inner_join(participant::table.on(speaks))
+        .inner_join(complaint::table.on(complaint::id.eq(household::complaint_id)))
+        .filter(household::complaint_id.eq(id.0))
+        .filter(household::standing.ne(HouseholdStanding::Left))
+        .select((household::unit_id, household::standing, participant::person_id, complaint::opener_id))
+        .load(tx.conn())?;
+    let asked = || rows.iter().filter(|(_, stands, ..)| standing.is_none_or(|wanted| *stands == wanted));
+    let units: Vec<i64> = asked().filter_map(|(unit, ..)| *unit).collect();
+    let openers = asked().filter(|(.., person, opener)| person == opener).filter_map(|(.., opener)| *opener);
+    let mut people: Vec<PersonId> = openers.collect();
+    let of_homes: Vec<PersonId> = home_claim::table
+        .filter(home_claim::unit_id.eq_any(units))
+        .filter(sql::<Bool>("home_claim.state = 'approved'"))
+        .select(home_claim::person_id)
+        .load(tx.conn())?;
+    people.extend(of_homes);
+    Ok(people)
 }
 
 /// Writes a household that joins, or joins again.

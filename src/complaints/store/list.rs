@@ -12,7 +12,7 @@ use crate::base::{Instant, Result};
 use crate::calendar::{Calendar, calendars};
 use crate::complaints::model::{Complaint, Watch};
 use crate::db::{Backend, ReadTx};
-use crate::schema::{complaint, estate, follow, participant, reply, reply_version};
+use crate::schema::{complaint, estate, follow, household, participant, reply, reply_version};
 use crate::text_enum;
 
 /// Rows on one page of a list.
@@ -47,6 +47,8 @@ pub struct Filter {
     pub is_answered: Option<bool>,
     /// Only those whose first response is overdue and still missing.
     pub only_late: bool,
+    /// Only those that neighbours have joined.
+    pub only_joint: bool,
     /// Opened by a person.
     pub opener: Option<PersonId>,
 }
@@ -144,6 +146,9 @@ fn filtered<'q>(actor: Option<&Actor>, filter: &Filter, now: Instant) -> Rows<'q
     }
     if filter.only_late {
         query = query.filter(complaint::next_due_at.le(now).assume_not_null());
+    }
+    if filter.only_joint {
+        query = query.filter(complaint::id.eq_any(household::table.select(household::complaint_id)));
     }
     match filter.is_answered {
         Some(true) => query.filter(complaint::official_count.gt(0)),

@@ -80,6 +80,8 @@ pub struct Narrowed {
     pub state: Option<State>,
     /// With an ambassador.
     pub ambassador: Option<PersonId>,
+    /// Only those that neighbours have joined.
+    pub only_joint: bool,
 }
 
 fn listed<T: Display>(values: impl IntoIterator<Item = T>) -> String {
@@ -135,6 +137,7 @@ fn narrowing(narrowed: &Narrowed) -> String {
         narrowed.severity.map(|severity| format!("complaint.severity = '{}'", severity.code())),
         narrowed.state.map(|state| format!("complaint.state = '{}'", state.code())),
         narrowed.ambassador.map(|id| format!("complaint.ambassador_id = {id}")),
+        narrowed.only_joint.then(|| "complaint.id IN (SELECT complaint_id FROM household)".to_owned()),
     ];
     chosen.into_iter().flatten().collect::<Vec<_>>().join(" AND ")
 }

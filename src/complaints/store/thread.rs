@@ -199,13 +199,15 @@ pub struct Parties {
     pub is_archived: bool,
     /// The opener and every approved owner of her home.
     pub openers: Vec<PersonId>,
+    /// Who speaks for one of the households of a joint complaint.
+    pub households: Vec<PersonId>,
     /// The named ambassador.
     pub ambassador: Option<PersonId>,
     /// How grave it is.
     pub severity: Severity,
 }
 
-/// The parties of a complaint: two queries.
+/// The parties of a complaint: three queries, four for a joint one.
 pub fn parties_of(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Parties> {
     type Head = (Origin, Option<PersonId>, Option<i64>, Option<PersonId>, Severity);
     let (origin, opener, unit, ambassador, severity): Head = complaint::table
@@ -227,7 +229,8 @@ pub fn parties_of(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Parties> {
         None => Vec::new(),
     };
     openers.extend(opener);
-    Ok(Parties { is_archived: origin == Origin::Archive, openers, ambassador, severity })
+    let households = super::household_people(tx, id, None)?;
+    Ok(Parties { is_archived: origin == Origin::Archive, openers, households, ambassador, severity })
 }
 
 /// The floor that a form with this key has written already.

@@ -30,6 +30,7 @@ impl Asked {
             severity: query.parsed("severity", Severity::parse)?,
             state: query.parsed("state", State::parse)?,
             ambassador: query.parsed("who", id)?.map(PersonId),
+            only_joint: query.parsed("joint", |text| (text == "yes").then_some(()))?.is_some(),
         };
         let after = query.optional("after")?.map(Cursor::parse).transpose()?;
         Ok(Self { queue: query.parsed("queue", Queue::parse)?, narrowed, after })
@@ -45,6 +46,7 @@ impl Asked {
             ("severity", chosen.severity.map(|severity| severity.code().to_owned())),
             ("state", chosen.state.map(|state| state.code().to_owned())),
             ("who", chosen.ambassador.map(|id| id.to_string())),
+            ("joint", chosen.only_joint.then(|| "yes".to_owned())),
             ("after", after.map(|cursor| cursor.to_string())),
         ];
         let pairs = pairs.into_iter().filter_map(|(name, value)| value.map(|value| format!("{name}={value}")));

@@ -74,6 +74,7 @@ struct Choices {
     severities: Vec<Choice>,
     states: Vec<Choice>,
     people: Vec<Choice>,
+    joint: Vec<Choice>,
 }
 
 #[derive(Template)]
@@ -115,6 +116,7 @@ impl DeskPage {
             ("severity", &self.choices.severities),
             ("state", &self.choices.states),
             ("who", &self.choices.people),
+            ("joint", &self.choices.joint),
         ];
         let is_chosen = |name: &str, choice: &&Choice| !choice.value.is_empty() && self.form.has(name, &choice.value);
         let chosen = lists.iter().filter_map(|(name, list)| list.iter().find(|choice| is_chosen(name, choice)));
@@ -245,6 +247,7 @@ impl Choices {
             severities: with_all(Severity::ALL.iter().map(|one| coded("severity", one.code())).collect()),
             states: with_all(State::ALL.iter().map(|one| coded("state", one.code())).collect()),
             people: with_all(people.iter().map(named).collect()),
+            joint: with_all(vec![Choice { value: "yes".to_owned(), label: lang.t("list.joint_only").to_owned() }]),
         }
     }
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::accounts::{self, Actor};
 use crate::base::ids::{ComplaintId, EstateId, FactNumber, PersonId, RegionId};
-use crate::base::words::{CosignedAct, Role, Severity, Visibility};
+use crate::base::words::{CosignedAct, HouseholdStanding, Role, Severity, Visibility};
 use crate::base::{Error, Instant, Result};
 use crate::calendar::calendars;
 use crate::complaints::{self, EstateWatch, Standing, Watch};
@@ -158,6 +158,15 @@ fn responsible(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Vec<PersonId>> {
     Ok(people.into_iter().map(|person| person.id).collect())
 }
 
+/// Whose word on a solution is still missing: the opener's home, or each home of a joint complaint that has not answered.
+fn undecided(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Vec<PersonId>> {
+    let parties = complaints::parties_of(tx, id)?;
+    if parties.households.is_empty() {
+        return Ok(parties.openers);
+    }
+    complaints::household_people(tx, id, Some(HouseholdStanding::Open))
+}
+
 fn named_person(tx: &mut ReadTx<'_>, telling: &Telling) -> Result<Option<PersonId>> {
     match (telling.complaint_id(), telling.named) {
         (Some(id), Some(speaker)) => Ok(complaints::find_participant(tx, id, speaker)?.person_id),
@@ -200,6 +209,7 @@ fn audience_after(
         }
         Audience::Home(home) => household(tx, home, at)?,
         Audience::Openers(id) => complaints::parties_of(tx, id)?.openers,
+        Audience::Undecided(id) => undecided(tx, id)?,
         Audience::Responsible(id) => responsible(tx, id)?,
         Audience::Flaggers(_, case) => moderation::flaggers_after(tx, case, after, slice)?,
         Audience::Holders(place, roles) => {
@@ -265,7 +275,8 @@ fn concerned(
             NoticeKind::Reply if answered == Some(person) => NoticeKind::ReplyToMe,
             kind => kind,
         };
-        let relation = if parties.openers.contains(&person) {
+        let is_own = parties.openers.contains(&person) || parties.households.contains(&person);
+        let relation = if is_own {
             Relation::Own
         } else if parties.ambassador == Some(person) {
             Relation::Work

@@ -2,7 +2,7 @@
 
 use super::NoticeKind;
 use crate::base::ids::{ComplaintId, PersonId, UnitId};
-use crate::base::words::{Origin, ReplyKind, Role, Severity, Visibility};
+use crate::base::words::{ClockKind, Origin, ReplyKind, Role, Severity, Visibility};
 use crate::complaints;
 use crate::estates;
 use crate::facts::Fact;
@@ -43,6 +43,8 @@ pub(in crate::notices) enum Audience {
     Responsible(ComplaintId),
     /// The opener of a complaint and the owners of her home.
     Openers(ComplaintId),
+    /// Those whose word on a solution is still missing, home by home.
+    Undecided(ComplaintId),
 }
 
 /// Somebody came to live in a home, or lives there no more.
@@ -80,7 +82,8 @@ impl Telling {
             | Audience::AuthorAndFlaggers(id, _)
             | Audience::Flaggers(id, _)
             | Audience::Responsible(id)
-            | Audience::Openers(id) => Some(id),
+            | Audience::Openers(id)
+            | Audience::Undecided(id) => Some(id),
             Audience::Holders(Place::Claim(..), _) | Audience::Person(_) | Audience::Home(_) => None,
         }
     }
@@ -238,6 +241,9 @@ fn of_clock(fact: &Fact) -> Option<Telling> {
     match fact {
         Fact::ReminderDue { reminded_of, clock, .. } if clock.is_of_company() => {
             Some(by_itself(NoticeKind::DueSoon, Audience::Responsible(*reminded_of)))
+        }
+        Fact::ReminderDue { reminded_of, clock: ClockKind::Confirmation, .. } => {
+            Some(by_itself(NoticeKind::YourTurn, Audience::Undecided(*reminded_of)))
         }
         Fact::ReminderDue { reminded_of, .. } => Some(by_itself(NoticeKind::YourTurn, Audience::Openers(*reminded_of))),
         Fact::ClockBreached { complaint_id, .. } => {
