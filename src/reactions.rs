@@ -7,6 +7,7 @@ use crate::accounts::jobs;
 use crate::base::Instant;
 use crate::base::ids::PersonId;
 use crate::complaints;
+use crate::desk;
 use crate::drafts;
 use crate::estates;
 use crate::facts::Fact;
@@ -102,5 +103,6 @@ pub fn timetable(now: Instant) -> Vec<NewJob> {
         run_at: now,
     };
     let upkeep = DAILY.iter().map(job);
-    upkeep.chain(notices::jobs::timetable(now)).chain([robots::jobs::timetable(now)]).collect()
+    let told = upkeep.chain(notices::jobs::timetable(now)).chain([robots::jobs::timetable(now)]);
+    told.chain([desk::jobs::timetable(now)]).collect()
 }

@@ -220,6 +220,8 @@ routes! {
     post "/desk/withholdings/{id}/confirmation" Staff moderation::withholding::confirm;
     post "/desk/withholdings/{id}/end" Staff moderation::withholding::end;
 
+    get "/executive" Staff desk::executive::show;
+
     get "/me" Member accounts::me::show;
     get "/me/closing" Member accounts::closing::show;
     post "/me/closing" Member accounts::closing::close;

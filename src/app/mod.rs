@@ -15,6 +15,7 @@ use crate::complaints;
 use crate::complaints::reading::Readings;
 use crate::db::{Store, migrate};
 use crate::delivery::{HttpClient, Mailer, Messenger};
+use crate::desk;
 use crate::drafts;
 use crate::estates;
 use crate::media::{self, Darkroom, Folder};
@@ -141,6 +142,8 @@ fn handlers(
     let mut handlers: HashMap<_, _> = accounts::jobs::handlers(store, site, delivery).into_iter().collect();
     handlers.extend(moderation::jobs::handlers(store));
     handlers.extend(notices::jobs::handlers(&notices::Post::new(store.clone(), Arc::clone(site), delivery.0.clone())));
+    let post = desk::Post { store: store.clone(), site: Arc::clone(site), mailer: delivery.0.clone() };
+    handlers.extend(desk::jobs::handlers(&post));
     handlers.extend(drafts::jobs::handlers(store, folder));
     handlers.extend(media::jobs::handlers(store, folder));
     handlers.extend(estates::jobs::handlers(store, folder));

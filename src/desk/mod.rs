@@ -4,17 +4,23 @@
 //! ambassador's own by their dates. A queue is shown to those who act on it. A *note* is internal: it is seen by who
 //! speaks for the company at the complaint's estate, never in a thread, a search or a notice, and it is never changed.
 //!
+//! Executives read what a working day brought on one page, and get the same as a letter when the day closes.
+//!
 //! The states and their acts belong to `complaints`; the desk calls them. Deliberately absent: a way to answer an owner
 //! here. What she should know is written in public, on the page of the official response.
 
+mod day;
+mod mails;
 mod model;
 mod steps;
 mod store;
 
 pub mod actions;
+pub mod jobs;
 pub mod pages;
 pub mod policy;
 
+pub use mails::Post;
 pub use model::{Answers, NewNote, NewVisit, Note, Visit, are_enough};
 pub use steps::steps_of;
 pub use store::{NOTES_SHOWN, notes_of, visits_of};

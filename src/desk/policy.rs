@@ -1,8 +1,8 @@
 //! Who sees what is internal.
 
-use crate::accounts::Actor;
-use crate::base::words::{CosignedAct, State};
-use crate::base::{Error, Result};
+use crate::accounts::{Actor, Scope};
+use crate::base::words::{CosignedAct, Role, State};
+use crate::base::{Error, Message, Result};
 use crate::complaints::{self, Charge, Complaint, Cosigned, Queue, QueueOf, SecondSignature};
 
 /// Notes are read by whoever speaks for the company at the estate.
@@ -48,6 +48,19 @@ pub fn may_change(actor: &Actor, complaint: &Complaint, (act, charge): (Option<C
         None => complaints::policy::may_hand_over(actor, complaint, charge)?,
     }
     if complaint.is_open() { Ok(()) } else { Err(Error::Conflict(complaints::NOT_IN_THIS_STATE)) }
+}
+
+/// Every scope.
+pub const EVERYWHERE: &[Scope] = &[Scope::Group];
+/// Who reads what a day brought.
+const EXECUTIVES: &[Role] = &[Role::Executive, Role::ChiefExecutive];
+/// 403: what a day brought is a page of the executives.
+pub const ONLY_EXECUTIVES: Message = Message::new("desk.only_executives");
+
+/// The scopes of which an actor reads what a day brought; 403 for who is no executive.
+pub fn reads_days(actor: &Actor) -> Result<Vec<Scope>> {
+    let scopes = actor.scopes(EXECUTIVES);
+    if scopes.is_empty() { Err(Error::Denied(ONLY_EXECUTIVES)) } else { Ok(scopes) }
 }
 
 /// The queues on which an actor acts, and what is late or soon late where she speaks for the company.

@@ -320,6 +320,63 @@ fn a_stale_response_comes_back_with_its_text() {
 }
 
 #[test]
+fn who_answers_beside_another_reads_what_was_said_and_loses_nothing() {
+    let world = World::accepted();
+    let browser = world.app.signed_in(&world.ambassador);
+    let page = world.thread("/response");
+    let shown = browser.get(&page);
+    let centre = world.app.staff_named("lan@staff.example", "赵岚", Role::GroupCentre, Scope::Group);
+    world.app.respond(&centre, world.id, ReplyKind::Acknowledgement, "集团已经在**跟进**。");
+
+    assert!(!shown.has("#newer"));
+    let stale =
+        browser.submit_on(&shown, &page, &[("kind", "substantive"), ("text", "已经安排人维修。"), ("act", "send")]);
+    let again = browser.submit_on(&stale, &page, &[("act", "send")]);
+
+    assert_eq!((stale.status, stale.text("#text").as_str()), (409, "已经安排人维修。"));
+    let newer = stale.text("#newer");
+    assert!(newer.contains("赵岚") && newer.contains("集团已经在跟进。"), "{newer}");
+    assert_eq!(again.status, 303, "sent all the same");
+    assert!(!browser.get(&page).has("#newer"), "a form that is opened now knows them");
+}
+
+#[test]
+fn a_draft_that_is_taken_up_again_says_what_was_said_meanwhile() {
+    let world = World::accepted();
+    let browser = world.app.signed_in(&world.ambassador);
+    let page = world.thread("/response");
+    browser.submit(&page, &page, &[("kind", "substantive"), ("text", "已经安排人维修。"), ("act", "save")]);
+    world.app.advance_minutes(5);
+    let centre = world.app.staff_named("lan@staff.example", "赵岚", Role::GroupCentre, Scope::Group);
+    world.app.respond(&centre, world.id, ReplyKind::Acknowledgement, "集团已经在跟进。");
+
+    let shown = browser.get(&page);
+
+    assert_eq!(shown.text("#text"), "已经安排人维修。");
+    assert!(shown.text("#newer").contains("赵岚"), "{}", shown.text("main"));
+}
+
+#[test]
+fn what_a_household_complained_of_before_is_read_by_those_concerned_only() {
+    let world = World::accepted();
+    let before = world.app.complaint(&world.opener, world.estate, "电梯半夜停运");
+    let others = ["triage", "ambassador", "gm"];
+    let gm = world.app.staff(Role::RegionalGm, Scope::Region(world.region));
+
+    let shown = [&world.triage, &world.ambassador, &gm].map(|person| world.app.signed_in(person).get(&world.desk()));
+
+    for (page, who) in shown.iter().zip(others) {
+        assert_eq!(page.status, 200, "{who}");
+        let titles = page.texts("#household h3");
+        assert_eq!(titles, if who == "gm" { vec![] } else { vec!["电梯半夜停运"] }, "{who}");
+    }
+    assert_eq!(shown[0].attributes("#household h3 a", "href"), [format!("/desk/complaints/{before}")]);
+    let facts = world.app.fact_count();
+    world.app.signed_in(&world.triage).get(&world.desk());
+    assert_eq!(world.app.fact_count(), facts);
+}
+
+#[test]
 fn a_solution_answers_every_point() {
     let world = World::accepted();
     world.app.respond(&world.ambassador, world.id, ReplyKind::Substantive, "防水重做好了。");

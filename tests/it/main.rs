@@ -19,6 +19,7 @@ mod display;
 mod door;
 mod drafts;
 mod estates;
+mod executive;
 mod expired;
 mod feeds;
 mod hostile;

@@ -47,7 +47,7 @@ pub use reply::{NewReply, reply};
 pub use respond::{ANSWER_EVERY_POINT, NO_ROOT_CAUSE_AWAITED, PointAnswer, Response, propose_solution, respond};
 pub(super) use speaker::add_speaker;
 pub use speaker::{Spoken, name_in, name_on, under_staff_name as staff_speaker, write_floor};
-pub use strike::{RUNG_ROLES, strike};
+pub use strike::strike;
 pub use triage::{Acceptance, NO_AMBASSADOR, Rejection, accept, propose_rejection, sign_rejection};
 pub use watch::{watch, watch_estate};
 pub use withhold::{

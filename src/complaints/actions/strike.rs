@@ -6,15 +6,11 @@ use crate::base::ids::ComplaintId;
 use crate::base::words::{ClockKind, GroupCause, Role, State, Visibility};
 use crate::base::{Error, Instant, Result};
 use crate::calendar::{calendars, is_overdue};
-use crate::complaints::model::{Act, Clock, ClockRow, Complaint, HIGHEST_RUNG, after};
+use crate::complaints::model::{Act, Clock, ClockRow, Complaint, HIGHEST_RUNG, after, role_on};
 use crate::complaints::store::{self, Run};
 use crate::db::WriteTx;
 use crate::estates;
 use crate::facts::Fact;
-
-/// Who is named on each rung of the ladder, from the first.
-pub const RUNG_ROLES: [Role; 5] =
-    [Role::ServiceManager, Role::RegionalGm, Role::GroupCentre, Role::Executive, Role::ChiefExecutive];
 
 /// On this rung the group centre takes the complaint over.
 const GROUP_RUNG: i16 = 3;
@@ -96,11 +92,7 @@ pub(super) fn raise(
     if rung > HIGHEST_RUNG {
         return Ok(());
     }
-    let step = usize::try_from(rung - 1).unwrap_or(0);
-    let holder = match RUNG_ROLES.get(step) {
-        Some(role) => holder_of(tx, complaint, *role)?,
-        None => None,
-    };
+    let holder = holder_of(tx, complaint, role_on(rung))?;
     let number = match &holder {
         Some(holder) => Some(speaker::speaker(tx, holder, complaint)?),
         None => None,

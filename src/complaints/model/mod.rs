@@ -32,7 +32,7 @@ pub use changes::{Change, Kind as ChangeKind, changes};
 pub use channel::{ENTRY_DAYS, Entry, TAKEOVER_DAYS, TAKEOVER_TRIES, TakeoverCode};
 pub use charge::Charge;
 pub use clock::{FirstResponse, first_response_due};
-pub use clocks::{Clock, ClockRow, Course, HIGHEST_RUNG, Limit, Recomputed, in_reminder_hours};
+pub use clocks::{Clock, ClockRow, Course, HIGHEST_RUNG, Limit, Recomputed, in_reminder_hours, role_on};
 pub use cosigned::Cosigned;
 pub use covered::{Covered, OriginalReading, OriginalText, TextPart, Wording, only_covers};
 pub use joint::{Household, Households};

@@ -6,10 +6,9 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::asked::id;
-use super::thread::rung_label;
 use crate::base::cursor::Cursor;
 use crate::base::ids::{ComplaintId, EstateId, RegionId};
-use crate::base::words::{Role, Severity};
+use crate::base::words::Severity;
 use crate::base::{Error, FormErrors, Instant, Result};
 use crate::calendar::calendars;
 use crate::complaints::{self, Filter, LONG_DAYS, LateGroup, Order, Row, RowView};
@@ -100,7 +99,7 @@ impl LatePage {
     /// How many by who is named, the highest rung first.
     fn by_rung(&self) -> Vec<(&'static str, i64)> {
         let sum = |rung: i16| self.sum(|group| if group.rung == rung { group.late } else { 0 });
-        (0..=complaints::HIGHEST_RUNG).rev().map(|rung| (role_of(rung), sum(rung))).collect()
+        (0..=complaints::HIGHEST_RUNG).rev().map(|rung| (complaints::role_on(rung).label(), sum(rung))).collect()
     }
 
     /// How many by working days, the longest first.
@@ -121,11 +120,6 @@ impl LatePage {
     fn sum(&self, of: impl Fn(&LateGroup) -> i64) -> i64 {
         self.groups.iter().map(of).sum()
     }
-}
-
-/// The role that is named on a rung; before the first it is the ambassador.
-fn role_of(rung: i16) -> &'static str {
-    if rung == 0 { Role::Ambassador.label() } else { rung_label(rung) }
 }
 
 /// What the page reads.
@@ -172,7 +166,7 @@ fn late_row(row: Row, named: &HashMap<ComplaintId, String>, now: Instant) -> Lat
     LateRow {
         number: complaint.number(),
         severity: complaint.severity,
-        role: role_of(complaint.rung),
+        role: complaints::role_on(complaint.rung).label(),
         name: named.get(&complaint.id).cloned(),
         view: RowView::of(row, now),
     }

@@ -6,13 +6,17 @@ use super::drafting::{self, Kept, Note, WithPhotographs};
 use super::taking;
 use crate::accounts::{Actor, Asks, Sending, Shown};
 use crate::base::ids::ComplaintId;
-use crate::base::{Error, FormErrors, Message, Result, SafeHtml};
-use crate::complaints::{self, Complaint, Placed, Row, RowView, policy, urls};
+use crate::base::words::Visibility;
+use crate::base::{Error, FormErrors, Instant, Message, Result, SafeHtml};
+use crate::complaints::{self, Complaint, Placed, Reply, Row, RowView, Spoken, policy, urls};
 use crate::db::{ReadTx, WriteTx};
 use crate::drafts::{self, Target};
 use crate::media::{Shots, Upload};
 use crate::web::fields::NOT_OUR_FORM;
 use crate::web::{Fields, Filled, Shell, Visit};
+
+/// Of the last so many floors official words are shown to whoever writes another.
+const LATEST_FLOORS: i32 = 20;
 
 /// A form with what stands beside it.
 pub struct Word {
@@ -22,6 +26,8 @@ pub struct Word {
     pub row: RowView,
     /// Name, role and organisation under which it will stand.
     pub under: String,
+    /// What others of the staff have said since the form was opened.
+    pub newer: Vec<Newer>,
     /// What has been typed.
     pub form: Filled,
     /// What everybody will see, when that was asked for.
@@ -34,10 +40,40 @@ pub struct Word {
     pub action: String,
 }
 
+/// An official word that came while another was being written.
+pub struct Newer {
+    /// Who spoke, and in which role.
+    pub who: String,
+    /// When.
+    pub at: Instant,
+    /// What it says.
+    pub html: SafeHtml,
+}
+
+impl Newer {
+    /// What came after the floor that the form knows; where it only goes on with a draft, after that was saved.
+    fn list(shell: &Shell, spoken: Vec<Spoken>, form: &Filled, draft: Option<&WithPhotographs>) -> Vec<Self> {
+        let seen: Option<i32> = form.value("seen_floor").parse().ok();
+        let saved = draft.map(|(draft, _)| draft.saved_at);
+        let is_newer = |reply: &Reply| match (seen, saved) {
+            (Some(seen), _) => reply.floor > seen,
+            (None, Some(saved)) => reply.written_at > saved,
+            (None, None) => false,
+        };
+        let is_shown = |(reply, _): &Spoken| reply.visibility == Visibility::Public && is_newer(reply);
+        let newer = |(reply, name): Spoken| {
+            let role = reply.role.map(|role| format!("{} ", shell.t(role.label()))).unwrap_or_default();
+            Self { who: format!("{role}{name}"), at: reply.written_at, html: reply.html }
+        };
+        spoken.into_iter().filter(is_shown).map(newer).collect()
+    }
+}
+
 impl Word {
     /// Of an actor about a complaint.
     pub fn of(shell: &Shell, actor: &Actor, (target, found): (Target, Found), mut form: Filled) -> Self {
-        let (visit, (placed, draft)) = (&shell.visit, found);
+        let (visit, (placed, draft, spoken)) = (&shell.visit, found);
+        let newer = Newer::list(shell, spoken, &form, draft.as_ref());
         let is_preview = form.value("act") == "preview" && form.errors().is_empty();
         let preview = is_preview.then(|| SafeHtml::from_markdown(form.value("text")));
         let (complaint, estate) = (placed.complaint.clone(), placed.estate);
@@ -45,20 +81,22 @@ impl Word {
         let row = RowView::of(Row { complaint, estate, last_word: None, unread: 0, calendar }, visit.now);
         let under = office(visit, actor, &placed.complaint);
         let (draft, shots) = Note::of(draft, shell, &mut form);
-        Self { complaint: placed.complaint, row, under, form, preview, draft, shots, action: target.url() }
+        Self { complaint: placed.complaint, row, under, newer, form, preview, draft, shots, action: target.url() }
     }
 }
 
-/// A complaint, and what somebody has begun to write to it.
-pub type Found = (Placed, Option<WithPhotographs>);
+/// A complaint, what somebody has begun to write to it, and its last official words.
+pub type Found = (Placed, Option<WithPhotographs>, Vec<Spoken>);
 
-/// Reads both.
+/// Reads them.
 pub fn find(tx: &mut ReadTx<'_>, actor: &Actor, (target, id): (Target, ComplaintId)) -> Result<Found> {
-    Ok((complaints::find_placed(tx, Some(actor), id)?, drafting::find(tx, Some(actor), target)?))
+    let placed = complaints::find_placed(tx, Some(actor), id)?;
+    let spoken = complaints::official_floors_after(tx, id, placed.complaint.last_floor - LATEST_FLOORS)?;
+    Ok((placed, drafting::find(tx, Some(actor), target)?, spoken))
 }
 
 /// The form as it is shown: again as it came, or as it was saved, or empty.
-pub fn shown(again: Option<Shown>, (_, draft): &Found) -> Shown {
+pub fn shown(again: Option<Shown>, (_, draft, _): &Found) -> Shown {
     again.or_else(|| draft.as_ref().map(|(draft, _)| Shown::fresh(drafting::continued(draft)))).unwrap_or_default()
 }
 

@@ -304,6 +304,31 @@ pub fn followed_by(tx: &mut ReadTx<'_>, actor: &Actor, after: Option<Cursor>) ->
     page(tx, Some(actor), rows, Order::Activity)
 }
 
+/// More complaints of one household than a page shows.
+const MOST_OF_A_HOUSEHOLD: i64 = 50;
+
+/// What the household that opened a complaint has complained of besides, as far as the actor may see it, the newest
+/// first: its home's, or the opener's own where there is no home. Asks no policy: the caller does.
+pub fn others_of_household(tx: &mut ReadTx<'_>, actor: &Actor, of: &Complaint) -> Result<Vec<Row>> {
+    let mut query = complaint::table
+        .inner_join(estate::table)
+        .filter(complaint::id.ne(of.id.0))
+        .filter(visible_to(Some(actor)))
+        .select((Complaint::as_select(), estate::name))
+        .order((complaint::received_at.desc(), complaint::id.desc()))
+        .limit(MOST_OF_A_HOUSEHOLD)
+        .into_boxed();
+    query = match (of.opener_unit_id, of.opener_id) {
+        (Some(unit), _) => query.filter(complaint::opener_unit_id.eq(unit.0).assume_not_null()),
+        (None, Some(opener)) => query.filter(complaint::opener_id.eq(opener.0).assume_not_null()),
+        (None, None) => return Ok(Vec::new()),
+    };
+    let rows: Vec<(Complaint, String)> = query.load(tx.conn())?;
+    let calendar = calendars(tx)?.latest().clone();
+    let row = |(complaint, estate)| Row { complaint, estate, last_word: None, unread: 0, calendar: calendar.clone() };
+    Ok(rows.into_iter().map(row).collect())
+}
+
 /// The titles and estates of some complaints, as far as the actor may see them: for notices.
 pub fn titles_visible_to(
     tx: &mut ReadTx<'_>,

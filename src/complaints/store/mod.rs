@@ -3,6 +3,7 @@
 mod archive;
 mod channel;
 mod clocks;
+mod day;
 mod hiding;
 mod joint;
 mod late;
@@ -40,6 +41,7 @@ use crate::schema::{
 pub use archive::*;
 pub use channel::*;
 pub use clocks::*;
+pub use day::*;
 pub use hiding::*;
 pub use joint::*;
 pub use late::*;

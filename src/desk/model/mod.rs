@@ -1,9 +1,11 @@
 //! A note, and a return visit.
 
+mod days;
 mod visits;
 
 use crate::base::Instant;
 
+pub use days::{ReadDay, last_closing};
 pub use visits::{Answers, NewVisit, Visit, are_enough};
 
 /// What one of the staff wrote for the others.

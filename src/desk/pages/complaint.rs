@@ -23,6 +23,30 @@ struct Waiting {
     may_sign: bool,
 }
 
+/// Another complaint of the same household.
+struct Before {
+    view: RowView,
+    /// Where it is opened: on the desk while something can be done there.
+    href: String,
+    number: String,
+    /// The role that is named for it, as a key of `i18n`, once it was late.
+    rung: Option<&'static str>,
+    rating: Option<i16>,
+}
+
+impl Before {
+    fn of(row: Row, now: Instant) -> Self {
+        let complaint = &row.complaint;
+        Self {
+            href: url(complaint.id),
+            number: complaint.number(),
+            rung: (complaint.rung > 0).then(|| complaints::role_on(complaint.rung).label()),
+            rating: complaint.rating,
+            view: RowView::of(row, now),
+        }
+    }
+}
+
 /// What the page shows of a complaint.
 struct Opened {
     placed: Placed,
@@ -32,6 +56,8 @@ struct Opened {
     points: Vec<Point>,
     steps: Vec<(Instant, &'static str)>,
     notes: Option<Vec<Note>>,
+    /// What the household has complained of besides, for those who may know which home it is.
+    household: Option<Vec<Before>>,
     ambassadors: Vec<Person>,
     waiting: Option<Waiting>,
     visits: Vec<Visited>,
@@ -255,6 +281,7 @@ fn open(tx: &mut ReadTx<'_>, actor: &Actor, id: ComplaintId) -> Result<Opened> {
         Vec::new()
     };
     let additions = complaints::additions_of(tx, id, &[1])?;
+    let household = household_of(tx, actor, complaint)?;
     Ok(Opened {
         opener: complaints::find_participant(tx, id, 1)?.name,
         text: complaints::find_reply(tx, id, 1)?.html,
@@ -265,6 +292,7 @@ fn open(tx: &mut ReadTx<'_>, actor: &Actor, id: ComplaintId) -> Result<Opened> {
         visits: if reads_notes { visits_of(tx, id)? } else { Vec::new() },
         may_visit: policy::may_visit(actor, complaint).is_ok(),
         changes: changes_of(tx, actor, complaint)?,
+        household,
         review,
         ambassadors,
         waiting,
@@ -285,4 +313,12 @@ fn changes_of(tx: &mut ReadTx<'_>, actor: &Actor, complaint: &Complaint) -> Resu
             && complaint.ambassador_id.is_some()
             && complaints::policy::may_hand_over(actor, complaint, charge).is_ok(),
     })
+}
+
+fn household_of(tx: &mut ReadTx<'_>, actor: &Actor, complaint: &Complaint) -> Result<Option<Vec<Before>>> {
+    if complaints::policy::may_read_household(actor, complaint).is_err() {
+        return Ok(None);
+    }
+    let (rows, now) = (complaints::others_of_household(tx, actor, complaint)?, tx.now());
+    Ok(Some(rows.into_iter().map(|row| Before::of(row, now)).collect()))
 }

@@ -95,6 +95,8 @@ struct DeskPage {
     moderation: Option<i64>,
     /// Whether she enters complaints for owners.
     may_enter: bool,
+    /// Whether she reads what a day brought.
+    reads_days: bool,
 }
 
 impl Page for DeskPage {
@@ -159,8 +161,9 @@ pub async fn show(
     let mut roles: Vec<_> = actor.grants.iter().map(|grant| visit.lang.label("role", grant.role.code())).collect();
     roles.dedup();
     let may_enter = !complaints::policy::entry_scopes(&actor).is_empty();
+    let reads_days = policy::reads_days(&actor).is_ok();
     let found = store.read(move |tx| read(tx, &actor, &asked)).await?;
-    page(&DeskPage { may_enter, ..DeskPage::of(visit, (asked, query), roles, found) })
+    page(&DeskPage { may_enter, reads_days, ..DeskPage::of(visit, (asked, query), roles, found) })
 }
 
 impl DeskPage {
@@ -188,6 +191,7 @@ impl DeskPage {
             claims: found.claims,
             moderation: found.moderation,
             may_enter: false,
+            reads_days: false,
             shell: Shell::titled(visit, "site.desk").in_section("desk"),
         }
     }

@@ -5,5 +5,6 @@ pub mod batch;
 pub mod change;
 pub mod complaint;
 pub mod ending;
+pub mod executive;
 pub mod list;
 pub mod triage;

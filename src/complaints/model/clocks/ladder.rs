@@ -4,11 +4,23 @@ use chrono::{NaiveDate, NaiveTime, Timelike as _};
 
 use super::Clock;
 use crate::base::Instant;
-use crate::base::words::{ClockKind, Severity};
+use crate::base::words::{ClockKind, Role, Severity};
 use crate::calendar::{Calendar, wall_hours};
 
 /// The chief executive.
 pub const HIGHEST_RUNG: i16 = 5;
+
+/// Who is named on a rung (complaints.md, section 4); before the first it is the ambassador.
+pub const fn role_on(rung: i16) -> Role {
+    match rung {
+        ..=0 => Role::Ambassador,
+        1 => Role::ServiceManager,
+        2 => Role::RegionalGm,
+        3 => Role::GroupCentre,
+        4 => Role::Executive,
+        _ => Role::ChiefExecutive,
+    }
+}
 /// Working days after the due date at which rungs 1 to 5 are reached.
 const WORKING_DAYS_TO_RUNG: [u32; 5] = [0, 1, 3, 5, 10];
 /// In a crisis: hours of the wall clock for the first four.

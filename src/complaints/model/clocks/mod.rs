@@ -18,7 +18,7 @@ use crate::schema::clock;
 
 pub use course::Course;
 use ladder::next_event;
-pub use ladder::{HIGHEST_RUNG, in_reminder_hours};
+pub use ladder::{HIGHEST_RUNG, in_reminder_hours, role_on};
 pub use limits::Limit;
 
 /// One run of a clock.

@@ -3,11 +3,10 @@
 use chrono::{Datelike as _, NaiveDate};
 
 use super::read::Thread;
-use crate::base::words::{ClockKind, Role, State};
+use crate::base::words::{ClockKind, State};
 use crate::base::{Instant, Message};
 use crate::calendar::{Calendar, Calendars, Counting, Day, Due};
-use crate::complaints::actions::RUNG_ROLES;
-use crate::complaints::{Clock, Complaint, Course, FirstResponse, Limit, Term};
+use crate::complaints::{Clock, Complaint, Course, FirstResponse, Limit, Term, role_on};
 use crate::i18n;
 use crate::web::Shell;
 
@@ -94,7 +93,7 @@ impl ClockPanel {
             next: shell.t(next_key(complaint)).to_owned(),
             steps: steps(complaint),
             first_response: first_response_sentence(shell, complaint, &thread.first_response),
-            rung: (complaint.rung > 0).then(|| shell.t(rung_label(complaint.rung)).to_owned()),
+            rung: (complaint.rung > 0).then(|| shell.t(role_on(complaint.rung).label()).to_owned()),
             clocks: lines(shell, thread),
         }
     }
@@ -108,12 +107,6 @@ fn running<'a>(complaint: &Complaint, course: &'a Course) -> Option<&'a Clock> {
         _ => None,
     };
     owners.filter(|clock| clock.is_running()).or_else(|| course.next())
-}
-
-/// The role that is named on a rung of the ladder.
-pub fn rung_label(rung: i16) -> &'static str {
-    let step = usize::try_from(rung - 1).unwrap_or(0);
-    RUNG_ROLES.get(step).map_or(Role::ChiefExecutive.label(), |role| role.label())
 }
 
 /// Every clock, the last first; of an archived letter those that it would have had.

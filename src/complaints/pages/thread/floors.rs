@@ -1,12 +1,11 @@
 //! Floors, and the thin dated lines between them, in the order of the view.
 
 use super::View;
-use super::clock::rung_label;
 use super::read::Thread;
 use crate::base::words::{Outcome, ReplyKind, State, Verdict, Visibility};
 use crate::base::{Arg, Instant, Message, SafeHtml};
 use crate::complaints::model::{ProposalPoint, Reply};
-use crate::complaints::{Happening, Point, Spoken, Standing, Withholding, urls};
+use crate::complaints::{Happening, Point, Spoken, Standing, Withholding, role_on, urls};
 use crate::facts::Fact;
 use crate::media::{self, Photograph, Shots};
 use crate::web::Shell;
@@ -396,10 +395,10 @@ fn of_clock(fact: &Fact, name: impl Fn(&i32) -> Arg) -> Option<(&'static str, Me
         Fact::BreachExcused { clock, .. } => ("", Message::new("thread.fact_excused").with(Arg::Key(clock.label()))),
         Fact::RungReached { rung, holder: Some(holder), clock, .. } => {
             let key = if clock.is_some() { "thread.fact_rung" } else { "thread.fact_rung_asked" };
-            ("late", Message::new(key).with(Arg::Key(rung_label(*rung))).with(name(holder)))
+            ("late", Message::new(key).with(Arg::Key(role_on(*rung).label())).with(name(holder)))
         }
         Fact::RungReached { rung, holder: None, .. } => {
-            ("late", Message::new("thread.fact_rung_nobody").with(Arg::Key(rung_label(*rung))))
+            ("late", Message::new("thread.fact_rung_nobody").with(Arg::Key(role_on(*rung).label())))
         }
         Fact::ComplaintReopened { .. } => ("late", Message::new("thread.fact_reopened")),
         Fact::ReviewAsked { .. } => ("", Message::new("thread.fact_review_asked")),

@@ -27,7 +27,6 @@ use crate::web::{Fields, Page, Shell, Visit, page};
 
 use super::step::{self, Step};
 use clock::ClockPanel;
-pub(super) use clock::rung_label;
 use floors::Entry;
 use read::Thread;
 
