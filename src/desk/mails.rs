@@ -89,11 +89,17 @@ fn told(site: &Site, lang: Lang, lines: &[Line]) -> Vec<Told> {
         let who = line.name.as_deref().map_or_else(|| lang.t("late.nobody").to_owned(), inert_name);
         let severity = lang.t(line.severity.label()).to_owned();
         let place = [inert_words(&line.view.estate), inert_name(&line.opener), severity, line.number.clone()];
-        let clock = line.view.term.of.map(|of| format!("{} ", lang.t(of))).unwrap_or_default();
+        let clock = if line.missed.is_empty() {
+            let of = line.view.term.of.map(|of| format!("{} ", lang.t(of))).unwrap_or_default();
+            format!("{of}{}", say(lang, &line.term))
+        } else {
+            let missed: Vec<&str> = line.missed.iter().map(|clock| lang.t(clock)).collect();
+            format!("{} {}", lang.t("executive.missed"), missed.join(lang.t("executive.and")))
+        };
         Told {
             title: inert_words(&line.title),
             place: place.join(" · "),
-            term: format!("{clock}{} · {} {who}", say(lang, &line.term), lang.t(line.role)),
+            term: format!("{clock} · {} {who}", lang.t(line.role)),
             link: format!("{}{}", site.base_url, line.view.href),
         }
     };

@@ -87,6 +87,7 @@ fn the_page_says_what_is_in_crisis_late_refused_and_new() {
     world.app.clock.set(instant("2026-11-24T09:00:00+08:00"));
     world.app.run_jobs();
     assert_eq!(world.parts("/executive"), ["0", "1", "0", "0"], "triage of the second was due on Monday");
+    assert!(world.app.signed_in(&world.executive).get("/executive").text(".row .state").contains("刚过期：受理决定"));
     assert_eq!(world.parts("/executive?day=2026-11-20"), ["0", "0", "1", "2"]);
     let browser = world.app.signed_in(&world.executive);
     for (day, status) in [("2026-11-22", 404), ("2026-11-25", 404), ("x", 400)] {

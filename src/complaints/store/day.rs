@@ -8,7 +8,7 @@ use super::late::named_for;
 use super::within;
 use crate::accounts::Scope;
 use crate::base::ids::ComplaintId;
-use crate::base::words::{Origin, Severity, State, Visibility};
+use crate::base::words::{ClockKind, Origin, Severity, State, Visibility};
 use crate::base::{Instant, Result};
 use crate::complaints::model::Complaint;
 use crate::db::ReadTx;
@@ -17,6 +17,8 @@ use crate::schema::{clock, complaint, estate, fact, participant};
 /// More than anybody reads of one kind in two minutes. One more is fetched, which says that there are more.
 pub const MOST_OF_A_KIND: usize = 60;
 const FETCHED: i64 = 61;
+/// A complaint seldom misses more than three dates on one day.
+const BREACHES_FETCHED: i64 = 4 * FETCHED;
 /// The opener speaks under this number.
 const OPENER: i32 = 1;
 /// Refusals are recorded under this word.
@@ -33,6 +35,8 @@ pub struct DayLine {
     pub opener: String,
     /// Who is named for it, where somebody is.
     pub named: Option<String>,
+    /// The dates of the company that passed on the day itself, the first first.
+    pub missed: Vec<ClockKind>,
 }
 
 /// What happened between two moments, each complaint once in each list, the first first.
@@ -51,16 +55,22 @@ pub struct Day {
 /// What happened within some scopes, as far as everybody may see it: seven queries at most.
 pub fn day_between(tx: &mut ReadTx<'_>, scopes: &[Scope], (from, to): (Instant, Instant)) -> Result<Day> {
     let crisis = crises(tx, scopes)?;
-    let late = breached(tx, scopes, (from, to))?;
+    let breaches = breached(tx, scopes, (from, to))?;
+    let late = once(breaches.iter().map(|(id, _)| *id).collect());
     let refused = refused(tx, scopes, (from, to))?;
     let new = received(tx, scopes, (from, to))?;
     let ids: HashSet<i64> = [&crisis, &late, &refused, &new].into_iter().flatten().map(|id| id.0).collect();
     let lines = lines_of(tx, ids.into_iter().collect())?;
-    let told = |ids: Vec<ComplaintId>| {
+    let told = |ids: Vec<ComplaintId>| -> Vec<DayLine> {
         let line = |id: &ComplaintId| lines.iter().find(|line| line.complaint.id == *id).cloned();
         ids.iter().filter_map(line).collect()
     };
-    Ok(Day { crisis: told(crisis), late: told(late), refused: told(refused), new: told(new) })
+    let missed = |line: DayLine| {
+        let of_it = breaches.iter().filter(|(id, _)| *id == line.complaint.id);
+        DayLine { missed: of_it.map(|(_, kind)| *kind).collect(), ..line }
+    };
+    let late = told(late).into_iter().map(missed).collect();
+    Ok(Day { crisis: told(crisis), late, refused: told(refused), new: told(new) })
 }
 
 fn lines_of(tx: &mut ReadTx<'_>, ids: Vec<i64>) -> Result<Vec<DayLine>> {
@@ -78,7 +88,7 @@ fn lines_of(tx: &mut ReadTx<'_>, ids: Vec<i64>) -> Result<Vec<DayLine>> {
     let mut named = named_for(tx, &found)?;
     let line = |(complaint, estate, opener): (Complaint, String, String)| {
         let named = named.remove(&complaint.id);
-        DayLine { complaint, estate, opener, named }
+        DayLine { complaint, estate, opener, named, missed: Vec::new() }
     };
     Ok(rows.into_iter().map(line).collect())
 }
@@ -97,8 +107,12 @@ fn crises(tx: &mut ReadTx<'_>, scopes: &[Scope]) -> Result<Vec<ComplaintId>> {
         .load(tx.conn())?)
 }
 
-fn breached(tx: &mut ReadTx<'_>, scopes: &[Scope], (from, to): (Instant, Instant)) -> Result<Vec<ComplaintId>> {
-    let rows: Vec<ComplaintId> = clock::table
+fn breached(
+    tx: &mut ReadTx<'_>,
+    scopes: &[Scope],
+    (from, to): (Instant, Instant),
+) -> Result<Vec<(ComplaintId, ClockKind)>> {
+    Ok(clock::table
         .inner_join(complaint::table.on(complaint::id.eq(clock::complaint_id)))
         .filter(clock::breached_at.ge(from).assume_not_null())
         .filter(clock::breached_at.lt(to).assume_not_null())
@@ -106,10 +120,9 @@ fn breached(tx: &mut ReadTx<'_>, scopes: &[Scope], (from, to): (Instant, Instant
         .filter(complaint::visibility.eq(Visibility::Public))
         .filter(within(scopes))
         .order((clock::breached_at, clock::complaint_id))
-        .limit(FETCHED)
-        .select(clock::complaint_id)
-        .load(tx.conn())?;
-    Ok(once(rows))
+        .limit(BREACHES_FETCHED)
+        .select((clock::complaint_id, clock::kind))
+        .load(tx.conn())?)
 }
 
 fn refused(tx: &mut ReadTx<'_>, scopes: &[Scope], (from, to): (Instant, Instant)) -> Result<Vec<ComplaintId>> {
