@@ -10,8 +10,8 @@ use crate::base::ids::{
     CodeId, ComplaintId, ContactChangeId, EstateId, HolidayNoticeId, PersonId, RegionId, RobotId, UnitId,
 };
 use crate::base::words::{
-    Category, ClockKind, CosignedAct, EndReason, GroupCause, Origin, Outcome, ReplyKind, Residence, Role, ScopeKind,
-    Severity, State, Validity, Verdict, VersionKind, Visibility, VisitChannel, WithholdCode,
+    About, Category, ClockKind, CosignedAct, EndReason, GroupCause, Origin, Outcome, ReplyKind, Residence, Role,
+    ScopeKind, Severity, State, Validity, Verdict, VersionKind, Visibility, VisitChannel, WithholdCode,
 };
 use crate::base::{ContactKind, Instant};
 
@@ -241,6 +241,8 @@ pub enum Fact {
         visibility: Visibility,
         points: i16,
         first_response_due: Instant,
+        #[serde(default, skip_serializing_if = "About::is_nobody")]
+        about: About,
     },
     ComplaintPublished {
         complaint_id: ComplaintId,
@@ -370,6 +372,11 @@ pub enum Fact {
     ReviewAsked {
         complaint_id: ComplaintId,
         by: i32,
+    },
+    /// T12: one more home wants it; how many do.
+    ReviewCalled {
+        complaint_id: ComplaintId,
+        homes: i64,
     },
     /// T14.
     ReviewDecided {
@@ -582,6 +589,7 @@ impl Fact {
             | Self::SolutionLapsed { complaint_id, .. }
             | Self::ComplaintReopened { complaint_id, .. }
             | Self::ReviewAsked { complaint_id, .. }
+            | Self::ReviewCalled { complaint_id, .. }
             | Self::ReviewDecided { complaint_id, .. }
             | Self::VisitMade { complaint_id, .. }
             | Self::ComplaintClosed { complaint_id, .. }
@@ -637,6 +645,7 @@ impl Fact {
                 | Self::SolutionLapsed { .. }
                 | Self::ComplaintReopened { .. }
                 | Self::ReviewAsked { .. }
+                | Self::ReviewCalled { .. }
                 | Self::ReviewDecided { .. }
                 | Self::VisitMade { .. }
                 | Self::ComplaintClosed { .. }

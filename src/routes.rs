@@ -126,6 +126,7 @@ routes! {
     post "/complaints/{id}/reopening" Member complaints::step::reopening::send;
     get "/complaints/{id}/review" Member complaints::step::review::show;
     post "/complaints/{id}/review" Member complaints::step::review::send;
+    post "/complaints/{id}/review/call" Member complaints::household::call_review;
     get "/complaints/{id}/urging" Member complaints::step::urging::show;
     post "/complaints/{id}/urging" Member complaints::step::urging::send;
     get "/complaints/{id}/withdrawal" Member complaints::step::withdrawal::show;

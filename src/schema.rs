@@ -268,6 +268,7 @@ table! {
         submission_key -> Nullable<Text>,
         next_clock -> Nullable<Text>,
         rung -> SmallInt,
+        about -> Text,
     }
 }
 
@@ -397,6 +398,15 @@ table! {
         salt -> Binary,
         written_at -> BigInt,
         visibility -> Text,
+    }
+}
+
+table! {
+    review_call (complaint_id, unit_id) {
+        complaint_id -> BigInt,
+        unit_id -> BigInt,
+        person_id -> BigInt,
+        called_at -> BigInt,
     }
 }
 

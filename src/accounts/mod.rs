@@ -31,13 +31,13 @@ pub use actor::{Admin, Member, Staff, Visitor, load_session, viewer};
 pub use again::{Ask, Asks};
 pub use door::{Door, Entry, SignedIn};
 pub use model::{
-    Actor, CodePurpose, Device, Grant, HeldRole, Home, Person, Platform, Program, Scope, app_code, typed_digits,
+    Actor, CodePurpose, Device, Grant, HeldRole, Home, Person, Platform, Program, Reach, Scope, app_code, typed_digits,
 };
 pub use names::PublicName;
 pub use password::{hash_password, hash_password_blocking, verify_password};
 pub use seen::LastSeen;
 pub use sending::{Carried, KEY_FIELD, Sending, Shown, key_of, mistakes, new_key};
 pub use store::{
-    find_actor, find_estate_named, find_person, find_region_named, has_staff_name, people_with_role_at,
+    find_actor, find_estate_named, find_person, find_region_named, has_staff_name, people_with_role_in,
     people_with_role_within,
 };

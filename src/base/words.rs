@@ -103,6 +103,33 @@ text_enum! {
         HandOffs = "hand_offs",
         /// It stood on the third rung of the ladder.
         Rung = "rung",
+        /// It is about people of the region.
+        About = "about",
+    }
+}
+
+text_enum! {
+    /// Whom of the company a complaint is about (complaints.md 6.6).
+    #[derive(Default)]
+    pub enum About in "about" {
+        /// Nobody: about a thing or a place.
+        #[default]
+        Nobody = "nobody",
+        /// The customer ambassador.
+        Ambassador = "ambassador",
+        /// The customer service manager.
+        ServiceManager = "service_manager",
+        /// The general manager of the region.
+        RegionalGm = "regional_gm",
+        /// The regional company as a whole.
+        Region = "region",
+    }
+}
+
+impl About {
+    /// Whether it is about a thing or a place, so that the people there may handle it.
+    pub fn is_nobody(&self) -> bool {
+        *self == Self::Nobody
     }
 }
 

@@ -34,7 +34,7 @@ fn check_row(row: &Complaint, follows: &Projection, parts: &Parts, differences: 
     }
     compare!(estate_id category origin state visibility severity received_at first_response_due first_response_at);
     compare!(next_due_at last_activity_at last_floor official_count last_official_floor affected_count version proposal_round);
-    compare!(rating duplicate_of next_clock rung);
+    compare!(rating duplicate_of next_clock rung about);
     let person = |number: Option<i32>| {
         let speaker = number.and_then(|number| parts.speakers.iter().find(|known| known.number == number));
         speaker.and_then(|speaker| speaker.person_id)
@@ -66,6 +66,11 @@ fn check_parts(row: &Complaint, follows: &Projection, parts: &Parts, differences
     let said: Vec<(Outcome, Verdict)> = parts.points.iter().map(|point| (point.outcome, point.verdict)).collect();
     differences.compare(&format!("complaint {}: what is said of its points", row.id), &said, &follows.points);
     differences.compare(&format!("complaint {}: homes counted", row.id), &parts.homes, &follows.affected_count);
+    differences.compare(
+        &format!("complaint {}: calls for a review", row.id),
+        &parts.review_calls,
+        &follows.review_calls,
+    );
     let mut standings: Vec<_> = parts.households.iter().map(|row| (row.number, row.standing)).collect();
     let mut expected = follows.course.households.members().to_vec();
     standings.sort_unstable();

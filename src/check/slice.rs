@@ -51,6 +51,8 @@ pub(super) struct Parts {
     pub speakers: Vec<Participant>,
     /// Homes counted as affected.
     pub homes: i32,
+    /// Homes that want a rejection looked at again.
+    pub review_calls: i64,
 }
 
 impl Slice {
@@ -120,6 +122,9 @@ impl Slice {
         }
         for id in store::affected_between(tx, ids)? {
             self.part(id).homes += 1;
+        }
+        for id in store::calls_between(tx, ids)? {
+            self.part(id).review_calls += 1;
         }
         Ok(())
     }

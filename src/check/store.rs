@@ -16,7 +16,7 @@ use crate::complaints::{
 use crate::db::ReadTx;
 use crate::schema::{
     affected, building, complaint, complaint_version, counter, estate, fact, follower, notice, original_text,
-    participant, person, point, proposal_point, reply, reply_version, second_signature, unit,
+    participant, person, point, proposal_point, reply, reply_version, review_call, second_signature, unit,
 };
 
 /// More than anybody reads: what is broken in one place is often broken in many.
@@ -134,6 +134,12 @@ pub(super) fn speakers_between(tx: &mut ReadTx<'_>, ids: Ids) -> Result<Vec<Part
         .order((participant::complaint_id, participant::number))
         .select(Participant::as_select())
         .load(tx.conn())?)
+}
+
+/// The complaint of each home that wants its rejection looked at again.
+pub(super) fn calls_between(tx: &mut ReadTx<'_>, ids: Ids) -> Result<Vec<ComplaintId>> {
+    let rows = review_call::table.filter(review_call::complaint_id.between(ids.0.0, ids.1.0));
+    Ok(rows.select(review_call::complaint_id).load(tx.conn())?)
 }
 
 /// The complaint of each affected home.

@@ -42,6 +42,20 @@ pub use policy::Permissions;
 pub use quoting::without_quotes_of;
 pub use row::{Leaf, Piece, RowView, Term};
 pub use store::{
-    Ambassador, Counts, Day, DayLine, Desk, Filter, FloorText, HeldReply, LONG_DAYS, LastWord, LateGroup, MOST_OF_A_KIND, Narrowed, Order, OriginalPlace, OwnOriginal, OwnPlace, OwnPoint, OwnText, OwnTies, OwnTitle, Page, Parties, Placed, PublicTexts, Queue, QueueOf, QueuePage, ROWS_PER_PAGE, Row, SignedRejection, Spoken, Ties, WITHHOLDINGS_PER_PAGE, WaitingRejection, WatchedEstate, additions_of, all_after, buildings_of_units, clocks_between, clocks_of, count_late, count_queues, counts, covered_floors, day_between, due_between, estate_watch_of, estate_watchers_after, estate_watches_of, estates_watched_by, find, find_entry, find_participant, find_participant_of, find_placed, find_promise, find_reply, find_withholding, first_visible_to, floors_between, followed_by, followers_after, household_people, households_between, households_of, ids_after, ids_at, last_id, list_visible_to, named_for, no_promises_of, official_floors_after, open_rejection, opener_floors_after, originals_of, others_of_household, own_originals_after, own_points_after, own_texts_after, own_ties, own_titles_after, parties_of, place_of, points_and_proposals, points_of, promises_between, promises_of, proposal_of, public_between, queue, readings_of, rejection_of, rejections_to_sign, replies_held, roles_at, rows_alike, rows_by_id, shows_floor, speaker_names, speakers_at, texts_at, texts_of, ties_of, title_versions_of, titles_visible_to, tree_after, versions_of, visible_to, watches_of, watches_on, withheld_texts, withholding_at, withholdings_before, withholdings_of, withholdings_waiting, within,
+    Ambassador, Calls, Counts, Day, DayLine, Desk, Filter, FloorText, HeldReply, LONG_DAYS, LastWord, LateGroup,
+    MOST_OF_A_KIND, Narrowed, Order, OriginalPlace, OwnOriginal, OwnPlace, OwnPoint, OwnText, OwnTies, OwnTitle, Page,
+    Parties, Placed, PublicTexts, Queue, QueueOf, QueuePage, ROWS_PER_PAGE, Row, SignedRejection, Spoken, Ties,
+    WITHHOLDINGS_PER_PAGE, WaitingRejection, WatchedEstate, additions_of, all_after, buildings_of_units, calls_of,
+    clocks_between, clocks_of, count_late, count_queues, counts, covered_floors, day_between, due_between,
+    estate_watch_of, estate_watchers_after, estate_watches_of, estates_watched_by, find, find_entry, find_participant,
+    find_participant_of, find_placed, find_promise, find_reply, find_withholding, first_visible_to, floors_between,
+    followed_by, followers_after, household_people, households_between, households_of, ids_after, ids_at, last_id,
+    list_visible_to, named_for, no_promises_of, official_floors_after, open_rejection, opener_floors_after,
+    originals_of, others_of_household, own_originals_after, own_points_after, own_texts_after, own_ties,
+    own_titles_after, parties_of, place_of, points_and_proposals, points_of, promises_between, promises_of,
+    proposal_of, public_between, queue, reach_of, readings_of, rejection_of, rejections_to_sign, replies_held,
+    roles_at, rows_alike, rows_by_id, shows_floor, speaker_names, speakers_at, texts_at, texts_of, ties_of,
+    title_versions_of, titles_visible_to, tree_after, versions_of, visible_to, watches_of, watches_on, withheld_texts,
+    withholding_at, withholdings_before, withholdings_of, withholdings_waiting, within,
 };
 pub use urls::{Address, parse_address};

@@ -26,6 +26,9 @@ pub(super) struct Scene {
     pub category: String,
     #[serde(default = "general")]
     pub severity: String,
+    /// Whom of the company it is about.
+    #[serde(default)]
+    pub about: Option<String>,
     pub title: String,
     pub text: String,
     #[serde(default)]

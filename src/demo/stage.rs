@@ -11,7 +11,9 @@ use crate::accounts::{self, Actor};
 use crate::app::App;
 use crate::base::ids::{ComplaintId, PersonId};
 use crate::base::masking::Unmasked;
-use crate::base::words::{Category, Origin, Outcome, ReplyKind, Severity, State, Validity, Verdict, VisitChannel};
+use crate::base::words::{
+    About, Category, Origin, Outcome, ReplyKind, Severity, State, Validity, Verdict, VisitChannel,
+};
 use crate::base::{Clock, Error, Instant, Result};
 use crate::complaints::actions::{
     self, Acceptance, Decision, Ending, NewComplaint, NewEntry, NewReply, PointAnswer, Rejection, Response, Review,
@@ -115,6 +117,7 @@ fn open(app: &App, world: &World, scene: &Scene, index: usize) -> anyhow::Result
         estate_id: place.id,
         category: Category::parse(&scene.category).ok_or_else(|| anyhow!("no category {}", scene.category))?,
         severity: Severity::parse(&scene.severity).ok_or_else(|| anyhow!("no severity {}", scene.severity))?,
+        about: scene.about.as_deref().and_then(About::parse).unwrap_or_default(),
         title: scene.title.clone(),
         text: scene.text.trim().to_owned(),
         points: scene.points.clone(),
@@ -245,6 +248,8 @@ fn act(
     match step.act {
         Deed::Accept => {
             let severity = step.severity.as_deref().and_then(Severity::parse).unwrap_or(complaint.severity);
+            // What is about people of the region is answered for by whoever takes it up at the group.
+            let ambassador = if complaint.about.is_nobody() { ambassador } else { actor.person_id };
             let acceptance = Acceptance { severity, category: complaint.category, ambassador, seen_version };
             actions::accept(tx, actor, id, &acceptance)
         }

@@ -94,7 +94,7 @@ fn told(site: &Site, lang: Lang, lines: &[Line]) -> Vec<Told> {
             format!("{of}{}", say(lang, &line.term))
         } else {
             let missed: Vec<&str> = line.missed.iter().map(|clock| lang.t(clock)).collect();
-            format!("{} {}", lang.t("executive.missed"), missed.join(lang.t("executive.and")))
+            format!("{}{}", lang.t("executive.missed"), missed.join(lang.t("executive.and")))
         };
         Told {
             title: inert_words(&line.title),

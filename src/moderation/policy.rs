@@ -28,7 +28,7 @@ pub fn may_flag(actor: &Actor, author: Option<PersonId>) -> Result<()> {
 
 /// Moderators within their scope.
 pub fn may_moderate(actor: &Actor, complaint: &Complaint) -> Result<()> {
-    yes_or(actor.holds_at(&[Role::Moderator], complaint.estate_id, complaint.region_id), ONLY_MODERATORS)
+    yes_or(actor.holds_in(&[Role::Moderator], complaint.reach()), ONLY_MODERATORS)
 }
 
 /// The scopes within which an actor moderates; 403 for who does not.

@@ -7,7 +7,7 @@ use std::thread;
 use candor::base::Random;
 use candor::base::ids::ComplaintId;
 use candor::base::masking::Unmasked;
-use candor::base::words::{Category, Severity};
+use candor::base::words::{About, Category, Severity};
 use candor::complaints::actions::{self, NewComplaint, NewReply};
 use candor::db::Store;
 
@@ -188,6 +188,7 @@ fn crisis(town: &Town) -> ComplaintId {
         estate_id: town.estate,
         category: Category::Construction,
         severity: Severity::Crisis,
+        about: About::Nobody,
         title: "电梯困人".to_owned(),
         text: "电梯停在半空，里面有人。".to_owned(),
         points: Vec::new(),

@@ -3,7 +3,7 @@
 use candor::accounts::Scope;
 use candor::base::ids::{EstateId, RegionId};
 use candor::base::masking::Unmasked;
-use candor::base::words::{Category, ReplyKind, Role, Severity};
+use candor::base::words::{About, Category, ReplyKind, Role, Severity};
 use candor::complaints::actions::{NewComplaint, receive};
 use candor::i18n::Lang;
 use candor::robots::{NewRobot, PER_MINUTE, Says, Vendor, actions};
@@ -163,6 +163,7 @@ fn a_crisis_is_told_as_one_and_due_dates_when_they_are_near_and_past() {
         estate_id: world.estate,
         category: Category::Construction,
         severity: Severity::Crisis,
+        about: About::Nobody,
         title: "燃气泄漏没有人管".to_owned(),
         text: "闻到燃气味。".to_owned(),
         points: Vec::new(),

@@ -63,6 +63,7 @@ fn families() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         ("state", codes!(State)),
         ("validity", codes!(Validity)),
         ("group_cause", codes!(candor::base::words::GroupCause)),
+        ("about", codes!(candor::base::words::About)),
         ("verdict", codes!(Verdict)),
         ("version", codes!(VersionKind)),
         ("visibility", codes!(Visibility)),

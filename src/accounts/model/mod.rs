@@ -91,7 +91,24 @@ pub enum Scope {
     Estate(EstateId),
 }
 
+/// What a grant must reach for its holder to act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// An estate, be it through its region or the group.
+    Estate(EstateId, RegionId),
+    /// The whole group: what a region must not judge itself.
+    Group,
+}
+
 impl Scope {
+    /// Whether a grant of this scope reaches so far.
+    pub fn has(self, reach: Reach) -> bool {
+        match reach {
+            Reach::Estate(estate, region) => self.covers(estate, region),
+            Reach::Group => self == Self::Group,
+        }
+    }
+
     /// The scope of a stored row; `None` for a row that breaks the table's own rule.
     pub fn of_columns(kind: ScopeKind, id: Option<i64>) -> Option<Self> {
         match (kind, id) {
@@ -212,15 +229,20 @@ impl Actor {
         self.grants.iter().any(|grant| roles.contains(&grant.role))
     }
 
-    /// The first of her grants with one of the roles that reaches an estate.
-    pub fn grant_at(&self, roles: &[Role], estate: EstateId, region: RegionId) -> Option<Grant> {
-        let reaching = |grant: &&Grant| roles.contains(&grant.role) && grant.scope.covers(estate, region);
+    /// The first of her grants with one of the roles that reaches so far.
+    pub fn grant_in(&self, roles: &[Role], reach: Reach) -> Option<Grant> {
+        let reaching = |grant: &&Grant| roles.contains(&grant.role) && grant.scope.has(reach);
         self.grants.iter().find(reaching).copied()
+    }
+
+    /// Whether one of her grants with one of the roles reaches so far.
+    pub fn holds_in(&self, roles: &[Role], reach: Reach) -> bool {
+        self.grant_in(roles, reach).is_some()
     }
 
     /// Whether one of her grants with one of the roles reaches an estate.
     pub fn holds_at(&self, roles: &[Role], estate: EstateId, region: RegionId) -> bool {
-        self.grant_at(roles, estate, region).is_some()
+        self.holds_in(roles, Reach::Estate(estate, region))
     }
 
     /// The scopes in which she holds one of the roles.
@@ -231,6 +253,11 @@ impl Actor {
     /// Her home on an estate: the first one approved.
     pub fn home_on(&self, estate: EstateId) -> Option<Home> {
         self.homes.iter().find(|home| home.estate_id == estate).copied()
+    }
+
+    /// The first home that she owns.
+    pub fn owned_home(&self) -> Option<Home> {
+        self.homes.iter().find(|home| self.speaks_for(home.unit_id)).copied()
     }
 
     /// Whether she lives in a home, be it as a tenant.

@@ -11,6 +11,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::model::{Actor, Grant, Home, Person, Scope};
+use crate::accounts::model::Reach;
 use crate::base::ids::{BuildingId, EstateId, PersonId, RegionId, UnitId};
 use crate::base::words::{Residence, Role, ScopeKind};
 use crate::base::{Contact, ContactKind, Error, Instant, Result};
@@ -110,18 +111,16 @@ fn homes_of(tx: &mut ReadTx<'_>, id: PersonId) -> Result<Vec<Home>> {
     Ok(rows.into_iter().map(home).collect())
 }
 
-/// Everybody who holds a role that reaches an estate, by name.
-pub fn people_with_role_at(
-    tx: &mut ReadTx<'_>,
-    role: Role,
-    estate_id: EstateId,
-    region_id: RegionId,
-) -> Result<Vec<Person>> {
+/// Everybody who holds a role that reaches so far, in the order in which they came.
+pub fn people_with_role_in(tx: &mut ReadTx<'_>, role: Role, reach: Reach) -> Result<Vec<Person>> {
+    // No estate and no region has the id 0.
+    let (estate_id, region_id) = match reach {
+        Reach::Estate(estate_id, region_id) => (estate_id.0, region_id.0),
+        Reach::Group => (0, 0),
+    };
     let group = role_grant::scope_kind.eq(ScopeKind::Group);
-    let region =
-        role_grant::scope_kind.eq(ScopeKind::Region).and(role_grant::scope_id.eq(region_id.0).assume_not_null());
-    let estate =
-        role_grant::scope_kind.eq(ScopeKind::Estate).and(role_grant::scope_id.eq(estate_id.0).assume_not_null());
+    let region = role_grant::scope_kind.eq(ScopeKind::Region).and(role_grant::scope_id.eq(region_id).assume_not_null());
+    let estate = role_grant::scope_kind.eq(ScopeKind::Estate).and(role_grant::scope_id.eq(estate_id).assume_not_null());
     let holders = role_grant::table
         .filter(role_grant::role.eq(role))
         .filter(role_grant::ended_at.is_null())

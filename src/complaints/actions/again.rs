@@ -84,7 +84,7 @@ pub fn ask_review(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, text: &s
     let complaint = store::find(tx, Some(actor), id)?;
     policy::may_decide(actor, &complaint)?;
     store::check_version(&complaint, seen_version)?;
-    let state = after(complaint.state, Act::AskReview).map_err(Error::Conflict)?;
+    after(complaint.state, Act::AskReview).map_err(Error::Conflict)?;
     let steps = outbox::steps_of(tx, id)?;
     let refusals = steps.iter().filter(|step| matches!(step.fact, Fact::SolutionRefused { .. })).count();
     match complaint.state {
@@ -97,9 +97,22 @@ pub fn ask_review(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, text: &s
         _ => {}
     }
     let by = owner::say(tx, actor, &complaint, text)?;
-    change_state(tx, &complaint, state)?;
-    clocks::record(tx, id, &Fact::ReviewAsked { complaint_id: id, by }, &[])?;
+    to_review(tx, &complaint, by)
+}
+
+/// A review begins, whoever asked for it.
+pub(super) fn to_review(tx: &mut WriteTx<'_>, complaint: &Complaint, by: i32) -> Result<()> {
+    let state = after(complaint.state, Act::AskReview).map_err(Error::Conflict)?;
+    store::delete_calls(tx, complaint.id)?;
+    change_state(tx, complaint, state)?;
+    clocks::record(tx, complaint.id, &Fact::ReviewAsked { complaint_id: complaint.id, by }, &[])?;
     Ok(())
+}
+
+/// A rejection is looked at again within thirty days.
+pub(super) fn check_in_time(tx: &mut WriteTx<'_>, id: ComplaintId) -> Result<()> {
+    let is_in_time = is_within(&outbox::steps_of(tx, id)?, REVIEW_DAYS, tx.now());
+    if is_in_time { Ok(()) } else { Err(Error::Conflict(TOO_LATE_FOR_REVIEW)) }
 }
 
 /// Writes a state, and counts the complaint in or out of the open ones of its estate.

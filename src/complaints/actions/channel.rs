@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::receive::{Coming, NewComplaint, OpeningTexts, draw_up, write_fact_and_points};
 use super::speaker::{self, Spoken};
-use super::{clocks, covering};
+use super::{clocks, covering, handing};
 use crate::accounts::Actor;
 use crate::base::ids::{ComplaintId, UnitId};
 use crate::base::words::{Origin, ReplyKind, Residence, Visibility};
@@ -81,6 +81,7 @@ pub fn enter(tx: &mut WriteTx<'_>, actor: &Actor, entry: &NewEntry) -> Result<Co
     speaker::write_floor_showing(tx, &complaint, spoken, new.unmasked)?;
     write_caller(tx, actor, &complaint, entry)?;
     store::insert_follow(tx, id, actor.person_id)?;
+    handing::past_region(tx, &complaint)?;
     clocks::settle(tx, id)?;
     estates::count_complaint(tx, complaint.estate_id, 1, 1)?;
     Ok(id)

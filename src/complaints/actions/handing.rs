@@ -63,9 +63,18 @@ pub fn hand_over(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, hand_over
 
 fn group_person(tx: &mut WriteTx<'_>, complaint: &Complaint, named: PersonId) -> Result<Actor> {
     let person = accounts::find_actor(tx, named)?;
-    let is_fit = person.holds_at(&[Role::GroupCentre], complaint.estate_id, complaint.region_id)
-        && complaint.opener_id != Some(named);
+    let is_fit = person.holds_in(&[Role::GroupCentre], complaint.reach()) && complaint.opener_id != Some(named);
     if is_fit { Ok(person) } else { Err(Error::Invalid(FormErrors::of("ambassador", ONLY_GROUP_PEOPLE))) }
+}
+
+/// What is about people of a region is the group centre's from the beginning.
+pub(super) fn past_region(tx: &mut WriteTx<'_>, complaint: &Complaint) -> Result<()> {
+    if !complaint.about.is_nobody() {
+        let fact =
+            Fact::GroupTookOver { complaint_id: complaint.id, holder: None, cause: GroupCause::About, hand_offs: 0 };
+        tx.record(&fact, &[])?;
+    }
+    Ok(())
 }
 
 /// The group centre takes a complaint over, for good; without anybody who holds the role the ambassador stays named, and

@@ -3,6 +3,7 @@
 
 mod affected;
 mod again;
+mod calling;
 mod channel;
 mod clocks;
 mod cosigned;
@@ -29,6 +30,7 @@ pub use again::{
     NO_SUCH_OUTCOME, NOBODY_ABOVE, REFUSE_TWICE_FIRST, ROOT_CAUSE_FIRST, Review, TOO_LATE_FOR_REVIEW,
     TOO_LATE_TO_REOPEN, URGED_ALREADY, ask_review, close, decide_review, ended_at, is_about_rejection, reopen, urge,
 };
+pub use calling::{HOMES_FOR_REVIEW, call_review};
 pub use channel::{NewEntry, TOO_LONG_AGO, TakenOver, UNKNOWN_HOME, enter, make_code, take_over};
 pub(super) use clocks::course_under;
 pub use clocks::{course_of, recompute, settle};

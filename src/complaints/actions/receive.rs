@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use super::speaker::{self, Spoken};
-use super::{clocks, covering};
+use super::{clocks, covering, handing};
 use crate::accounts::Actor;
 use crate::base::ids::{ComplaintId, EstateId, PersonId, UnitId};
 use crate::base::masking::Unmasked;
-use crate::base::words::{Category, Origin, Outcome, ReplyKind, Severity, State, Verdict, Visibility};
+use crate::base::words::{About, Category, Origin, Outcome, ReplyKind, Severity, State, Verdict, Visibility};
 use crate::base::{Error, Instant, Result};
 use crate::calendar::calendars;
 use crate::complaints::model::{Complaint, Covered, Point, TextPart, Wording, first_response_due};
@@ -26,6 +26,8 @@ pub struct NewComplaint {
     pub category: Category,
     /// How grave its owner thinks it is.
     pub severity: Severity,
+    /// Whom of the company it is about.
+    pub about: About,
     /// In one line.
     pub title: String,
     /// Markdown.
@@ -76,6 +78,7 @@ pub fn receive(tx: &mut WriteTx<'_>, actor: &Actor, new: &NewComplaint) -> Resul
     };
     speaker::write_floor_showing(tx, &complaint, spoken, new.unmasked)?;
     store::insert_follow(tx, complaint.id, actor.person_id)?;
+    handing::past_region(tx, &complaint)?;
     clocks::settle(tx, complaint.id)?;
     if complaint.visibility == Visibility::Public {
         estates::count_complaint(tx, complaint.estate_id, 1, 1)?;
@@ -139,6 +142,7 @@ pub(super) fn draw_up(
         submission_key: Some(new.submission_key.clone()),
         next_clock: None,
         rung: 0,
+        about: new.about,
     })
 }
 
@@ -176,6 +180,7 @@ pub fn write_fact_and_points(tx: &mut WriteTx<'_>, complaint: &Complaint, openin
         visibility: complaint.visibility,
         points: i16::try_from(points.len()).unwrap_or(i16::MAX),
         first_response_due: complaint.first_response_due,
+        about: complaint.about,
     };
     let salts = [tx.random().bytes::<32>(), tx.random().bytes::<32>()];
     let point_salts: Vec<[u8; 32]> = points.iter().map(|_| tx.random().bytes::<32>()).collect();

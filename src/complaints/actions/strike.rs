@@ -88,7 +88,9 @@ pub(super) fn raise(
     (clock, by): (Option<ClockKind>, Option<i32>),
     at: Instant,
 ) -> Result<()> {
-    let rung = complaint.rung.saturating_add(1);
+    // About people of the region nobody of the region is named.
+    let lowest = if complaint.about.is_nobody() { 1 } else { GROUP_RUNG };
+    let rung = complaint.rung.saturating_add(1).max(lowest);
     if rung > HIGHEST_RUNG {
         return Ok(());
     }
@@ -114,7 +116,7 @@ pub(super) fn raise(
 
 /// Who holds a role where the complaint is, and did not open it herself; the one who has it longest.
 pub(super) fn holder_of(tx: &mut WriteTx<'_>, complaint: &Complaint, role: Role) -> Result<Option<accounts::Actor>> {
-    let holders = accounts::people_with_role_at(tx, role, complaint.estate_id, complaint.region_id)?;
+    let holders = accounts::people_with_role_in(tx, role, complaint.reach())?;
     match holders.iter().find(|person| Some(person.id) != complaint.opener_id) {
         Some(person) => Ok(Some(accounts::find_actor(tx, person.id)?)),
         None => Ok(None),

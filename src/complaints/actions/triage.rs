@@ -3,7 +3,7 @@
 use super::{clocks, speaker};
 use crate::accounts::{self, Actor};
 use crate::base::ids::{ComplaintId, PersonId};
-use crate::base::words::{Category, ClockKind, Role, Severity, Validity, Visibility};
+use crate::base::words::{Category, ClockKind, Severity, Validity, Visibility};
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::calendar::calendars;
 use crate::complaints::model::{Act, Complaint, after};
@@ -73,7 +73,7 @@ pub fn accept(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, acceptance: 
 pub(super) fn ambassador_at(tx: &mut WriteTx<'_>, complaint: &Complaint, named: Option<PersonId>) -> Result<Actor> {
     let nobody = || Error::Invalid(FormErrors::of("ambassador", NO_AMBASSADOR));
     let ambassador = accounts::find_actor(tx, named.ok_or_else(nobody)?).map_err(no_ambassador)?;
-    let is_one = ambassador.holds_at(&[Role::Ambassador], complaint.estate_id, complaint.region_id);
+    let is_one = ambassador.holds_in(policy::ambassadors_of(complaint), complaint.reach());
     let is_fit = is_one && complaint.opener_id != Some(ambassador.person_id);
     if is_fit { Ok(ambassador) } else { Err(nobody()) }
 }

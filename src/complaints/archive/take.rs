@@ -7,7 +7,7 @@ use super::letter::Prepared;
 use super::placing::Place;
 use crate::base::ids::{ComplaintId, EstateId};
 use crate::base::masking::Unmasked;
-use crate::base::words::{Category, Origin, ReplyKind, Severity, State, Visibility};
+use crate::base::words::{About, Category, Origin, ReplyKind, Severity, State, Visibility};
 use crate::base::{Instant, Result};
 use crate::calendar::calendars;
 use crate::complaints::actions::{OpeningTexts, Spoken, add_speaker, write_fact_and_points, write_floor};
@@ -122,6 +122,7 @@ fn draw_up(
         submission_key: None,
         next_clock: None,
         rung: 0,
+        about: About::Nobody,
     }
 }
 

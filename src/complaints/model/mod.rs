@@ -19,9 +19,10 @@ mod withholding;
 
 use diesel::prelude::*;
 
+use crate::accounts::Reach;
 use crate::base::ids::{ComplaintId, EstateId, PersonId, RegionId, UnitId};
 use crate::base::words::{
-    Category, ClockKind, Origin, Outcome, ReplyKind, Role, Severity, State, Verdict, VersionKind, Visibility,
+    About, Category, ClockKind, Origin, Outcome, ReplyKind, Role, Severity, State, Verdict, VersionKind, Visibility,
 };
 use crate::base::{Instant, SafeHtml};
 use crate::schema::{
@@ -87,12 +88,18 @@ pub struct Complaint {
     pub submission_key: Option<String>,
     pub next_clock: Option<ClockKind>,
     pub rung: i16,
+    pub about: About,
 }
 
 impl Complaint {
     /// The number people quote: the year of receipt in Shanghai and the id, `2026-000123`.
     pub fn number(&self) -> String {
         number(self.id, self.received_at)
+    }
+
+    /// Who of the staff acts on it: the people of its estate, or the group alone where it is about those of its region.
+    pub fn reach(&self) -> Reach {
+        if self.about.is_nobody() { Reach::Estate(self.estate_id, self.region_id) } else { Reach::Group }
     }
 
     /// Whether it is an imported letter, which is locked and has no clocks.

@@ -7,7 +7,8 @@ use super::state::{Act, after};
 use crate::base::Instant;
 use crate::base::ids::{ComplaintId, EstateId};
 use crate::base::words::{
-    Category, ClockKind, Origin, Outcome, PromiseOutcome, ReplyKind, Severity, State, Verdict, Visibility,
+    About, Category, ClockKind, GroupCause, Origin, Outcome, PromiseOutcome, ReplyKind, Severity, State, Verdict,
+    Visibility,
 };
 use crate::calendar::Calendar;
 use crate::facts::Fact;
@@ -33,11 +34,14 @@ pub struct Projection {
     pub next_due_at: Option<Instant>,
     pub next_clock: Option<ClockKind>,
     pub rung: i16,
+    pub about: About,
     pub last_activity_at: Instant,
     pub last_floor: i32,
     pub official_count: i32,
     pub last_official_floor: Option<i32>,
     pub affected_count: i32,
+    /// Homes that want a rejection looked at again.
+    pub review_calls: i64,
     /// How often the row was changed by what readers act upon; who saw an earlier one gets a conflict.
     pub version: i32,
     pub proposal_round: i16,
@@ -111,7 +115,15 @@ pub fn replay<'a>(facts: impl IntoIterator<Item = (&'a Fact, Instant, &'a Calend
 
 fn received(fact: &Fact, at: Instant) -> Option<Projection> {
     let Fact::ComplaintReceived {
-        estate_id, category, origin, severity, visibility, points, first_response_due, ..
+        estate_id,
+        category,
+        origin,
+        severity,
+        visibility,
+        points,
+        first_response_due,
+        about,
+        ..
     } = *fact
     else {
         return None;
@@ -130,11 +142,13 @@ fn received(fact: &Fact, at: Instant) -> Option<Projection> {
         next_due_at: None,
         next_clock: None,
         rung: 0,
+        about,
         last_activity_at: at,
         last_floor: 0,
         official_count: 0,
         last_official_floor: None,
         affected_count: 0,
+        review_calls: 0,
         version: 1,
         proposal_round: 0,
         rating: None,
@@ -221,8 +235,10 @@ impl Projection {
                 self.act(Act::Reopen)?;
                 self.speakers.insert(*by);
             }
+            Fact::ReviewCalled { homes, .. } => self.review_calls = *homes,
             Fact::ReviewAsked { by, .. } => {
                 self.act(Act::AskReview)?;
+                self.review_calls = 0;
                 self.speakers.insert(*by);
             }
             Fact::ReviewDecided { by, to, .. } => self.review_decided(*by, *to)?,
@@ -360,8 +376,9 @@ impl Projection {
             | Fact::RootCausePublished { .. }
             | Fact::PromiseKept { .. }
             | Fact::PromiseMoved { .. }
-            | Fact::GroupTookOver { .. }
             | Fact::AmbassadorChanged { .. } => true,
+            // What is about people of the region was the group's before anybody could see it.
+            Fact::GroupTookOver { cause, .. } => *cause != GroupCause::About,
             _ => false,
         };
         self.version += i32::from(makes_stale);

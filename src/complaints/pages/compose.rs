@@ -73,6 +73,7 @@ struct ComposePage {
     standing: Standing,
     estates: Vec<Choice>,
     categories: Vec<Choice>,
+    abouts: Vec<Choice>,
 }
 
 impl Page for ComposePage {
@@ -282,12 +283,14 @@ async fn form_page(sending: Sending, actor: Option<Actor>, action: &'static str,
     let (visit, carried) = sending.into_page();
     let shell = Shell::titled(visit, "writing.title").in_section("complaints");
     let estates = estate_choices(&shell, &estates, actor.as_ref());
-    let categories = category_choices(&shell);
+    let (categories, abouts) = (category_choices(&shell), compose_form::about_choices(&shell));
     let (standing, key) = (Standing::of(actor.as_ref()), shown.key());
     let Shown { mut form, sign_in, status } = shown;
     let (draft, shots) = Note::of(draft, &shell, &mut form);
-    carried
-        .page(&ComposePage { shell, form, sign_in, key, draft, shots, action, standing, estates, categories }, status)
+    carried.page(
+        &ComposePage { shell, form, sign_in, key, draft, shots, action, standing, estates, categories, abouts },
+        status,
+    )
 }
 
 /// The actor's own estates first.

@@ -4,10 +4,10 @@ use crate::accounts::{Actor, KEY_FIELD, key_of};
 use crate::base::ids::EstateId;
 use crate::base::masking::Unmasked;
 use crate::base::text::{self, BODY, POINT, TITLE, WISH};
-use crate::base::words::{Category, Severity};
+use crate::base::words::{About, Category, Severity};
 use crate::base::{Error, FormErrors, Message, Result, SafeHtml};
 use crate::complaints::actions::NewComplaint;
-use crate::web::{Fields, Filled};
+use crate::web::{Choice, Fields, Filled, Shell};
 
 /// One point at issue each; those left empty are not there.
 pub const POINT_FIELDS: [&str; 10] =
@@ -38,6 +38,7 @@ pub fn parse(fields: &Fields, actor: &Actor) -> Result<NewComplaint> {
     let points = parse_points(fields, &mut errors)?;
     let wish = errors.take("wish", text::lines(fields.one("wish")?, &WISH));
     let severity = errors.take("severity", Severity::parse(fields.one("severity")?).ok_or(CHOOSE_SEVERITY));
+    let about = fields.parsed("about", About::parse)?.unwrap_or_default();
     let (unmasked, submission_key) = (unmasked(fields)?, key_of(fields, actor)?);
     match (estate_id, category, title, body, wish, severity) {
         (Some(estate_id), Some(category), Some(title), Some(text), Some(wish), Some(severity)) => {
@@ -45,6 +46,7 @@ pub fn parse(fields: &Fields, actor: &Actor) -> Result<NewComplaint> {
                 estate_id,
                 category,
                 severity,
+                about,
                 title,
                 text,
                 points,
@@ -97,12 +99,19 @@ pub fn fields_of(new: &NewComplaint, key: &str) -> Vec<(&'static str, String)> {
         ("estate", new.estate_id.to_string()),
         ("category", new.category.code().to_owned()),
         ("severity", new.severity.code().to_owned()),
+        ("about", new.about.code().to_owned()),
         ("title", new.title.clone()),
         ("text", new.text.clone()),
         ("wish", new.wish.clone()),
     ];
     fields.extend(POINT_FIELDS.into_iter().zip(new.points.iter().cloned()));
     fields
+}
+
+/// Whom a complaint can be about; nobody first.
+pub fn about_choices(shell: &Shell) -> Vec<Choice> {
+    let choice = |about: &About| Choice { value: about.code().to_owned(), label: shell.t(about.label()).to_owned() };
+    About::ALL.iter().map(choice).collect()
 }
 
 /// An empty form, on an estate.

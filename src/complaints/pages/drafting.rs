@@ -47,6 +47,7 @@ pub const OPENING: &[Kept] = &[
     Kept::Code("estate"),
     Kept::Code("category"),
     Kept::Code("severity"),
+    Kept::Code("about"),
     Kept::Code(SHOW_PLATES),
     Kept::Code(SHOW_ROOMS),
     Kept::Line("title", TITLE),

@@ -63,6 +63,10 @@ impl EntryPage {
         self.choices(Severity::ALL.iter().map(|severity| (severity.code(), severity.label())))
     }
 
+    fn abouts(&self) -> Vec<Choice> {
+        compose_form::about_choices(&self.shell)
+    }
+
     fn choices(&self, words: impl Iterator<Item = (&'static str, &'static str)>) -> Vec<Choice> {
         let choice = |(code, label): (&str, &'static str)| Choice {
             value: code.to_owned(),

@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::asked::{self, Asked};
 use super::watch::NONE;
-use crate::accounts::{self, Actor, Visitor};
+use crate::accounts::{self, Actor, Reach, Visitor};
 use crate::base::ids::EstateId;
 use crate::base::words::Role;
 use crate::base::{Error, Instant, Result};
@@ -111,7 +111,7 @@ fn read(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: EstateId, asked: &Asked)
     let region = estates::find_region(tx, estate.region_id)?;
     let mut people = Vec::new();
     for role in ROLES {
-        let holders = accounts::people_with_role_at(tx, role, id, estate.region_id)?;
+        let holders = accounts::people_with_role_in(tx, role, Reach::Estate(id, estate.region_id))?;
         people.extend(holders.into_iter().filter_map(|person| Some((role, person.staff_name?))));
     }
     let list = complaints::list_visible_to(tx, actor, &asked.filter, asked.order, asked.after)?;

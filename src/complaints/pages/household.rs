@@ -1,4 +1,4 @@
-//! Joining a neighbour's complaint with one's household, and leaving it: single buttons, which come back to the complaint.
+//! Joining a neighbour's complaint with one's household, leaving it, wanting its rejection looked at again: single buttons, which come back to the complaint.
 
 use actix_web::{HttpResponse, web};
 
@@ -10,11 +10,22 @@ use crate::complaints::actions;
 use crate::web::Form;
 
 const JOINED: Message = Message::new("joint.joined");
+const CALLED: Message = Message::new("joint.called");
 const LEFT: Message = Message::new("joint.left");
 
 /// POST `/complaints/{id}/household`
 pub async fn join(parts: Parts, Member(actor): Member, id: web::Path<ComplaintId>, _: Form) -> Result<HttpResponse> {
     act(parts, actor, *id, (actions::join, JOINED)).await
+}
+
+/// POST `/complaints/{id}/review/call`
+pub async fn call_review(
+    parts: Parts,
+    Member(actor): Member,
+    id: web::Path<ComplaintId>,
+    _: Form,
+) -> Result<HttpResponse> {
+    act(parts, actor, *id, (actions::call_review, CALLED)).await
 }
 
 /// POST `/complaints/{id}/household/end`

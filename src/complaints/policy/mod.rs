@@ -49,6 +49,8 @@ pub const WAITED_LONG_ENOUGH: Message = Message::new("complaints.waited_long_eno
 /// 403: an owner of the estate, and not of the opener's home.
 pub const ONLY_OTHER_HOMES: Message = Message::new("complaints.only_other_homes");
 
+/// 403: a verified owner of another home.
+pub const ONLY_OTHER_OWNERS: Message = Message::new("complaints.only_other_owners");
 /// 403: more time is asked for by the general manager of the region.
 pub const ONLY_REGIONAL_GM: Message = Message::new("complaints.only_regional_gm");
 /// 403: the second signature is another person's, in the role that gives it.
@@ -149,39 +151,43 @@ pub fn may_reply(actor: &Actor, complaint: &Complaint) -> Result<()> {
 }
 
 fn speaks_for_company(actor: &Actor, complaint: &Complaint) -> bool {
-    actor.holds_at(SPEAKERS, complaint.estate_id, complaint.region_id)
+    actor.holds_in(SPEAKERS, complaint.reach())
+}
+
+/// In which roles people are named to answer for a complaint; what is about a region is answered for by the group.
+pub fn ambassadors_of(complaint: &Complaint) -> &'static [Role] {
+    if complaint.about.is_nobody() { &[Role::Ambassador] } else { &[Role::Ambassador, Role::GroupCentre] }
 }
 
 /// Triage, within its scope.
 pub fn may_triage(actor: &Actor, complaint: &Complaint) -> Result<()> {
     yes_or(!complaint.is_archived(), LOCKED)?;
-    yes_or(actor.holds_at(TRIAGE, complaint.estate_id, complaint.region_id), ONLY_TRIAGE)
+    yes_or(actor.holds_in(TRIAGE, complaint.reach()), ONLY_TRIAGE)
 }
 
 /// An official word of a kind: an acknowledgement by anybody who speaks for the company there; questions, responses and
 /// solutions by the named ambassador or those above her.
 pub fn may_respond(actor: &Actor, complaint: &Complaint, kind: ReplyKind) -> Result<()> {
     yes_or(!complaint.is_archived(), LOCKED)?;
-    let (estate, region) = (complaint.estate_id, complaint.region_id);
     let is_named =
-        complaint.ambassador_id == Some(actor.person_id) && actor.holds_at(&[Role::Ambassador], estate, region);
+        complaint.ambassador_id == Some(actor.person_id) && actor.holds_in(&[Role::Ambassador], complaint.reach());
     let above: &[Role] = match kind {
         ReplyKind::Acknowledgement => SPEAKERS,
         ReplyKind::Substantive | ReplyKind::Promise | ReplyKind::RootCause => ABOVE_AMBASSADOR,
         ReplyKind::Question | ReplyKind::Solution => &[Role::GroupCentre],
         ReplyKind::Opening | ReplyKind::Comment | ReplyKind::Review => &[],
     };
-    yes_or(is_named || actor.holds_at(above, estate, region), ONLY_AMBASSADOR)
+    yes_or(is_named || actor.holds_in(above, complaint.reach()), ONLY_AMBASSADOR)
 }
 
 /// A further question to an owner who was waited for long enough: the group centre alone (T5).
 pub fn may_pause_longer(actor: &Actor, complaint: &Complaint) -> Result<()> {
-    yes_or(actor.holds_at(&[Role::GroupCentre], complaint.estate_id, complaint.region_id), WAITED_LONG_ENOUGH)
+    yes_or(actor.holds_in(&[Role::GroupCentre], complaint.reach()), WAITED_LONG_ENOUGH)
 }
 
 /// The role under which somebody speaks officially; what she is named for comes first.
 pub fn official_role(actor: &Actor, complaint: &Complaint) -> Option<Role> {
-    let at = |roles: &[Role]| actor.grant_at(roles, complaint.estate_id, complaint.region_id).map(|grant| grant.role);
+    let at = |roles: &[Role]| actor.grant_in(roles, complaint.reach()).map(|grant| grant.role);
     let named = if complaint.ambassador_id == Some(actor.person_id) { at(&[Role::Ambassador]) } else { None };
     named.or_else(|| at(ABOVE_AMBASSADOR)).or_else(|| at(SPEAKERS))
 }
@@ -210,6 +216,14 @@ pub fn may_join(actor: &Actor, complaint: &Complaint) -> Result<()> {
     yes_or(complaint.ambassador_id != Some(actor.person_id), ONLY_OTHER_HOMES)
 }
 
+/// Wanting a rejection looked at again: any verified owner whose home is not the opener's and who does not speak for the
+/// company there.
+pub fn may_call_review(actor: &Actor, complaint: &Complaint) -> Result<()> {
+    yes_or(!complaint.is_archived(), LOCKED)?;
+    let is_concerned = is_opener(actor, complaint) || speaks_for_company(actor, complaint);
+    yes_or(actor.owned_home().is_some() && !is_concerned, ONLY_OTHER_OWNERS)
+}
+
 /// Leaving it again: one's own household, and not the one that leads.
 pub fn may_leave(actor: &Actor, complaint: &Complaint, own: Option<&Household>) -> Result<()> {
     let is_member = own.is_some() && !is_opener(actor, complaint);
@@ -231,16 +245,15 @@ pub fn may_have_another_version(newest: i16) -> Result<()> {
 /// What was written before it was covered: its author; triage and the group centre in scope; the named ambassador
 /// (decisions.md 17).
 pub fn may_read_original(actor: &Actor, complaint: &Complaint, author: Option<PersonId>) -> Result<()> {
-    let (estate, region) = (complaint.estate_id, complaint.region_id);
     let is_named =
-        complaint.ambassador_id == Some(actor.person_id) && actor.holds_at(&[Role::Ambassador], estate, region);
+        complaint.ambassador_id == Some(actor.person_id) && actor.holds_in(&[Role::Ambassador], complaint.reach());
     let is_author = author == Some(actor.person_id);
-    yes_or(is_author || is_named || actor.holds_at(TRIAGE, estate, region), ONLY_CONCERNED)
+    yes_or(is_author || is_named || actor.holds_in(TRIAGE, complaint.reach()), ONLY_CONCERNED)
 }
 
 /// Who looked at an original is read by its author and by auditors.
 pub fn may_list_readings(actor: &Actor, complaint: &Complaint, author: Option<PersonId>) -> Result<()> {
-    let is_auditor = actor.holds_at(&[Role::Auditor], complaint.estate_id, complaint.region_id);
+    let is_auditor = actor.holds_in(&[Role::Auditor], complaint.reach());
     yes_or(author == Some(actor.person_id) || is_auditor, ONLY_CONCERNED)
 }
 
@@ -266,9 +279,8 @@ pub fn may_watch_estate(actor: &Actor) -> Result<()> {
 
 /// The second signature under a rejection: another person, and from outside the region once it was accepted.
 pub fn may_sign_rejection(actor: &Actor, complaint: &Complaint, proposed_by: PersonId) -> Result<()> {
-    let (estate, region) = (complaint.estate_id, complaint.region_id);
     let in_scope = match complaint.ambassador_id {
-        None => actor.holds_at(SECOND_SIGNERS, estate, region),
+        None => actor.holds_in(SECOND_SIGNERS, complaint.reach()),
         Some(_) => actor.scopes(SECOND_SIGNERS).contains(&Scope::Group),
     };
     yes_or(in_scope && actor.person_id != proposed_by, SECOND_PERSON)
@@ -287,7 +299,7 @@ pub fn may_propose(actor: &Actor, complaint: &Complaint, what: Cosigned) -> Resu
         Cosigned::Lowering(_) => (TRIAGE, ONLY_TRIAGE),
         Cosigned::Extension(_) => (&[Role::RegionalGm], ONLY_REGIONAL_GM),
     };
-    yes_or(actor.holds_at(roles, complaint.estate_id, complaint.region_id), why)
+    yes_or(actor.holds_in(roles, complaint.reach()), why)
 }
 
 /// The roles that give the second signature under an act of two persons.
@@ -301,25 +313,24 @@ pub const fn cosigners(act: CosignedAct) -> &'static [Role] {
 /// The second signature: another person, the general manager of the region under a lower severity, the group centre
 /// under more time.
 pub fn may_cosign(actor: &Actor, complaint: &Complaint, (what, proposed_by): (Cosigned, PersonId)) -> Result<()> {
-    let holds = actor.holds_at(cosigners(what.into()), complaint.estate_id, complaint.region_id);
+    let holds = actor.holds_in(cosigners(what.into()), complaint.reach());
     yes_or(holds && actor.person_id != proposed_by, ANOTHER_SIGNS)
 }
 
 /// Whether an actor holds the role that signs an act of two persons there.
 pub fn is_cosigner(actor: &Actor, complaint: &Complaint, act: CosignedAct) -> bool {
-    actor.holds_at(cosigners(act), complaint.estate_id, complaint.region_id)
+    actor.holds_in(cosigners(act), complaint.reach())
 }
 
 /// T18: whoever answers for it, and those above; only the group centre once it has taken it over (6.6).
 pub fn may_hand_over(actor: &Actor, complaint: &Complaint, charge: Charge) -> Result<()> {
     yes_or(!complaint.is_archived(), LOCKED)?;
-    let (estate, region) = (complaint.estate_id, complaint.region_id);
     if charge.is_with_group {
-        return yes_or(actor.holds_at(&[Role::GroupCentre], estate, region), WITH_GROUP);
+        return yes_or(actor.holds_in(&[Role::GroupCentre], complaint.reach()), WITH_GROUP);
     }
     let is_named =
-        complaint.ambassador_id == Some(actor.person_id) && actor.holds_at(&[Role::Ambassador], estate, region);
-    let is_above = actor.holds_at(&[Role::RegionalGm, Role::GroupCentre], estate, region);
+        complaint.ambassador_id == Some(actor.person_id) && actor.holds_in(&[Role::Ambassador], complaint.reach());
+    let is_above = actor.holds_in(&[Role::RegionalGm, Role::GroupCentre], complaint.reach());
     yes_or(is_named || is_above, ONLY_AMBASSADOR)
 }
 
@@ -333,7 +344,7 @@ pub fn may_review(actor: &Actor, complaint: &Complaint, has_part: bool) -> Resul
 /// The return visitor in scope; never who answered for the complaint (T16).
 pub fn may_visit(actor: &Actor, complaint: &Complaint) -> Result<()> {
     yes_or(!complaint.is_archived(), LOCKED)?;
-    let in_scope = actor.holds_at(&[Role::ReturnCaller], complaint.estate_id, complaint.region_id);
+    let in_scope = actor.holds_in(&[Role::ReturnCaller], complaint.reach());
     let is_ambassador = complaint.ambassador_id == Some(actor.person_id);
     yes_or(in_scope && !is_ambassador && !is_opener(actor, complaint), ONLY_RETURN_CALLERS)
 }
@@ -357,6 +368,7 @@ pub struct Permissions {
     pub reply: bool,
     pub be_affected: bool,
     pub join: bool,
+    pub call_review: bool,
     pub triage: bool,
     pub acknowledge: bool,
     pub respond: bool,
@@ -380,6 +392,7 @@ impl Permissions {
             reply: may_reply(actor, complaint).is_ok(),
             be_affected: may_be_affected(actor, complaint).is_ok(),
             join: may_join(actor, complaint).is_ok() && complaint.opener_id.is_some(),
+            call_review: may_call_review(actor, complaint).is_ok(),
             triage: may_triage(actor, complaint).is_ok(),
             acknowledge: may_respond(actor, complaint, ReplyKind::Acknowledgement).is_ok(),
             respond: may_respond(actor, complaint, ReplyKind::Substantive).is_ok(),

@@ -34,7 +34,7 @@ pub struct Cause {
 /// A moderator in scope, not on her own words; archived letters as well, for they hold personal data too. Who answers for
 /// complaints there withholds none.
 pub fn may_withhold(actor: &Actor, complaint: &Complaint, cause: &Cause) -> Result<()> {
-    let in_scope = actor.holds_at(&[Role::Moderator], complaint.estate_id, complaint.region_id);
+    let in_scope = actor.holds_in(&[Role::Moderator], complaint.reach());
     yes_or(in_scope && cause.author != Some(actor.person_id), ONLY_MODERATORS)?;
     yes_or(!speaks_for_company(actor, complaint), NOT_IN_ONES_OWN_CAUSE)?;
     is_nobody_s_own_cause(actor, complaint, cause)?;
@@ -57,7 +57,7 @@ pub fn may_mask_own(actor: &Actor, complaint: &Complaint, author: Option<PersonI
 
 /// Who reads what waits for a second person: moderators and the group centre in scope.
 pub fn may_open_withholding(actor: &Actor, complaint: &Complaint) -> Result<()> {
-    yes_or(actor.holds_at(SECOND_MODERATORS, complaint.estate_id, complaint.region_id), ONLY_MODERATORS)
+    yes_or(actor.holds_in(SECOND_MODERATORS, complaint.reach()), ONLY_MODERATORS)
 }
 
 /// The second person of a withholding: neither who proposed it nor who wrote the text, nor anybody whom it is about.
@@ -75,7 +75,7 @@ pub fn may_end_withholding(actor: &Actor, complaint: &Complaint, author: Option<
 
 /// Whether an actor reads what is held there although she did not write it.
 pub fn reads_held(actor: &Actor, complaint: &Complaint) -> bool {
-    actor.holds_at(HELD_READERS, complaint.estate_id, complaint.region_id)
+    actor.holds_in(HELD_READERS, complaint.reach())
 }
 
 /// Whether nobody confirmed a withholding in its time.

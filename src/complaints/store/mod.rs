@@ -1,6 +1,7 @@
 //! The rows of complaints: finding and listing here, writing in the files beside it.
 
 mod archive;
+mod calls;
 mod channel;
 mod clocks;
 mod day;
@@ -28,7 +29,7 @@ use diesel::sql_types::{Bool, Nullable};
 use super::model::{
     Complaint, ComplaintVersion, Participant, Point, ProposalPoint, Reply, ReplyVersion, WITHHELD_POINT,
 };
-use crate::accounts::{Actor, Scope};
+use crate::accounts::{Actor, Reach, Scope};
 use crate::base::ids::{ComplaintId, EstateId, PersonId, RegionId};
 use crate::base::words::{Role, Visibility};
 use crate::base::{Error, Result};
@@ -39,6 +40,7 @@ use crate::schema::{
 };
 
 pub use archive::*;
+pub use calls::*;
 pub use channel::*;
 pub use clocks::*;
 pub use day::*;
@@ -91,7 +93,9 @@ where
     let region = |scope: &Scope| if let Scope::Region(id) = scope { Some(id.0) } else { None };
     let estates: Vec<i64> = scopes.iter().filter_map(estate).collect();
     let regions: Vec<i64> = scopes.iter().filter_map(region).collect();
-    Box::new(complaint::estate_id.eq_any(estates).or(complaint::region_id.eq_any(regions)))
+    // What is about people of a region is nobody's there (complaints.md 6.6).
+    let theirs = sql::<Bool>("complaint.about = 'nobody'");
+    Box::new(theirs.and(complaint::estate_id.eq_any(estates).or(complaint::region_id.eq_any(regions))))
 }
 
 /// One complaint that the actor may see; what she may not see does not exist for her.
@@ -244,6 +248,11 @@ pub fn find_participant_of(tx: &mut ReadTx<'_>, id: ComplaintId, person: PersonI
 /// The estate and the region of a complaint, whoever may see it.
 pub fn place_of(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<(EstateId, RegionId)> {
     Ok(complaint::table.find(id.0).select((complaint::estate_id, complaint::region_id)).first(tx.conn())?)
+}
+
+/// Who of the staff acts on a complaint.
+pub fn reach_of(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Reach> {
+    Ok(complaint::table.find(id.0).select(Complaint::as_select()).first(tx.conn())?.reach())
 }
 
 /// The region of an estate; 404 for an estate that does not exist.

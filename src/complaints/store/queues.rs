@@ -100,7 +100,8 @@ fn within(scopes: &[Scope]) -> String {
     let estates = scopes.iter().filter_map(|scope| if let Scope::Estate(id) = scope { Some(id.0) } else { None });
     let regions = scopes.iter().filter_map(|scope| if let Scope::Region(id) = scope { Some(id.0) } else { None });
     let (estates, regions) = (listed(estates.chain([0])), listed(regions.chain([0])));
-    format!("(complaint.estate_id IN ({estates}) OR complaint.region_id IN ({regions}))")
+    let theirs = "complaint.about = 'nobody'";
+    format!("({theirs} AND (complaint.estate_id IN ({estates}) OR complaint.region_id IN ({regions})))")
 }
 
 fn condition(of: &QueueOf, desk: &Desk) -> String {

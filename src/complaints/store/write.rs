@@ -49,6 +49,7 @@ pub fn insert(tx: &mut WriteTx<'_>, new: &Complaint) -> Result<()> {
                 complaint::original_likes.eq(new.original_likes),
                 complaint::duplicate_of.eq(new.duplicate_of.map(|id| id.0)),
                 complaint::archive_key.eq(&new.archive_key),
+                complaint::about.eq(new.about),
                 complaint::submission_key.eq(&new.submission_key),
             ),
         ))

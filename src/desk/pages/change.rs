@@ -177,7 +177,7 @@ fn choice(value: &str, label: &str) -> Choice {
 fn candidates(tx: &mut ReadTx<'_>, complaint: &Complaint) -> Result<Vec<Person>> {
     let is_with_group = actions::charge_of(tx, complaint.id)?.is_with_group;
     let role = if is_with_group { Role::GroupCentre } else { Role::Ambassador };
-    let mut people = accounts::people_with_role_at(tx, role, complaint.estate_id, complaint.region_id)?;
+    let mut people = accounts::people_with_role_in(tx, role, complaint.reach())?;
     people.retain(|person| complaint.ambassador_id != Some(person.id) && complaint.opener_id != Some(person.id));
     Ok(people)
 }

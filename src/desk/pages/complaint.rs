@@ -7,7 +7,7 @@ use askama::Template;
 use super::list::named;
 use crate::accounts::{self, Actor, Person, Sending, Shown, Staff};
 use crate::base::ids::ComplaintId;
-use crate::base::words::{Category, CosignedAct, Role, Severity, State, Validity, Visibility, VisitChannel};
+use crate::base::words::{Category, CosignedAct, Severity, State, Validity, Visibility, VisitChannel};
 use crate::base::{Instant, Result, SafeHtml};
 use crate::complaints::{
     self, Act, Charge, Complaint, Cosigned, Permissions, Placed, Point, Row, RowView, SecondSignature,
@@ -276,7 +276,11 @@ fn open(tx: &mut ReadTx<'_>, actor: &Actor, id: ComplaintId) -> Result<Opened> {
     };
     let names_ambassador = (can.triage || review.is_some()) && complaint.ambassador_id.is_none();
     let ambassadors = if names_ambassador {
-        accounts::people_with_role_at(tx, Role::Ambassador, complaint.estate_id, complaint.region_id)?
+        let mut people = Vec::new();
+        for role in complaints::policy::ambassadors_of(complaint) {
+            people.extend(accounts::people_with_role_in(tx, *role, complaint.reach())?);
+        }
+        people
     } else {
         Vec::new()
     };

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use serde_json::json;
 
-use crate::accounts::{self, Actor};
-use crate::base::ids::{ComplaintId, EstateId, FactNumber, PersonId, RegionId};
+use crate::accounts::{self, Actor, Reach};
+use crate::base::ids::{ComplaintId, FactNumber, PersonId};
 use crate::base::words::{CosignedAct, HouseholdStanding, Role, Severity, Visibility};
 use crate::base::{Error, Instant, Result};
 use crate::calendar::calendars;
@@ -153,8 +153,8 @@ fn responsible(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Vec<PersonId>> {
     if let Some(ambassador) = complaints::parties_of(tx, id)?.ambassador {
         return Ok(vec![ambassador]);
     }
-    let (estate, region) = complaints::place_of(tx, id)?;
-    let people = accounts::people_with_role_at(tx, Role::Triage, estate, region)?;
+    let reach = complaints::reach_of(tx, id)?;
+    let people = accounts::people_with_role_in(tx, Role::Triage, reach)?;
     Ok(people.into_iter().map(|person| person.id).collect())
 }
 
@@ -197,10 +197,10 @@ fn audience_after(
     let mut people = match telling.audience {
         Audience::Person(id) => vec![id],
         Audience::Followers(id) => complaints::followers_after(tx, id, at, after, slice)?,
-        Audience::Watchers(id) => match place_of(tx, Place::Complaint(id))? {
-            Some((estate, _)) => complaints::estate_watchers_after(tx, estate, at, after, slice)?,
-            None => Vec::new(),
-        },
+        Audience::Watchers(id) => {
+            let (estate, _) = complaints::place_of(tx, id)?;
+            complaints::estate_watchers_after(tx, estate, at, after, slice)?
+        }
         Audience::Author(id, floor) => author_of(tx, id, floor)?.into_iter().collect(),
         Audience::AuthorAndFlaggers(id, floor) => {
             let mut people = moderation::flaggers_of_floor_after(tx, (id, floor), after, slice)?;
@@ -214,9 +214,9 @@ fn audience_after(
         Audience::Flaggers(_, case) => moderation::flaggers_after(tx, case, after, slice)?,
         Audience::Holders(place, roles) => {
             let mut people = Vec::new();
-            if let Some((estate, region)) = place_of(tx, place)? {
+            if let Some(reach) = reach_of(tx, place)? {
                 for role in roles {
-                    people.extend(accounts::people_with_role_at(tx, *role, estate, region)?);
+                    people.extend(accounts::people_with_role_in(tx, *role, reach)?);
                 }
             }
             people.into_iter().map(|person| person.id).collect()
@@ -232,14 +232,16 @@ fn audience_after(
     Ok(people)
 }
 
-/// Where it happened; nowhere any more when what waited there has been decided meanwhile.
-fn place_of(tx: &mut ReadTx<'_>, place: Place) -> Result<Option<(EstateId, RegionId)>> {
+/// Whose it is to act there; nobody's any more when what waited there has been decided meanwhile.
+fn reach_of(tx: &mut ReadTx<'_>, place: Place) -> Result<Option<Reach>> {
     let found = match place {
-        Place::Complaint(id) => complaints::place_of(tx, id),
-        Place::Claim(person, unit) => estates::place_of_pending_claim(tx, person, unit),
+        Place::Complaint(id) => complaints::reach_of(tx, id),
+        Place::Claim(person, unit) => {
+            estates::place_of_pending_claim(tx, person, unit).map(|(estate, region)| Reach::Estate(estate, region))
+        }
     };
     match found {
-        Ok(place) => Ok(Some(place)),
+        Ok(reach) => Ok(Some(reach)),
         Err(Error::NotFound) => Ok(None),
         Err(error) => Err(error),
     }

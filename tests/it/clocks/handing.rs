@@ -43,7 +43,7 @@ impl World {
     fn centre(&self) -> Option<candor::base::ids::PersonId> {
         let row = self.app.row(self.id);
         let find = move |tx: &mut candor::db::ReadTx<'_>| {
-            candor::accounts::people_with_role_at(tx, Role::GroupCentre, row.estate_id, row.region_id)
+            candor::accounts::people_with_role_in(tx, Role::GroupCentre, row.reach())
         };
         self.app.app.store.read_blocking(find).unwrap().first().map(|person| person.id)
     }

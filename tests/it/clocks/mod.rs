@@ -1,5 +1,6 @@
 //! What the clocks do by themselves, what the owner does against the end, and what staff do after it.
 
+mod calling;
 mod handing;
 mod ladder;
 

@@ -242,7 +242,16 @@ fn role_tests(sources: &[Source]) -> Vec<String> {
     let pages = sources.iter().filter(|source| is_page(source) || source.path.starts_with("templates/"));
     pages
         .flat_map(|source| {
-            source.places_of(&["role ==", "role==", "is_staff", "is_admin", ".holds(", ".holds_at(", ".grant_at("])
+            source.places_of(&[
+                "role ==",
+                "role==",
+                "is_staff",
+                "is_admin",
+                ".holds(",
+                ".holds_at(",
+                ".holds_in(",
+                ".grant_in(",
+            ])
         })
         .collect()
 }

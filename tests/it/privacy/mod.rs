@@ -10,7 +10,7 @@ mod withholding;
 
 use candor::base::ids::ComplaintId;
 use candor::base::masking::Unmasked;
-use candor::base::words::{Category, Severity};
+use candor::base::words::{About, Category, Severity};
 use candor::complaints::actions::{self, NewComplaint};
 
 use crate::support::TestPerson;
@@ -27,6 +27,7 @@ fn full_of_secrets(town: &Town, author: &TestPerson, unmasked: Unmasked) -> Comp
         estate_id: town.estate,
         category: Category::Construction,
         severity: Severity::General,
+        about: About::Nobody,
         title: format!("漏水请打{MOBILE}"),
         text: format!("我家{ROOM}漏水，车{PLATE}也泡了，电话{MOBILE}。"),
         points: vec![format!("修好{ROOM}"), format!("回电{MOBILE}")],

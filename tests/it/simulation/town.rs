@@ -4,7 +4,7 @@ use candor::accounts::Scope;
 use candor::base::Random;
 use candor::base::ids::{ComplaintId, EstateId};
 use candor::base::masking::Unmasked;
-use candor::base::words::{Category, Role, Severity};
+use candor::base::words::{About, Category, Role, Severity};
 use candor::complaints::actions::{self, NewComplaint};
 
 use crate::support::{TestApp, TestPerson};
@@ -89,6 +89,7 @@ impl Town {
             estate_id: self.places[place].estate_id,
             category: Category::ALL[self.index(Category::ALL.len())],
             severity: self.severity(),
+            about: About::Nobody,
             title: format!("第{number}件事一直没有人管"),
             text: "已经三天了，请尽快处理。".to_owned(),
             points: ["修好它", "说明原因"].iter().take(1 + self.index(2)).map(|point| (*point).to_owned()).collect(),

@@ -4,7 +4,7 @@ use candor::accounts::Scope;
 use candor::base::Result;
 use candor::base::ids::{ComplaintId, EstateId};
 use candor::base::masking::Unmasked;
-use candor::base::words::{Category, Outcome, ReplyKind, Role, Severity, Verdict, WithholdCode};
+use candor::base::words::{About, Category, Outcome, ReplyKind, Role, Severity, Verdict, WithholdCode};
 use candor::complaints::actions::{self, Acceptance, Decision, NewComplaint, NewReply, PointAnswer, Response};
 use candor::complaints::{self, Complaint, Pledge};
 use candor::db::WriteTx;
@@ -42,6 +42,7 @@ impl TestApp {
             estate_id,
             category: Category::Construction,
             severity: Severity::General,
+            about: About::Nobody,
             title: title.to_owned(),
             text: format!("{title}。已经三天了，请尽快处理。"),
             points: points.iter().map(|point| (*point).to_owned()).collect(),
@@ -110,6 +111,7 @@ impl TestApp {
             estate_id,
             category: Category::Construction,
             severity: Severity::General,
+            about: About::Nobody,
             title: "地下二层电梯厅顶棚滴水".to_owned(),
             text: "从国庆前开始滴水，老人推车经过很滑。".to_owned(),
             points: vec!["修好顶棚漏水".to_owned(), "修好前每天有人清桶".to_owned()],

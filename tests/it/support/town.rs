@@ -3,7 +3,7 @@
 use candor::accounts::Scope;
 use candor::base::ids::{ComplaintId, EstateId, RegionId};
 use candor::base::masking::Unmasked;
-use candor::base::words::{Category, ReplyKind, Role, Severity};
+use candor::base::words::{About, Category, ReplyKind, Role, Severity};
 use candor::complaints::actions::{self, Acceptance, NewComplaint, NewReply, Response};
 use candor::complaints::{self, Complaint, Pledge};
 
@@ -57,6 +57,7 @@ impl Town {
             estate_id,
             category: Category::Construction,
             severity: Severity::General,
+            about: About::Nobody,
             title: title.to_owned(),
             text: text.to_owned(),
             points: Vec::new(),

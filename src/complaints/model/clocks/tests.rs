@@ -7,7 +7,7 @@ use super::ladder::rung_at;
 use super::limits::{after_change, after_triage};
 use super::*;
 use crate::base::ids::EstateId;
-use crate::base::words::{Category, Origin, Outcome, State, Verdict, Visibility};
+use crate::base::words::{About, Category, Origin, Outcome, State, Verdict, Visibility};
 use crate::calendar::Notice;
 use crate::facts::Fact;
 
@@ -34,6 +34,7 @@ fn received(severity: Severity) -> Fact {
         visibility: Visibility::Public,
         points: 1,
         first_response_due: Instant(0),
+        about: About::Nobody,
     }
 }
 

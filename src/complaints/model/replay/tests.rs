@@ -17,6 +17,7 @@ fn receipt(origin: Origin) -> Fact {
         visibility: Visibility::Public,
         points: 2,
         first_response_due: first_response_due(&Calendar::built_in(), START, Severity::General),
+        about: About::Nobody,
     }
 }
 

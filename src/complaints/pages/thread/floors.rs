@@ -2,7 +2,7 @@
 
 use super::View;
 use super::read::Thread;
-use crate::base::words::{Outcome, ReplyKind, State, Verdict, Visibility};
+use crate::base::words::{GroupCause, Outcome, ReplyKind, State, Verdict, Visibility};
 use crate::base::{Arg, Instant, Message, SafeHtml};
 use crate::complaints::model::{ProposalPoint, Reply};
 use crate::complaints::{Happening, Point, Spoken, Standing, Withholding, role_on, urls};
@@ -357,7 +357,7 @@ const fn review_key(to: State) -> &'static str {
     }
 }
 
-/// What the households of a joint complaint did.
+/// What households did, be they of a joint complaint or others.
 fn of_household(fact: &Fact, name: impl Fn(&i32) -> Arg) -> Option<(&'static str, Message)> {
     let told = match fact {
         Fact::HouseholdJoined { by, .. } => ("", Message::new("thread.fact_household_joined").with(name(by))),
@@ -373,6 +373,7 @@ fn of_household(fact: &Fact, name: impl Fn(&i32) -> Arg) -> Option<(&'static str
             ("late", Message::new("thread.fact_household_refused").with(name(by)).with(refused(verdicts)))
         }
         Fact::HouseholdsLapsed { .. } => ("", Message::new("thread.fact_households_lapsed")),
+        Fact::ReviewCalled { homes, .. } => ("", Message::new("thread.fact_review_called").with(*homes)),
         Fact::LeadPassed { by, .. } => ("", Message::new("thread.fact_lead_passed").with(name(by))),
         _ => return None,
     };
@@ -428,6 +429,7 @@ fn of_clock(fact: &Fact, name: impl Fn(&i32) -> Arg) -> Option<(&'static str, Me
         Fact::GroupTookOver { cause, holder: Some(holder), .. } => {
             ("", Message::new("thread.fact_group_took_over").with(Arg::Key(cause.label())).with(name(holder)))
         }
+        Fact::GroupTookOver { cause: GroupCause::About, .. } => ("", Message::new("thread.fact_past_region")),
         Fact::RootCausePublished { .. } => ("", Message::new("thread.fact_root_cause")),
         Fact::ComplaintEntered { by, .. } => ("", Message::new("thread.fact_entered").with(name(by))),
         Fact::ComplaintTakenOver { .. } => ("", Message::new("thread.fact_taken_over")),

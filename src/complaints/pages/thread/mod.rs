@@ -173,6 +173,9 @@ impl ThreadPage {
         Self { shell, thread, clock, entries, part }
     }
 
+    /// So many homes bring a review about.
+    const HOMES_FOR_REVIEW: i64 = complaints::actions::HOMES_FOR_REVIEW;
+
     fn can(&self) -> Permissions {
         self.thread.can
     }

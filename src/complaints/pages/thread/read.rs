@@ -10,7 +10,8 @@ use crate::base::{Error, Result, SafeHtml};
 use crate::complaints::actions::course_under;
 use crate::complaints::model::{FLOORS_PER_PAGE, FirstResponse, ProposalPoint, Reply, ReplyVersion};
 use crate::complaints::{
-    self, Course, Happening, NoPromise, Permissions, Placed, Point, Promise, SignedRejection, Spoken, Ties, Withholding,
+    self, Calls, Complaint, Course, Happening, NoPromise, Permissions, Placed, Point, Promise, SignedRejection, Spoken,
+    Ties, Withholding,
 };
 use crate::db::ReadTx;
 use crate::facts::Fact;
@@ -35,6 +36,8 @@ pub struct Thread {
     pub proposals: Vec<ProposalPoint>,
     /// Why it was not upheld, and who signed.
     pub rejection: Option<SignedRejection>,
+    /// Homes that want the rejection looked at again.
+    pub calls: Calls,
     pub first_response: FirstResponse,
     /// Its clocks.
     pub course: Course,
@@ -102,8 +105,7 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
     };
     let names = names(tx, id, &floors, &milestones)?;
     let (points, proposals) = complaints::points_and_proposals(tx, id)?;
-    let is_rejected = complaint.state == State::NotUpheld;
-    let rejection = if is_rejected { complaints::rejection_of(tx, id)? } else { None };
+    let (rejection, calls) = rejection(tx, actor, complaint)?;
     let can = Permissions::of(actor, complaint);
     let ties = actor.map(|actor| complaints::ties_of(tx, actor, id)).transpose()?.unwrap_or_default();
     let hidden = hide_held(&mut floors, &ties, can);
@@ -144,8 +146,21 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
         milestones,
         proposals,
         rejection,
+        calls,
         placed,
     })
+}
+
+/// Why it was not upheld, and how many homes want that looked at again.
+fn rejection(
+    tx: &mut ReadTx<'_>,
+    actor: Option<&Actor>,
+    complaint: &Complaint,
+) -> Result<(Option<SignedRejection>, Calls)> {
+    if complaint.state != State::NotUpheld {
+        return Ok((None, Calls::default()));
+    }
+    Ok((complaints::rejection_of(tx, complaint.id)?, complaints::calls_of(tx, actor, complaint.id)?))
 }
 
 /// What the company promised, and why a day in its words is no promise. Most complaints have neither, and are asked nothing more.
