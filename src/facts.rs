@@ -10,7 +10,7 @@ use crate::base::ids::{
     CodeId, ComplaintId, ContactChangeId, EstateId, HolidayNoticeId, PersonId, RegionId, RobotId, UnitId,
 };
 use crate::base::words::{
-    About, Category, ClockKind, CosignedAct, EndReason, GroupCause, Origin, Outcome, ReplyKind, Residence, Role,
+    About, Category, Cause, ClockKind, CosignedAct, EndReason, GroupCause, Origin, Outcome, ReplyKind, Residence, Role,
     ScopeKind, Severity, State, Validity, Verdict, VersionKind, Visibility, VisitChannel, WithholdCode,
 };
 use crate::base::{ContactKind, Instant};
@@ -537,6 +537,43 @@ pub enum Fact {
         from: i32,
         by: i32,
     },
+    /// Why it came about, by a code; the last one counts. `number` counts them, from 1.
+    CauseNamed {
+        complaint_id: ComplaintId,
+        number: i16,
+        cause: Cause,
+        by: i32,
+    },
+    /// 6.9: what is done so that it does not come again, where, and for how many days that can be seen.
+    RemedyAnnounced {
+        complaint_id: ComplaintId,
+        remedy: i16,
+        floor: i32,
+        cause: Cause,
+        scope_kind: ScopeKind,
+        scope_id: Option<i64>,
+        days: i16,
+        by: i32,
+    },
+    /// Somebody else has seen that it was done, on the day that began at `day`.
+    RemedyVerified {
+        complaint_id: ComplaintId,
+        remedy: i16,
+        day: Instant,
+        by: i32,
+    },
+    /// The same came again, as `refuting` says: it is open once more.
+    RemedyRefuted {
+        complaint_id: ComplaintId,
+        remedy: i16,
+        refuting: ComplaintId,
+    },
+    /// The same, in the history of the complaint that says so.
+    OtherRemedyRefuted {
+        complaint_id: ComplaintId,
+        remedied: ComplaintId,
+        remedy: i16,
+    },
 }
 
 /// Who may read a fact.
@@ -618,6 +655,18 @@ impl Fact {
             | Self::HouseholdRefused { complaint_id, .. }
             | Self::HouseholdsLapsed { complaint_id, .. }
             | Self::LeadPassed { complaint_id, .. } => Some(*complaint_id),
+            other => other.remedied(),
+        }
+    }
+
+    /// The same for what is done so that a complaint does not come again.
+    const fn remedied(&self) -> Option<ComplaintId> {
+        match self {
+            Self::CauseNamed { complaint_id, .. }
+            | Self::RemedyAnnounced { complaint_id, .. }
+            | Self::RemedyVerified { complaint_id, .. }
+            | Self::RemedyRefuted { complaint_id, .. }
+            | Self::OtherRemedyRefuted { complaint_id, .. } => Some(*complaint_id),
             _ => None,
         }
     }
@@ -670,6 +719,10 @@ impl Fact {
                 | Self::HouseholdRefused { .. }
                 | Self::HouseholdsLapsed { .. }
                 | Self::LeadPassed { .. }
+                | Self::CauseNamed { .. }
+                | Self::RemedyVerified { .. }
+                | Self::RemedyRefuted { .. }
+                | Self::OtherRemedyRefuted { .. }
         )
     }
 
@@ -689,7 +742,8 @@ impl Fact {
             | Self::HouseholdLeft { by, .. }
             | Self::HouseholdConfirmed { by, .. }
             | Self::HouseholdRefused { by, .. }
-            | Self::LeadPassed { by, .. } => vec![*by],
+            | Self::LeadPassed { by, .. }
+            | Self::RemedyVerified { by, .. } => vec![*by],
             Self::AmbassadorChanged { ambassador, .. } => vec![*ambassador],
             _ => Vec::new(),
         }

@@ -55,7 +55,7 @@ fn post() -> Route {
 }
 
 /// The pages that are kept for visitors, and how; every other is made for each reader.
-static KEPT: [(&str, Kept); 7] = [
+static KEPT: [(&str, Kept); 8] = [
     ("/", home::KEPT),
     ("/complaints", complaints::list::KEPT),
     ("/complaints/{id}", complaints::thread::KEPT),
@@ -63,6 +63,7 @@ static KEPT: [(&str, Kept); 7] = [
     ("/estates", estates::list::KEPT),
     ("/estates/{id}", complaints::estate::KEPT),
     ("/late", complaints::late::KEPT),
+    ("/changes", complaints::changes::KEPT),
 ];
 
 fn keep(method: &str, path: &str, route: Route) -> Route {
@@ -107,6 +108,8 @@ routes! {
     get "/complaints/{id}/print" Visitor complaints::thread::print::show;
     get "/complaints/{id}/promises/{number}" Staff complaints::promise::show;
     post "/complaints/{id}/promises/{number}" Staff complaints::promise::end;
+    get "/complaints/{id}/remedies/{number}" Staff complaints::remedy::show;
+    post "/complaints/{id}/remedies/{number}" Staff complaints::remedy::verify;
     get "/complaints/{id}/reply" Member complaints::reply::new;
     post "/complaints/{id}/replies" Member complaints::reply::create;
     get "/complaints/{id}/floors/{floor}/versions" Visitor complaints::versions::show;
@@ -138,6 +141,8 @@ routes! {
     post "/complaints/{id}/watch" Member complaints::watch::complaint;
     get "/complaints/{id}/response" Staff complaints::official::new;
     post "/complaints/{id}/response" Staff complaints::official::create;
+    get "/complaints/{id}/root-cause" Staff complaints::root_cause::new;
+    post "/complaints/{id}/root-cause" Staff complaints::root_cause::create;
     get "/complaints/{id}/solution" Staff complaints::solution::new;
     post "/complaints/{id}/solution" Staff complaints::solution::create;
 
@@ -149,6 +154,8 @@ routes! {
     post "/estates/{id}/watch" Member complaints::watch::estate;
 
     get "/late" Visitor complaints::late::show;
+
+    get "/changes" Visitor complaints::changes::show;
 
     get "/transparency/withheld" Visitor moderation::log::show;
 

@@ -473,6 +473,41 @@ table! {
 }
 
 table! {
+    named_cause (complaint_id, number) {
+        complaint_id -> BigInt,
+        number -> SmallInt,
+        cause -> Text,
+        part -> Text,
+        salt -> Binary,
+        accepted_at -> BigInt,
+    }
+}
+
+table! {
+    remedy (complaint_id, number) {
+        complaint_id -> BigInt,
+        number -> SmallInt,
+        floor -> Integer,
+        given_by -> Integer,
+        cause -> Text,
+        scope_kind -> Text,
+        scope_id -> Nullable<BigInt>,
+        part -> Text,
+        body -> Text,
+        observable -> Text,
+        days -> SmallInt,
+        salt -> Binary,
+        announced_at -> BigInt,
+        standing -> Text,
+        verified_on -> Nullable<BigInt>,
+        watched_until -> Nullable<BigInt>,
+        verification -> Text,
+        refuted_at -> Nullable<BigInt>,
+        refuted_by -> Nullable<BigInt>,
+    }
+}
+
+table! {
     second_signature (id) {
         id -> BigInt,
         act -> Text,
@@ -690,6 +725,7 @@ joinable!(internal_note -> person (author_id));
 joinable!(internal_note -> complaint (complaint_id));
 joinable!(follow -> complaint (complaint_id));
 joinable!(estate_watch -> estate (estate_id));
+joinable!(named_cause -> complaint (complaint_id));
 joinable!(second_signature -> complaint (complaint_id));
 
 allow_tables_to_appear_in_same_query!(
@@ -730,6 +766,8 @@ allow_tables_to_appear_in_same_query!(
     proposal_point,
     promise,
     no_promise,
+    named_cause,
+    remedy,
     second_signature,
     internal_note,
     notice,

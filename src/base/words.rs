@@ -2,7 +2,11 @@
 //!
 //! They stand here and not in the domains because facts name them and stand below every domain.
 
+mod causes;
+
 use crate::text_enum;
+
+pub use causes::{Cause, RemedyStanding};
 
 text_enum! {
     /// What a complaint is about.

@@ -94,6 +94,7 @@ fn check_parts(row: &Complaint, follows: &Projection, parts: &Parts, differences
     differences.compare(&format!("complaint {}: the floors that wait to be read", row.id), &held, &follows.held);
     let promises = parts.promises.iter().map(|one| (one.number, (one.due_at, one.given_by, one.outcome))).collect();
     differences.compare(&format!("complaint {}: its promises", row.id), &promises, &follows.promises);
+    check_remedies(row, follows, parts, differences);
     check_masked(row, follows, parts, differences);
     let acts = parts.signatures.iter().filter(|signature| signature.ended_at.is_none());
     let standing: BTreeSet<i32> = acts.filter_map(|signature| signature.floor).collect();
@@ -109,6 +110,22 @@ fn check_parts(row: &Complaint, follows: &Projection, parts: &Parts, differences
             differences.compare(&format!("complaint {}: title and wish", row.id), &shown, &follows);
         }
         None => differences.say(&format!("complaint {}: its title and wish have no version", row.id)),
+    }
+}
+
+/// Its causes and its remedies are those that its facts tell.
+fn check_remedies(row: &Complaint, follows: &Projection, parts: &Parts, differences: &mut Differences<'_>) {
+    let causes = parts.causes.iter().map(|one| (one.number, (one.cause, Some(one.accepted_at)))).collect();
+    differences.compare(&format!("complaint {}: why it came about", row.id), &causes, &follows.causes);
+    let remedies = parts.remedies.iter().map(|one| (one.number, one.told())).collect();
+    differences.compare(&format!("complaint {}: its remedies", row.id), &remedies, &follows.remedies);
+    for (number, refuting) in &parts.overlooked {
+        differences.say(&format!("complaint {}: remedy {number} is refuted by complaint {refuting}", row.id));
+    }
+    for remedy in &parts.remedies {
+        let watched = remedy.verified_on.map(|on| remedy.watched_from(on.date()).1);
+        let what = format!("complaint {}: until when remedy {} is watched", row.id, remedy.number);
+        differences.compare(&what, &remedy.watched_until, &watched);
     }
 }
 

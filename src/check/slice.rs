@@ -8,8 +8,8 @@ use crate::base::ids::{ComplaintId, FactNumber};
 use crate::base::safe_html::SafeHtml;
 use crate::base::words::Visibility;
 use crate::complaints::{
-    self, ClockRow, Complaint, ComplaintVersion, Household, NoPromise, OriginalText, Participant, Point, Promise,
-    ProposalPoint, ReplyVersion, SecondSignature,
+    self, ClockRow, Complaint, ComplaintVersion, Household, NamedCause, NoPromise, OriginalText, Participant, Point,
+    Promise, ProposalPoint, Remedy, ReplyVersion, SecondSignature,
 };
 use crate::db::ReadTx;
 use crate::outbox::{self, RecordedFact};
@@ -45,6 +45,10 @@ pub(super) struct Parts {
     pub proposals: Vec<ProposalPoint>,
     pub promises: Vec<Promise>,
     pub no_promises: Vec<NoPromise>,
+    pub causes: Vec<NamedCause>,
+    pub remedies: Vec<Remedy>,
+    /// Remedies that should have been refuted, each with the complaint that says so.
+    pub overlooked: Vec<(i16, ComplaintId)>,
     pub signatures: Vec<SecondSignature>,
     pub clocks: Vec<ClockRow>,
     pub households: Vec<Household>,
@@ -110,6 +114,18 @@ impl Slice {
         }
         for no_promise in declined {
             self.part(no_promise.complaint_id).no_promises.push(no_promise);
+        }
+        let (causes, remedies) = complaints::remedies_between(tx, ids)?;
+        for cause in causes {
+            self.part(cause.complaint_id).causes.push(cause);
+        }
+        for remedy in remedies {
+            let again =
+                remedy.window().map(|window| complaints::cases_between(tx, remedy.cause, window)).transpose()?;
+            let refuting = again.unwrap_or_default().into_iter().find(|one| remedy.is_refuted_by(one));
+            let part = self.part(remedy.complaint_id);
+            part.overlooked.extend(refuting.map(|one| (remedy.number, one.complaint_id)));
+            part.remedies.push(remedy);
         }
         for clock in complaints::clocks_between(tx, ids)? {
             self.part(clock.complaint_id).clocks.push(clock);

@@ -97,6 +97,18 @@ fn texts_of<'a>(recorded: &RecordedFact, parts: &'a Parts, rejections: &mut usiz
             let row = parts.no_promises.iter().find(|row| row.floor == *floor);
             row.map(|row| Text { salt: &row.salt, body: &row.body }).into_iter().collect()
         }
+        Fact::CauseNamed { number, .. } => {
+            let row = parts.causes.iter().find(|row| row.number == *number);
+            row.map(|row| Text { salt: &row.salt, body: &row.part }).into_iter().collect()
+        }
+        Fact::RemedyAnnounced { remedy, .. } => {
+            let row = parts.remedies.iter().find(|row| row.number == *remedy);
+            row.into_iter().flat_map(|row| row.announced_texts().map(|body| Text { salt: &row.salt, body })).collect()
+        }
+        Fact::RemedyVerified { remedy, .. } => {
+            let row = parts.remedies.iter().find(|row| row.number == *remedy);
+            row.map(|row| Text { salt: &row.salt, body: &row.verification }).into_iter().collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -30,6 +30,16 @@ pub fn promise(id: ComplaintId, number: i16) -> String {
     format!("{}/promises/{number}", complaint(id))
 }
 
+/// Where a corrective action is seen to be done.
+pub fn remedy(id: ComplaintId, number: i16) -> String {
+    format!("{}/remedies/{number}", complaint(id))
+}
+
+/// Where the root cause of a complaint is published.
+pub fn root_cause(id: ComplaintId) -> String {
+    format!("{}/root-cause", complaint(id))
+}
+
 /// Where its author hides a floor.
 pub fn masking(id: ComplaintId, floor: i32) -> String {
     format!("{}/floors/{floor}/masking", complaint(id))

@@ -78,6 +78,16 @@ pub(super) struct Step {
     pub number: Option<i16>,
     pub severity: Option<String>,
     pub code: Option<String>,
+    /// Why it came about, where that is known when it is accepted or published.
+    #[serde(default)]
+    pub cause: String,
+    /// Of a root cause: what is done so that it does not come again.
+    #[serde(default)]
+    pub remedy: String,
+    /// What everybody will see, and for how many days.
+    #[serde(default)]
+    pub observable: String,
+    pub watched: Option<i16>,
 }
 
 /// What can happen.
@@ -103,6 +113,7 @@ pub(super) enum Deed {
     AskReview,
     Urge,
     RootCause,
+    Verify,
     Promise,
     Keep,
     Move,

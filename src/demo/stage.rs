@@ -7,18 +7,19 @@ use super::people::OWNER_HOMES;
 use super::pictures;
 use super::script::{self, Deed, Scene, Step};
 use super::world::World;
-use crate::accounts::{self, Actor};
+use crate::accounts::{self, Actor, Scope};
 use crate::app::App;
 use crate::base::ids::{ComplaintId, PersonId};
 use crate::base::masking::Unmasked;
 use crate::base::words::{
-    About, Category, Origin, Outcome, ReplyKind, Severity, State, Validity, Verdict, VisitChannel,
+    About, Category, Cause, Origin, Outcome, ReplyKind, Severity, State, Validity, Verdict, VisitChannel,
 };
 use crate::base::{Clock, Error, Instant, Result};
 use crate::complaints::actions::{
     self, Acceptance, Decision, Ending, NewComplaint, NewEntry, NewReply, PointAnswer, Rejection, Response, Review,
+    Seen,
 };
-use crate::complaints::{self, Complaint, NewPromise, Pledge};
+use crate::complaints::{self, Complaint, NewCause, NewPromise, NewRemedy, Pledge, USUAL_REMEDY_DAYS};
 use crate::db::WriteTx;
 use crate::desk::{self, Answers, NewVisit};
 use crate::drafts::{self, Target};
@@ -186,6 +187,7 @@ fn who(world: &World, scene: &Scene, step: &Step) -> Result<PersonId> {
         Deed::Accept | Deed::Reject | Deed::Publish => "triage",
         Deed::Sign => "centre",
         Deed::Visit => "caller",
+        Deed::Verify => "manager",
         Deed::Review => "reviewer",
         Deed::Acknowledge
         | Deed::Respond
@@ -251,7 +253,8 @@ fn act(
             // What is about people of the region is answered for by whoever takes it up at the group.
             let ambassador = if complaint.about.is_nobody() { ambassador } else { actor.person_id };
             let acceptance = Acceptance { severity, category: complaint.category, ambassador, seen_version };
-            actions::accept(tx, actor, id, &acceptance)
+            actions::accept(tx, actor, id, &acceptance)?;
+            named(step).map_or(Ok(()), |cause| actions::name_cause(tx, actor, id, &cause))
         }
         Deed::Acknowledge => actions::respond(tx, actor, id, &response(ReplyKind::Acknowledgement)).map(drop),
         Deed::Respond => actions::respond(tx, actor, id, &response(ReplyKind::Substantive)).map(drop),
@@ -269,7 +272,11 @@ fn act(
         Deed::Reopen => actions::reopen(tx, actor, id, &text, seen_version),
         Deed::AskReview => actions::ask_review(tx, actor, id, &text, seen_version),
         Deed::Urge => actions::urge(tx, actor, id, &text, seen_version),
-        Deed::RootCause => actions::respond(tx, actor, id, &response(ReplyKind::RootCause)).map(drop),
+        Deed::RootCause => {
+            let announced = (&response(ReplyKind::RootCause), &remedy(step, complaint));
+            actions::announce(tx, actor, id, announced).map(drop)
+        }
+        Deed::Verify => verify(tx, actor, id, step),
         Deed::Promise => actions::respond(tx, actor, id, &response(ReplyKind::Promise)).map(drop),
         Deed::Keep | Deed::Move => {
             let ending = if step.act == Deed::Keep { Ending::Kept } else { Ending::Moved };
@@ -297,6 +304,28 @@ fn act(
         Deed::Affect => actions::affect(tx, actor, id),
         Deed::Join => actions::join(tx, actor, id),
         Deed::TakeOver => take_over(tx, actor, id, manager),
+    }
+}
+
+/// The service manager went and looked.
+fn verify(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, step: &Step) -> Result<()> {
+    let seen = Seen { day: tx.now().date(), how: step.say.trim().to_owned() };
+    actions::verify(tx, actor, (id, step.number.unwrap_or(1)), &seen)
+}
+
+/// The cause that a step names.
+fn named(step: &Step) -> Option<NewCause> {
+    Cause::parse(&step.cause).map(|cause| NewCause { cause, part: String::new() })
+}
+
+/// What a root cause says is done, for its estate and half a year.
+fn remedy(step: &Step, complaint: &Complaint) -> NewRemedy {
+    NewRemedy {
+        cause: named(step).unwrap_or(NewCause { cause: Cause::Other, part: String::new() }),
+        scope: Scope::Estate(complaint.estate_id),
+        body: step.remedy.clone(),
+        observable: step.observable.clone(),
+        days: step.watched.unwrap_or(USUAL_REMEDY_DAYS),
     }
 }
 

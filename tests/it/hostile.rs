@@ -22,7 +22,7 @@ const PAYLOADS: [&str; 6] = [
 
 /// Columns of text that the program wrote and reads back: codes, keys, hashes, and HTML that only the sanitiser makes. A new
 /// column that is not here is held for somebody's words.
-const WRITTEN_BY_US: [&str; 81] = [
+const WRITTEN_BY_US: [&str; 85] = [
     "complaint.about",
     "household.standing",
     "return_visit.channel",
@@ -72,6 +72,7 @@ const WRITTEN_BY_US: [&str; 81] = [
     "letter.unique_key",
     "letter_choice.level",
     "letter_choice.rhythm",
+    "named_cause.cause",
     "notice.channel",
     "notice.kind",
     "one_time_code.public_id",
@@ -86,6 +87,9 @@ const WRITTEN_BY_US: [&str; 81] = [
     "promise.outcome",
     "proposal_point.outcome",
     "proposal_point.verdict",
+    "remedy.cause",
+    "remedy.scope_kind",
+    "remedy.standing",
     "reply.html",
     "reply.kind",
     "reply.path",

@@ -42,6 +42,7 @@ mod promises;
 mod queues;
 mod reading;
 mod readme;
+mod remedies;
 mod robots;
 mod search;
 mod setup;

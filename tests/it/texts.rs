@@ -20,6 +20,8 @@ macro_rules! codes {
 /// whole. A family that has texts has one for each code and no other. A new enum with labels gets a line here.
 fn families() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
     BTreeMap::from([
+        ("cause", codes!(candor::base::words::Cause)),
+        ("remedy", codes!(candor::base::words::RemedyStanding)),
         ("category", codes!(Category)),
         ("clock", codes!(candor::base::words::ClockKind)),
         ("code_purpose", codes!(candor::accounts::CodePurpose)),
@@ -41,10 +43,7 @@ fn families() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         ("notices.topic", codes!(candor::notices::Topic)),
         ("notices.topic_hint", codes!(candor::notices::Topic)),
         ("official.choose", BTreeSet::from(["done", "promised", "refused"])),
-        (
-            "official.kind_does",
-            BTreeSet::from(["acknowledgement", "promise", "question", "root_cause", "solution", "substantive"]),
-        ),
+        ("official.kind_does", BTreeSet::from(["acknowledgement", "promise", "question", "solution", "substantive"])),
         ("order", codes!(candor::complaints::Order)),
         ("queue", codes!(candor::complaints::Queue)),
         ("origin", codes!(Origin)),

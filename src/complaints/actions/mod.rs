@@ -17,6 +17,7 @@ mod owner;
 mod premoderation;
 mod promises;
 mod receive;
+mod remedies;
 mod reply;
 mod respond;
 mod speaker;
@@ -45,8 +46,12 @@ pub use premoderation::{NOT_HELD, release};
 pub use promises::{Ending, PROMISE_ENDED, end_promise};
 pub(super) use receive::write_fact_and_points;
 pub use receive::{NewComplaint, OpeningTexts, publish_held, receive};
+pub use remedies::{
+    NO_ROOT_CAUSE_AWAITED, REACHES_ELSEWHERE, Seen, VERIFIED_ALREADY, announce, awaits_remedy, name_cause, scopes_at,
+    verify,
+};
 pub use reply::{NewReply, reply};
-pub use respond::{ANSWER_EVERY_POINT, NO_ROOT_CAUSE_AWAITED, PointAnswer, Response, propose_solution, respond};
+pub use respond::{ANSWER_EVERY_POINT, PointAnswer, Response, propose_solution, respond};
 pub(super) use speaker::add_speaker;
 pub use speaker::{Spoken, name_in, name_on, under_staff_name as staff_speaker, write_floor};
 pub use strike::strike;

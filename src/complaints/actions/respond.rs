@@ -10,7 +10,7 @@ use crate::base::words::{ClockKind, Outcome, ReplyKind, State, Verdict};
 use crate::base::{Error, FormErrors, Instant, Message, Result};
 use crate::calendar::calendars;
 use crate::complaints::model::{
-    Act, Clock, Complaint, NOT_IN_THIS_STATE, NewPromise, PROMISE_NEEDS_DAY, Pledge, ProposalPoint, after, check_day,
+    Act, Complaint, NOT_IN_THIS_STATE, NewPromise, PROMISE_NEEDS_DAY, Pledge, ProposalPoint, after, check_day,
     check_pledge,
 };
 use crate::complaints::{policy, store};
@@ -24,7 +24,7 @@ pub const ANSWER_EVERY_POINT: Message = Message::new("complaints.answer_every_po
 /// An official word as written on the form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Response {
-    /// Acknowledgement, substantive, promise, question or root cause.
+    /// Acknowledgement, substantive, promise or question; a root cause and a solution have their own acts.
     pub kind: ReplyKind,
     /// Markdown.
     pub text: String,
@@ -38,9 +38,6 @@ pub struct Response {
 pub const LINE_OWED: Message = Message::new("complaints.line_owed");
 /// Working days that a complaint may wait for its owner before the group centre must agree (T5).
 const MOST_PAUSED_DAYS: usize = 15;
-
-/// 409: only a grave complaint that was accepted has a root cause to be published, and once.
-pub const NO_ROOT_CAUSE_AWAITED: Message = Message::new("complaints.no_root_cause_awaited");
 
 /// What a solution says of one point.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,8 +57,8 @@ pub fn respond(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, response: &
     let complaint = store::find(tx, Some(actor), id)?;
     policy::may_respond(actor, &complaint, response.kind)?;
     store::check_version(&complaint, response.seen_version)?;
-    if response.kind == ReplyKind::RootCause && !awaits_root_cause(tx, id)? {
-        return Err(Error::Conflict(NO_ROOT_CAUSE_AWAITED));
+    if matches!(response.kind, ReplyKind::RootCause | ReplyKind::Solution) {
+        return Err(Error::Conflict(NOT_IN_THIS_STATE));
     }
     if response.kind == ReplyKind::Promise && !matches!(response.pledge, Pledge::Promise(_)) {
         return Err(Error::Invalid(FormErrors::of("promise_day", PROMISE_NEEDS_DAY)));
@@ -86,15 +83,8 @@ pub fn respond(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, response: &
         let change = store::StateChange { last_activity_at: Some(tx.now()), ..Default::default() };
         store::change(tx, id, &change)?;
     }
-    match response.kind {
-        // It stops its own clock; the state stays.
-        ReplyKind::RootCause => {
-            clocks::record(tx, id, &Fact::RootCausePublished { complaint_id: id, by }, &[])?;
-        }
-        ReplyKind::Question => {
-            clocks::record(tx, id, &Fact::QuestionAsked { complaint_id: id, floor }, &[])?;
-        }
-        _ => {}
+    if response.kind == ReplyKind::Question {
+        clocks::record(tx, id, &Fact::QuestionAsked { complaint_id: id, floor }, &[])?;
     }
     promises::pledge(tx, id, (floor, by), &response.pledge)?;
     Ok(floor)
@@ -111,12 +101,6 @@ fn check_may_ask(tx: &mut ReadTx<'_>, actor: &Actor, complaint: &Complaint) -> R
         policy::may_pause_longer(actor, complaint)?;
     }
     Ok(())
-}
-
-/// Whether a complaint waits for its root cause to be published.
-fn awaits_root_cause(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<bool> {
-    let course = clocks::course_of(tx, id)?;
-    Ok(course.last(ClockKind::RootCause).is_some_and(Clock::is_running))
 }
 
 /// Writes that a floor answers on the merits: clock B stops with the first.

@@ -11,6 +11,7 @@ mod dates;
 mod joint;
 mod name;
 mod promise;
+mod remedy;
 mod replay;
 mod state;
 mod tree;
@@ -39,6 +40,9 @@ pub use covered::{Covered, OriginalReading, OriginalText, TextPart, Wording, onl
 pub use joint::{Household, Households};
 pub use name::in_thread;
 pub use promise::{NewPromise, NoPromise, PROMISE_NEEDS_DAY, Pledge, Promise, check_day, check_pledge, within_reach};
+pub use remedy::{
+    Case, NamedCause, NewCause, NewRemedy, PART, REMEDY, REMEDY_DAYS, Remedy, ToldRemedy, USUAL_REMEDY_DAYS,
+};
 pub use replay::{Broken, Projection, replay};
 pub use state::{Act, NOT_IN_THIS_STATE, after};
 pub use tree::child_path;

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::clocks::Course;
+use super::remedy::ToldRemedy;
 use super::state::{Act, after};
 use crate::base::Instant;
 use crate::base::ids::{ComplaintId, EstateId};
 use crate::base::words::{
-    About, Category, ClockKind, GroupCause, Origin, Outcome, PromiseOutcome, ReplyKind, Severity, State, Verdict,
-    Visibility,
+    About, Category, Cause, ClockKind, GroupCause, Origin, Outcome, PromiseOutcome, RemedyStanding, ReplyKind,
+    Severity, State, Verdict, Visibility,
 };
 use crate::calendar::Calendar;
 use crate::facts::Fact;
@@ -65,8 +66,13 @@ pub struct Projection {
     pub speakers: BTreeSet<i32>,
     /// Its promises by their numbers: until when, who gave it, what became of it.
     pub promises: BTreeMap<i16, (Instant, i32, PromiseOutcome)>,
+    /// Why it came about, by the numbers of the causes; with the moment of its last acceptance before.
+    pub causes: BTreeMap<i16, (Cause, Option<Instant>)>,
+    /// What is done against that, by their numbers.
+    pub remedies: BTreeMap<i16, ToldRemedy>,
     /// Its clocks.
     pub course: Course,
+    accepted_at: Option<Instant>,
     last_kind: ReplyKind,
 }
 
@@ -107,6 +113,7 @@ pub fn replay<'a>(facts: impl IntoIterator<Item = (&'a Fact, Instant, &'a Calend
     projection.course.apply(first, at, calendar);
     for (fact, at, calendar) in facts {
         projection.apply(fact, at)?;
+        projection.apply_to_remedies(fact, at);
         projection.course.apply(fact, at, calendar);
     }
     projection.settle();
@@ -162,7 +169,10 @@ fn received(fact: &Fact, at: Instant) -> Option<Projection> {
         opener: (origin == Origin::Site).then_some(OPENER),
         speakers: BTreeSet::new(),
         promises: BTreeMap::new(),
+        causes: BTreeMap::new(),
+        remedies: BTreeMap::new(),
         course: Course::EMPTY,
+        accepted_at: None,
         last_kind: ReplyKind::Opening,
     })
 }
@@ -295,6 +305,46 @@ impl Projection {
         self.speakers.insert(by);
         if let Some(promise) = self.promises.get_mut(&number) {
             promise.2 = outcome;
+        }
+    }
+
+    /// Why it came about, and what is done against that.
+    fn apply_to_remedies(&mut self, fact: &Fact, at: Instant) {
+        match fact {
+            Fact::ComplaintAccepted { .. } | Fact::ReviewDecided { to: State::Accepted, .. } => {
+                self.accepted_at = Some(at);
+            }
+            Fact::CauseNamed { number, cause, by, .. } => {
+                self.causes.insert(*number, (*cause, self.accepted_at));
+                self.speakers.insert(*by);
+            }
+            Fact::RemedyAnnounced { remedy, floor, cause, scope_kind, scope_id, days, by, .. } => {
+                let told = ToldRemedy {
+                    floor: *floor,
+                    given_by: *by,
+                    cause: *cause,
+                    scope: (*scope_kind, *scope_id),
+                    days: *days,
+                    announced_at: at,
+                    standing: RemedyStanding::Announced,
+                    verified_on: None,
+                    refuted: None,
+                };
+                self.remedies.insert(*remedy, told);
+                self.speakers.insert(*by);
+            }
+            Fact::RemedyVerified { remedy, day, by, .. } => {
+                self.speakers.insert(*by);
+                if let Some(told) = self.remedies.get_mut(remedy) {
+                    (told.standing, told.verified_on) = (RemedyStanding::Verified, Some(*day));
+                }
+            }
+            Fact::RemedyRefuted { remedy, refuting, .. } => {
+                if let Some(told) = self.remedies.get_mut(remedy) {
+                    (told.standing, told.refuted) = (RemedyStanding::Refuted, Some((at, *refuting)));
+                }
+            }
+            _ => {}
         }
     }
 

@@ -3,6 +3,7 @@
 mod about;
 pub mod affected;
 mod asked;
+pub mod changes;
 pub mod compose;
 mod compose_form;
 mod covers;
@@ -21,7 +22,9 @@ pub mod official;
 pub mod original;
 mod pledging;
 pub mod promise;
+pub mod remedy;
 pub mod reply;
+pub mod root_cause;
 pub mod similar;
 pub mod sitemap;
 pub mod solution;

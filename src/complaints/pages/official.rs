@@ -9,7 +9,7 @@ use super::word::{self, Paper, Word};
 use crate::accounts::{Actor, Ask, Asks, Sending, Shown, Staff};
 use crate::base::ids::ComplaintId;
 use crate::base::text::{self, BODY, EMPTY};
-use crate::base::words::{ReplyKind, Severity, State};
+use crate::base::words::ReplyKind;
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::complaints::actions::{self, Response};
 use crate::complaints::model::NOT_IN_THIS_STATE;
@@ -78,9 +78,9 @@ fn response(fields: &Fields) -> Result<Response> {
     }
 }
 
-/// The kinds that this page writes; the solution has a page of its own.
-const KINDS: [ReplyKind; 5] =
-    [ReplyKind::Acknowledgement, ReplyKind::Substantive, ReplyKind::Promise, ReplyKind::Question, ReplyKind::RootCause];
+/// The kinds that this page writes; the solution and the root cause have pages of their own.
+const KINDS: [ReplyKind; 4] =
+    [ReplyKind::Acknowledgement, ReplyKind::Substantive, ReplyKind::Promise, ReplyKind::Question];
 
 /// What the actor may write in this state: 403 when nothing in any, 409 when nothing in this one.
 fn kinds_offered(actor: &Actor, complaint: &Complaint) -> Result<Vec<ReplyKind>> {
@@ -88,10 +88,6 @@ fn kinds_offered(actor: &Actor, complaint: &Complaint) -> Result<Vec<ReplyKind>>
     let in_state = |kind: ReplyKind| match kind {
         ReplyKind::Substantive | ReplyKind::Promise => complaints::after(complaint.state, Act::Respond).is_ok(),
         ReplyKind::Question => complaints::after(complaint.state, Act::Ask).is_ok(),
-        ReplyKind::RootCause => {
-            let is_grave = complaint.severity != Severity::General && complaint.ambassador_id.is_some();
-            is_grave && complaint.state != State::Closed
-        }
         _ => complaint.is_open(),
     };
     let offered = |kind: &ReplyKind| in_state(*kind) && policy::may_respond(actor, complaint, *kind).is_ok();

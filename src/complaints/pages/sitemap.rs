@@ -68,7 +68,7 @@ fn places(tx: &mut ReadTx<'_>, number: i64) -> Result<Vec<(String, Option<Instan
     }
     let mut places = Vec::new();
     if number == 1 {
-        places.extend(["/", "/complaints", "/estates"].map(|place| (place.to_owned(), None)));
+        places.extend(["/", "/complaints", "/estates", "/late", "/changes"].map(|place| (place.to_owned(), None)));
         let estates = estates::list_estates(tx)?;
         places.extend(estates.into_iter().map(|estate| (format!("/estates/{}", estate.id), None)));
     }

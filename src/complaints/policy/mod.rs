@@ -1,6 +1,7 @@
 //! Who may do what with a complaint (complaints.md section 2, decisions.md 15-18). Whether its state allows the act, the
 //! model says; whether the actor sees the complaint at all, the store.
 
+mod remedies;
 mod scopes;
 mod withholding;
 
@@ -10,6 +11,7 @@ use crate::base::ids::{EstateId, PersonId, RegionId};
 use crate::base::words::{CosignedAct, ReplyKind, Role, State};
 use crate::base::{Error, Message, Result};
 
+pub use remedies::{ANOTHER_VERIFIES, may_announce, may_name_cause, may_read_notes, may_verify};
 pub use scopes::*;
 pub use withholding::*;
 
@@ -353,11 +355,6 @@ pub fn may_visit(actor: &Actor, complaint: &Complaint) -> Result<()> {
 /// what is as little public (decisions.md 16).
 pub fn may_read_household(actor: &Actor, complaint: &Complaint) -> Result<()> {
     may_read_original(actor, complaint, None)
-}
-
-/// Notes that only staff read: whoever speaks for the company there.
-pub fn may_read_notes(actor: &Actor, complaint: &Complaint) -> Result<()> {
-    yes_or(speaks_for_company(actor, complaint), ONLY_AMBASSADOR)
 }
 
 /// What the actor may do now, for the buttons of a page: the same functions that guard the acts.

@@ -10,7 +10,7 @@ use crate::base::ids::ComplaintId;
 use crate::base::words::{Category, CosignedAct, Severity, State, Validity, Visibility, VisitChannel};
 use crate::base::{Instant, Result, SafeHtml};
 use crate::complaints::{
-    self, Act, Charge, Complaint, Cosigned, Permissions, Placed, Point, Row, RowView, SecondSignature,
+    self, Act, Charge, Complaint, Cosigned, Permissions, Placed, Point, Row, RowView, SecondSignature, causes,
 };
 use crate::db::ReadTx;
 use crate::desk::{Note, Visit as Visited, notes_of, policy, steps_of, visits_of};
@@ -69,10 +69,12 @@ struct Opened {
 }
 
 /// What the reader may change about the complaint, or sign.
+#[expect(clippy::struct_excessive_bools, reason = "one for each button of the page")]
 struct Changes {
     severity: bool,
     extension: bool,
     handover: bool,
+    root_cause: bool,
 }
 
 /// The forms of the page, and which of them was sent and refused.
@@ -168,9 +170,11 @@ impl DeskComplaint {
             ("desk.extend", "extension", self.opened.changes.extension),
             ("desk.hand_over", "handover", self.opened.changes.handover),
         ];
-        let url = self.url();
+        let (url, id) = (self.url(), self.complaint().id);
         let links = offered.into_iter().filter(|(.., is_offered)| *is_offered);
-        links.map(|(words, segment, _)| (words, format!("{url}/{segment}"))).collect()
+        let links = links.map(|(words, segment, _)| (words, format!("{url}/{segment}")));
+        let is_awaited = self.opened.changes.root_cause;
+        links.chain(is_awaited.then(|| ("official.root_cause_link", complaints::urls::root_cause(id)))).collect()
     }
 
     fn severities() -> &'static [Severity] {
@@ -183,6 +187,10 @@ impl DeskComplaint {
             label: self.shell.label("category", category.code()).to_owned(),
         };
         Category::ALL.iter().map(choice).collect()
+    }
+
+    fn causes(&self) -> Vec<Choice> {
+        causes::choices(&self.shell, "official.cause_unknown")
     }
 
     fn codes(&self) -> Vec<Choice> {
@@ -316,6 +324,9 @@ fn changes_of(tx: &mut ReadTx<'_>, actor: &Actor, complaint: &Complaint) -> Resu
         handover: is_open
             && complaint.ambassador_id.is_some()
             && complaints::policy::may_hand_over(actor, complaint, charge).is_ok(),
+        root_cause: complaint.severity != Severity::General
+            && complaints::policy::may_announce(actor, complaint).is_ok()
+            && complaints::actions::awaits_remedy(tx, complaint.id)?,
     })
 }
 

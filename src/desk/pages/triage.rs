@@ -9,6 +9,7 @@ use crate::base::text::{self, EMPTY, NOTE, REASON};
 use crate::base::words::{Category, Severity, Validity};
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::complaints::actions::{self as complaint_actions, Acceptance, Rejection};
+use crate::complaints::{NewCause, causes};
 use crate::db::WriteTx;
 use crate::desk::{NewNote, actions};
 use crate::web::fields::NOT_OUR_FORM;
@@ -49,10 +50,15 @@ pub async fn accept(sending: Sending, id: web::Path<ComplaintId>, Form(fields): 
     let act = Act {
         asks: || {
             let severity = Ask::chosen("severity", "desk.severity", "severity");
-            vec![severity, Ask::chosen("category", "desk.category", "category")]
+            let own = [severity, Ask::chosen("category", "desk.category", "category")];
+            own.into_iter().chain(causes::ASKS).collect()
         },
         read: acceptance,
-        work: complaint_actions::accept,
+        // Together: what an earlier action did not prevent refutes it with the acceptance.
+        work: |tx, by, id, (acceptance, cause)| {
+            complaint_actions::accept(tx, by, id, acceptance)?;
+            cause.as_ref().map_or(Ok(()), |cause| complaint_actions::name_cause(tx, by, id, cause))
+        },
         place: desk,
         said: Message::new("desk.accepted"),
         slot: |form| Forms { acceptance: Some(form), ..Forms::default() },
@@ -60,16 +66,17 @@ pub async fn accept(sending: Sending, id: web::Path<ComplaintId>, Form(fields): 
     act.run(sending, *id, fields).await
 }
 
-fn acceptance(fields: &Fields) -> Result<Acceptance> {
+fn acceptance(fields: &Fields) -> Result<(Acceptance, Option<NewCause>)> {
     let mut errors = FormErrors::new();
     let severity = errors.take("severity", fields.parsed("severity", Severity::parse)?.ok_or(EMPTY));
     let category = errors.take("category", fields.parsed("category", Category::parse)?.ok_or(EMPTY));
     let ambassador = fields.parsed("ambassador", |id| id.parse().ok().map(PersonId))?;
     let ambassador = errors.take("ambassador", ambassador.ok_or(complaint_actions::NO_AMBASSADOR));
+    let cause = causes::read_if_any(fields, &mut errors)?;
     let seen_version = seen_version(fields)?;
     match (severity, category, ambassador) {
-        (Some(severity), Some(category), Some(ambassador)) => {
-            Ok(Acceptance { severity, category, ambassador, seen_version })
+        (Some(severity), Some(category), Some(ambassador)) if errors.is_empty() => {
+            Ok((Acceptance { severity, category, ambassador, seen_version }, cause))
         }
         _ => Err(Error::Invalid(errors)),
     }

@@ -64,6 +64,8 @@ text_enum! {
         Reopened = "reopened",
         /// The owner's time to confirm is over.
         Lapsed = "lapsed",
+        /// The same came again: a corrective action did not hold.
+        RemedyRefuted = "remedy_refuted",
         /// A clock of the company was missed.
         Late = "late",
         /// It stands on a higher rung of the ladder.
@@ -121,7 +123,7 @@ impl NoticeKind {
             Self::Accepted | Self::Named | Self::RoleGiven | Self::ToSign | Self::ToConfirm => "work",
             Self::NotUpheld => "no",
             Self::Confirmed => "done",
-            Self::Refused | Self::Withdrawn | Self::Reopened => "again",
+            Self::Refused | Self::Withdrawn | Self::Reopened | Self::RemedyRefuted => "again",
             Self::Lapsed => "pause",
             Self::Crisis | Self::Late | Self::Raised | Self::RaisedToMe => "late",
             Self::DueSoon => "clock",

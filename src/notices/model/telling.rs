@@ -271,6 +271,9 @@ fn of_clock(fact: &Fact) -> Option<Telling> {
         Fact::SolutionLapsed { complaint_id } => {
             Some(by_itself(NoticeKind::Lapsed, Audience::Followers(*complaint_id)))
         }
+        Fact::RemedyRefuted { complaint_id, .. } => {
+            Some(by_itself(NoticeKind::RemedyRefuted, Audience::Followers(*complaint_id)))
+        }
         Fact::ComplaintReopened { complaint_id, by } => Some(followers(NoticeKind::Reopened, *complaint_id, *by)),
         Fact::ReviewAsked { complaint_id, by } => {
             let audience = Audience::Holders(Place::Complaint(*complaint_id), &[Role::Reviewer]);

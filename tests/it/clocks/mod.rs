@@ -8,7 +8,7 @@ use std::thread;
 
 use candor::accounts::Scope;
 use candor::base::ids::ComplaintId;
-use candor::base::words::{ClockKind, ReplyKind, Role, Severity, State, Verdict};
+use candor::base::words::{Cause, ClockKind, ReplyKind, Role, Severity, State, Verdict};
 use candor::complaints::actions::Acceptance;
 use candor::complaints::jobs::strike_all;
 use candor::complaints::{self, ClockRow};
@@ -404,7 +404,7 @@ fn a_grave_complaint_is_closed_only_after_its_root_cause_is_public() {
     world.app.decide(&world.opener, id, &[Verdict::Confirmed], None);
 
     assert_eq!(world.visit(&world.caller, &ANSWERS).status, 409);
-    world.app.respond(&world.ambassador, id, ReplyKind::RootCause, "披水板接缝只打了一道胶，抽检漏了这一型。");
+    world.app.announce(&world.ambassador, id, Cause::WindowSealing);
     assert_eq!(world.visit(&world.caller, &ANSWERS).status, 303);
 
     assert_eq!(world.state(), State::Closed);

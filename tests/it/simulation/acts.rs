@@ -1,12 +1,14 @@
 //! What people do: mostly what the state asks for, sometimes anything, and often nothing.
 
-use candor::accounts::Actor;
+use candor::accounts::{Actor, Scope};
 use candor::base::ids::ComplaintId;
 use candor::base::masking::Unmasked;
-use candor::base::words::{Outcome, ReplyKind, State, Validity, Verdict, VisitChannel};
+use candor::base::words::{Cause, Outcome, ReplyKind, State, Validity, Verdict, VisitChannel};
 use candor::base::{Error, Result};
-use candor::complaints::actions::{self, Acceptance, Decision, NewReply, PointAnswer, Rejection, Response, Review};
-use candor::complaints::{self, Complaint, Pledge};
+use candor::complaints::actions::{
+    self, Acceptance, Decision, NewReply, PointAnswer, Rejection, Response, Review, Seen,
+};
+use candor::complaints::{self, Complaint, NewCause, NewRemedy, Pledge};
 use candor::db::WriteTx;
 use candor::desk::{Answers, NewVisit};
 
@@ -123,7 +125,7 @@ impl Town {
             Acknowledge => self.respond(&ambassador, (id, seen_version), ReplyKind::Acknowledgement),
             Respond => self.respond(&ambassador, (id, seen_version), ReplyKind::Substantive),
             Ask => self.respond(&ambassador, (id, seen_version), ReplyKind::Question),
-            RootCause => self.respond(&ambassador, (id, seen_version), ReplyKind::RootCause),
+            RootCause => self.announce(&ambassador, (id, seen_version), place),
             Propose => self.propose(&ambassador, (id, seen_version)),
             Reply => self.reply(&opener, id),
             NeighbourReplies => {
@@ -186,6 +188,23 @@ impl Town {
                 kind, text: "已经派人去看，结果在这里说明。".to_owned(), pledge: Pledge::Nothing, seen_version
             };
         self.app.act(staff, move |tx, actor| actions::respond(tx, actor, id, &response).map(drop))
+    }
+
+    /// Mostly the same cause: what happens again is refuted.
+    fn announce(&self, staff: &TestPerson, (id, seen_version): (ComplaintId, i32), place: usize) -> Result<()> {
+        let complaint = self.app.row(id);
+        let cause = NewCause { cause: Cause::Lift, part: String::new() };
+        let scope = Scope::Estate(complaint.estate_id);
+        let (body, observable) = ("每季度抽查一次。".to_owned(), "不再收到同样的投诉。".to_owned());
+        let remedy = NewRemedy { cause, scope, body, observable, days: 180 };
+        let text = "抽检漏了这一型。".to_owned();
+        let response = Response { kind: ReplyKind::RootCause, text, pledge: Pledge::Nothing, seen_version };
+        self.app.act(staff, move |tx, actor| actions::announce(tx, actor, id, (&response, &remedy)).map(drop))?;
+        let number = self.app.app.store.read_blocking(|tx| complaints::remedies_of(tx, id)).unwrap().len();
+        let seen = Seen { day: self.app.clock.now().date(), how: "看过记录。".to_owned() };
+        let remedy = (id, i16::try_from(number).unwrap());
+        let triage = self.places[place].triage.clone();
+        self.app.act(&triage, move |tx, actor| actions::verify(tx, actor, remedy, &seen))
     }
 
     fn propose(&self, staff: &TestPerson, (id, seen_version): (ComplaintId, i32)) -> Result<()> {

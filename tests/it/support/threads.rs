@@ -4,9 +4,9 @@ use candor::accounts::Scope;
 use candor::base::Result;
 use candor::base::ids::{ComplaintId, EstateId};
 use candor::base::masking::Unmasked;
-use candor::base::words::{About, Category, Outcome, ReplyKind, Role, Severity, Verdict, WithholdCode};
+use candor::base::words::{About, Category, Cause, Outcome, ReplyKind, Role, Severity, Verdict, WithholdCode};
 use candor::complaints::actions::{self, Acceptance, Decision, NewComplaint, NewReply, PointAnswer, Response};
-use candor::complaints::{self, Complaint, Pledge};
+use candor::complaints::{self, Complaint, NewCause, NewRemedy, Pledge};
 use candor::db::WriteTx;
 use candor::drafts::{self, Draft, Target};
 use candor::moderation;
@@ -73,6 +73,22 @@ impl TestApp {
         let response =
             Response { kind, text: text.to_owned(), pledge: Pledge::Nothing, seen_version: self.row(id).version };
         self.act(staff, move |tx, actor| actions::respond(tx, actor, id, &response)).unwrap()
+    }
+
+    /// Publishes the root cause of a grave complaint, with an action of half a year on its estate.
+    pub fn announce(&self, staff: &TestPerson, id: ComplaintId, cause: Cause) -> i32 {
+        let row = self.row(id);
+        let text = "披水板接缝只打了一道胶，抽检漏了这一型。".to_owned();
+        let response =
+            Response { kind: ReplyKind::RootCause, text, pledge: Pledge::Nothing, seen_version: row.version };
+        let remedy = NewRemedy {
+            cause: NewCause { cause, part: String::new() },
+            scope: Scope::Estate(row.estate_id),
+            body: "接缝改为两道胶，淋水抽检每型必检。".to_owned(),
+            observable: "不再收到同样原因的投诉。".to_owned(),
+            days: 180,
+        };
+        self.act(staff, move |tx, actor| actions::announce(tx, actor, id, (&response, &remedy))).unwrap()
     }
 
     pub fn reply(&self, person: &TestPerson, id: ComplaintId, to: Option<i32>, text: &str) -> i32 {

@@ -92,6 +92,8 @@ pub struct Line {
     pub when: String,
     pub datetime: String,
     pub text: String,
+    /// Another complaint that it is about.
+    pub href: Option<String>,
 }
 
 /// The stream of a part: floors and lines, newest first in that view.
@@ -341,11 +343,16 @@ fn line(shell: &Shell, thread: &Thread, recorded: &Happening) -> Option<Line> {
         Fact::ComplaintWithdrawn { .. } => ("", Message::new("thread.fact_withdrawn")),
         other => match of_household(other, name) {
             Some(told) => told,
-            None => of_clock(other, name)?,
+            None => of_remedy(other, name).or_else(|| of_clock(other, name))?,
         },
     };
     let at = recorded.occurred_at;
-    Some(Line { tone, when: shell.moment(at), datetime: at.rfc3339(), text: shell.say(&message) })
+    let href = match &recorded.fact {
+        Fact::RemedyRefuted { refuting: other, .. } | Fact::OtherRemedyRefuted { remedied: other, .. } => Some(*other),
+        _ => None,
+    };
+    let (when, href) = (shell.moment(at), href.map(urls::complaint));
+    Some(Line { tone, when, datetime: at.rfc3339(), text: shell.say(&message), href })
 }
 
 /// What a review came to.
@@ -375,6 +382,18 @@ fn of_household(fact: &Fact, name: impl Fn(&i32) -> Arg) -> Option<(&'static str
         Fact::HouseholdsLapsed { .. } => ("", Message::new("thread.fact_households_lapsed")),
         Fact::ReviewCalled { homes, .. } => ("", Message::new("thread.fact_review_called").with(*homes)),
         Fact::LeadPassed { by, .. } => ("", Message::new("thread.fact_lead_passed").with(name(by))),
+        _ => return None,
+    };
+    Some(told)
+}
+
+/// Why it came about, and what is done against that.
+fn of_remedy(fact: &Fact, name: impl Fn(&i32) -> Arg) -> Option<(&'static str, Message)> {
+    let told = match fact {
+        Fact::CauseNamed { cause, .. } => ("", Message::new("thread.fact_cause").with(Arg::Key(cause.label()))),
+        Fact::RemedyVerified { by, .. } => ("", Message::new("thread.fact_remedy_verified").with(name(by))),
+        Fact::RemedyRefuted { .. } => ("late", Message::new("thread.fact_remedy_refuted")),
+        Fact::OtherRemedyRefuted { .. } => ("late", Message::new("thread.fact_other_remedy_refuted")),
         _ => return None,
     };
     Some(told)

@@ -6,6 +6,7 @@ mod joint;
 pub mod print;
 mod promises;
 mod read;
+mod remedies;
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -29,6 +30,7 @@ use super::step::{self, Step};
 use clock::ClockPanel;
 use floors::Entry;
 use read::Thread;
+pub(super) use remedies::{RemedyLine, line as remedy_line};
 
 text_enum! {
     /// A view of a thread.
@@ -196,6 +198,10 @@ impl ThreadPage {
 
     fn promises(&self) -> Vec<promises::PromiseLine> {
         promises::lines(&self.shell, &self.thread)
+    }
+
+    fn remedies(&self) -> Vec<RemedyLine> {
+        remedies::lines(&self.shell, &self.thread)
     }
 
     fn is_view(&self, code: &str) -> bool {

@@ -9,6 +9,7 @@ use super::clock::ClockPanel;
 use super::floors::{self, Entry};
 use super::promises::{self, PromiseLine};
 use super::read::{self, Thread};
+use super::remedies::{self, RemedyLine};
 use super::{Part, View};
 use crate::accounts::Visitor;
 use crate::base::Result;
@@ -48,6 +49,10 @@ impl PrintPage {
 
     fn promises(&self) -> Vec<PromiseLine> {
         promises::lines(&self.shell, &self.thread)
+    }
+
+    fn remedies(&self) -> Vec<RemedyLine> {
+        remedies::lines(&self.shell, &self.thread)
     }
 
     fn points(&self) -> impl Iterator<Item = (&str, &'static str)> {

@@ -6,16 +6,19 @@ use crate::accounts::Actor;
 use crate::base::ids::ComplaintId;
 use crate::base::safe_html::plain_text;
 use crate::base::words::{ClockKind, State, Visibility};
-use crate::base::{Error, Result, SafeHtml};
+use crate::base::{Error, Instant, Result, SafeHtml};
 use crate::complaints::actions::course_under;
 use crate::complaints::model::{FLOORS_PER_PAGE, FirstResponse, ProposalPoint, Reply, ReplyVersion};
 use crate::complaints::{
-    self, Calls, Complaint, Course, Happening, NoPromise, Permissions, Placed, Point, Promise, SignedRejection, Spoken,
-    Ties, Withholding,
+    self, Calls, Complaint, Course, Happening, NoPromise, Permissions, Placed, Point, Promise, Remedy, SignedRejection,
+    Spoken, Ties, Withholding,
 };
 use crate::db::ReadTx;
 use crate::facts::Fact;
 use crate::media::{self, Photograph};
+
+/// Complaints that say that the same came again, and when they were received.
+pub type Refuting = Vec<(ComplaintId, Instant)>;
 
 /// Everything the page of a thread shows.
 #[derive(Debug)]
@@ -45,6 +48,10 @@ pub struct Thread {
     pub promises: Vec<Promise>,
     /// Days in its words that are no promises.
     pub no_promises: Vec<NoPromise>,
+    /// What is done so that it does not come again.
+    pub remedies: Vec<Remedy>,
+    /// The complaints that say that it came again all the same, and when they were received.
+    pub refuting: Refuting,
     /// Its households, where it is joint.
     pub joint: Option<Joint>,
     pub can: Permissions,
@@ -87,7 +94,8 @@ impl Thread {
     }
 }
 
-/// Reads a part of a thread: at most sixteen queries, whatever its length; two more for a joint one.
+/// Reads a part of a thread: at most sixteen queries, whatever its length; two more for a joint one, and for one
+/// with a root cause.
 pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part: Part) -> Result<Thread> {
     let placed = complaints::find_placed(tx, actor, id)?;
     let complaint = &placed.complaint;
@@ -99,6 +107,7 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
     let steps = complaints::steps_of(tx, id)?;
     let course = course_under(&steps, &placed.calendars);
     let (promises, no_promises) = promises(tx, &course, (id, &steps))?;
+    let (remedies, refuting) = remedies(tx, (id, &steps))?;
     let milestones = match part.view {
         View::All | View::Newest => steps.into_iter().filter(|step| step.fact.is_milestone()).collect(),
         _ => Vec::new(),
@@ -114,40 +123,35 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
     let is_withheld = floors.iter().any(|(reply, _)| reply.visibility == Visibility::Withheld);
     let withholdings = if is_withheld { complaints::withholdings_of(tx, id)? } else { Vec::new() };
     let joint = Joint::find(tx, actor, complaint, &course)?;
-    let facts = (complaint.first_response_due, complaint.first_response_at);
-    let now = tx.now();
+    let first_response = first_response(&placed, tx.now());
     let mut additions = complaints::additions_of(tx, id, &changed)?;
     additions.retain(|addition| !hidden.contains(&addition.floor));
     let mut photographs = media::of_floors(tx, id, &numbers)?;
     photographs.retain(|photograph| !photograph.floor.is_some_and(|floor| hidden.contains(&floor)));
     Ok(Thread {
+        placed,
         points,
-        additions,
-        photographs,
-        names,
-        ties,
-        course,
-        promises,
-        no_promises,
-        joint,
-        first_response: FirstResponse::of(
-            placed.calendars.latest(),
-            complaint.received_at,
-            complaint.severity,
-            facts,
-            now,
-        ),
-        can,
-        covered,
-        withholdings,
         floors,
         beyond,
         next_after,
+        additions,
+        photographs,
         milestones,
+        names,
         proposals,
         rejection,
         calls,
-        placed,
+        first_response,
+        course,
+        promises,
+        no_promises,
+        remedies,
+        refuting,
+        joint,
+        can,
+        covered,
+        withholdings,
+        ties,
     })
 }
 
@@ -163,6 +167,13 @@ fn rejection(
     Ok((complaints::rejection_of(tx, complaint.id)?, complaints::calls_of(tx, actor, complaint.id)?))
 }
 
+fn first_response(placed: &Placed, now: Instant) -> FirstResponse {
+    let complaint = &placed.complaint;
+    let facts = (complaint.first_response_due, complaint.first_response_at);
+    let calendar = placed.calendars.latest();
+    FirstResponse::of(calendar, complaint.received_at, complaint.severity, facts, now)
+}
+
 /// What the company promised, and why a day in its words is no promise. Most complaints have neither, and are asked nothing more.
 fn promises(
     tx: &mut ReadTx<'_>,
@@ -175,6 +186,16 @@ fn promises(
         if has_promises { complaints::promises_of(tx, id)? } else { Vec::new() },
         if declines { complaints::no_promises_of(tx, id)? } else { Vec::new() },
     ))
+}
+
+/// What is done against its cause, and by what that was refuted; few complaints come so far, and the others are asked nothing.
+fn remedies(tx: &mut ReadTx<'_>, (id, steps): (ComplaintId, &[Happening])) -> Result<(Vec<Remedy>, Refuting)> {
+    if !steps.iter().any(|step| matches!(step.fact, Fact::RemedyAnnounced { .. })) {
+        return Ok(Default::default());
+    }
+    let remedies = complaints::remedies_of(tx, id)?;
+    let refuting = remedies.iter().filter_map(|remedy| remedy.refuted_by).collect();
+    Ok((remedies, complaints::receipts_of(tx, refuting)?))
 }
 
 /// Takes the words out of floors that wait to be read, but for their authors and those who read them; which they are.

@@ -1,0 +1,2 @@
+DROP TABLE remedy;
+DROP TABLE named_cause;
