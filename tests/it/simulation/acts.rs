@@ -35,13 +35,15 @@ enum Doing {
     DecideReview,
     Urge,
     Visit,
+    /// Anything beside the state.
+    Change,
     /// Nothing.
     Wait,
 }
 
 use Doing::{
-    Accept, Acknowledge, Ask, AskReview, Confirm, DecideReview, NeighbourReplies, Propose, Refuse, Reject, Reopen,
-    Reply, Respond, RootCause, Urge, Visit, Wait, Withdraw,
+    Accept, Acknowledge, Ask, AskReview, Change, Confirm, DecideReview, NeighbourReplies, Propose, Refuse, Reject,
+    Reopen, Reply, Respond, RootCause, Urge, Visit, Wait, Withdraw,
 };
 
 const ANYTHING: &[Doing] = &[
@@ -62,24 +64,28 @@ const ANYTHING: &[Doing] = &[
     DecideReview,
     Urge,
     Visit,
+    Change,
 ];
 
 /// What people do in a state, each as often as it stands there.
 const fn usual(state: State) -> &'static [Doing] {
     match state {
         State::Received => &[Accept, Accept, Accept, Accept, Reject, Reply, Acknowledge, NeighbourReplies, Wait, Urge],
-        State::Accepted => &[Respond, Respond, Respond, Ask, Ask, Reply, Reject, Urge, Wait, Withdraw],
-        State::InProgress => {
-            &[Propose, Propose, Propose, Respond, Ask, Reply, Reply, RootCause, Urge, Reject, Wait, Withdraw]
+        State::Accepted => {
+            &[Respond, Respond, Respond, Ask, Ask, Reply, Change, Change, Change, Reject, Urge, Wait, Withdraw]
         }
+        State::InProgress => &[
+            Propose, Propose, Propose, Change, Change, Change, Change, Respond, Ask, Reply, Reply, RootCause, Urge,
+            Reject, Wait, Withdraw,
+        ],
         State::AwaitingOwner => &[Reply, Reply, Respond, Wait, Wait, Wait, Wait],
         State::Proposed => &[Confirm, Confirm, Refuse, Refuse, AskReview, Wait, Wait, Wait],
-        State::Reopened => &[Respond, Respond, Propose, Propose, AskReview, Urge, Reply, Wait],
+        State::Reopened => &[Respond, Respond, Propose, Propose, Change, AskReview, Urge, Reply, Wait],
         State::UnderReview => &[DecideReview, DecideReview, Wait, Withdraw],
         State::Confirmed | State::Lapsed | State::Withdrawn => {
             &[Visit, Visit, Visit, RootCause, RootCause, Reopen, Wait, Wait]
         }
-        State::NotUpheld => &[AskReview, Wait, Wait, Wait, Wait, Wait],
+        State::NotUpheld => &[AskReview, Change, Wait, Wait, Wait, Wait, Wait],
         State::Closed => &[Reopen, Wait, Wait, Wait, Wait, Wait, Wait, Wait, Wait],
     }
 }
@@ -120,7 +126,7 @@ impl Town {
         let ambassador = self.ambassador(complaint, place);
         Some(match doing {
             Wait => return None,
-            Accept => self.accept(id, place, seen_version),
+            Accept => self.accept(complaint, place),
             Reject => self.reject(complaint, place),
             Acknowledge => self.respond(&ambassador, (id, seen_version), ReplyKind::Acknowledgement),
             Respond => self.respond(&ambassador, (id, seen_version), ReplyKind::Substantive),
@@ -141,25 +147,29 @@ impl Town {
             Urge => self.as_owner(&opener, (id, seen_version), actions::urge),
             DecideReview => self.decide_review(complaint, place),
             Visit => self.visit(id),
+            Change => self.change(complaint, (place, &opener, &ambassador)),
         })
     }
 
     /// Who answers for it, or would.
     fn ambassador(&mut self, complaint: &Complaint, place: usize) -> TestPerson {
-        let ambassadors = self.places[place].ambassadors.clone();
+        let ambassadors: Vec<_> = self.places[place].ambassadors.iter().chain(&self.centres).cloned().collect();
         let named = ambassadors.iter().find(|person| Some(person.id) == complaint.ambassador_id).cloned();
         named.unwrap_or_else(|| ambassadors[self.index(ambassadors.len())].clone())
     }
 
-    fn accept(&mut self, id: ComplaintId, place: usize, seen_version: i32) -> Result<()> {
-        let ambassadors = self.places[place].ambassadors.clone();
+    /// What is about people of the region is taken up by the group; sometimes the region tries.
+    fn accept(&mut self, complaint: &Complaint, place: usize) -> Result<()> {
+        let is_theirs = complaint.about.is_nobody() || self.happens(20);
+        let ambassadors = if is_theirs { self.places[place].ambassadors.clone() } else { self.centres.clone() };
+        let triage = if is_theirs { self.places[place].triage.clone() } else { self.centres[0].clone() };
+        let (id, seen_version) = (complaint.id, complaint.version);
         let acceptance = Acceptance {
             severity: self.severity(),
             category: candor::base::words::Category::Construction,
             ambassador: ambassadors[self.index(ambassadors.len())].id,
             seen_version,
         };
-        let triage = self.places[place].triage.clone();
         self.app.act(&triage, move |tx, actor| actions::accept(tx, actor, id, &acceptance))
     }
 

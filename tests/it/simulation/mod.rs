@@ -3,6 +3,7 @@
 //! A small town in the ordinary run; `CANDOR_SIMULATED_COMPLAINTS=2000` (and `CANDOR_SIMULATED_SEED`) for a long one.
 
 mod acts;
+mod changes;
 mod invariants;
 mod town;
 
@@ -142,6 +143,14 @@ fn a_year_of_random_people_breaks_no_rule_and_is_the_same_on_both_databases() {
         "breach_excused",
         "solution_lapsed",
         "owners_turn_ended",
+        "promise_kept",
+        "promise_moved",
+        "severity_changed",
+        "resolution_extended",
+        "ambassador_changed",
+        "group_took_over",
+        "household_joined",
+        "review_called",
     ] {
         assert!(year.kinds.contains_key(kind), "{kind} never happened: {:?}", year.kinds);
     }

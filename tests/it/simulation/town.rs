@@ -13,6 +13,7 @@ pub struct Place {
     pub estate_id: EstateId,
     pub owners: Vec<TestPerson>,
     pub triage: TestPerson,
+    pub gm: TestPerson,
     pub ambassadors: Vec<TestPerson>,
 }
 
@@ -36,7 +37,7 @@ impl Town {
         let mut places = Vec::new();
         for region_name in ["城东公司", "城西公司"] {
             let region = app.region(region_name);
-            app.staff(Role::RegionalGm, Scope::Region(region));
+            let gm = app.staff(Role::RegionalGm, Scope::Region(region));
             let triage = app.staff(Role::Triage, Scope::Region(region));
             for number in 1..=2 {
                 let name = format!("{region_name}{number}号花园");
@@ -50,7 +51,7 @@ impl Town {
                 let owners = (1..=homes).map(owner).collect();
                 app.staff(Role::ServiceManager, Scope::Estate(estate_id));
                 let ambassadors = (0..2).map(|_| app.staff(Role::Ambassador, Scope::Estate(estate_id))).collect();
-                places.push(Place { estate_id, owners, triage: triage.clone(), ambassadors });
+                places.push(Place { estate_id, owners, triage: triage.clone(), gm: gm.clone(), ambassadors });
             }
         }
         app.staff(Role::Executive, Scope::Group);
@@ -89,7 +90,7 @@ impl Town {
             estate_id: self.places[place].estate_id,
             category: Category::ALL[self.index(Category::ALL.len())],
             severity: self.severity(),
-            about: About::Nobody,
+            about: About::ALL[if self.happens(95) { 0 } else { 1 + self.index(About::ALL.len() - 1) }],
             title: format!("第{number}件事一直没有人管"),
             text: "已经三天了，请尽快处理。".to_owned(),
             points: ["修好它", "说明原因"].iter().take(1 + self.index(2)).map(|point| (*point).to_owned()).collect(),
