@@ -7,6 +7,7 @@ use super::reading::KEPT_DAYS;
 use super::{actions, moving, store};
 use crate::base::Result;
 use crate::base::ids::{ComplaintId, HolidayNoticeId};
+use crate::calendar::calendars;
 use crate::db::{Store, WriteTx};
 use crate::facts::Fact;
 use crate::outbox::{Handler, NewJob, RecordedFact};
@@ -76,7 +77,14 @@ fn settle_clocks(store: &Store) -> anyhow::Result<()> {
 pub fn strike_all(store: &Store) -> Result<usize> {
     let mut steps = 0;
     loop {
-        let due = store.read_blocking(|tx| store::clocks_due(tx, PER_STEP))?;
+        let due = store.read_blocking(|tx| {
+            let due = store::clocks_due(tx, PER_STEP)?;
+            if !due.is_empty() {
+                // Kept for the writes that follow, which keep nothing themselves.
+                calendars(tx)?;
+            }
+            Ok(due)
+        })?;
         let mut struck = 0;
         for run in due {
             match store.write_blocking(move |tx| actions::strike(tx, run)) {

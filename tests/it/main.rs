@@ -52,6 +52,7 @@ mod staff;
 mod support;
 mod texts;
 mod thread;
+mod tick;
 mod told;
 mod weight;
 mod writing;

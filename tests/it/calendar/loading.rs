@@ -36,7 +36,7 @@ fn the_page_tells_every_known_notice_with_its_days() {
     let page = browser.get(PAGE);
 
     assert_eq!(page.status, 200);
-    assert_eq!(app.queries_since(before), 4, "the session, the person and her roles; the newest notice");
+    assert_eq!(app.queries_since(before), 3, "the session with the person, her roles, the newest notice");
     let years = page.texts(".year summary");
     assert_eq!((years.len(), years[0].as_str(), years[19].as_str()), (20, "2026 年", "2007 年"));
     assert_eq!(page.texts(".year[open] summary"), ["2026 年"]);
