@@ -8,7 +8,7 @@ use super::pledging;
 use super::word::{self, Paper, Word};
 use crate::accounts::{Actor, Ask, Asks, Sending, Shown, Staff};
 use crate::base::ids::ComplaintId;
-use crate::base::text::{self, BODY, EMPTY};
+use crate::base::text::{self, BODY};
 use crate::base::words::ReplyKind;
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::complaints::actions::{self, Response};
@@ -20,6 +20,8 @@ use crate::media::Upload;
 use crate::web::{Fields, Page, Shell};
 
 const SENT: Message = Message::new("official.sent");
+/// 422: no kind.
+pub const CHOOSE_KIND: Message = Message::new("official.choose_kind");
 
 fn asks() -> Asks {
     let own = [Ask::chosen("kind", "official.kind", "reply_kind"), Ask::lines("text", "official.text")];
@@ -68,7 +70,7 @@ const fn paper(id: ComplaintId) -> Paper {
 fn response(fields: &Fields) -> Result<Response> {
     let mut errors = FormErrors::new();
     let kind = fields.parsed("kind", |code| ReplyKind::parse(code).filter(|kind| KINDS.contains(kind)))?;
-    let kind = errors.take("kind", kind.ok_or(EMPTY));
+    let kind = errors.take("kind", kind.ok_or(CHOOSE_KIND));
     let text = errors.take("text", text::lines(fields.one("text")?, &BODY));
     let pledge = pledging::read(fields, &mut errors)?;
     let seen_version = word::seen_version(fields)?;

@@ -7,7 +7,7 @@ use super::pledging;
 use super::word::seen_version;
 use crate::accounts::{Acted, Actor, Ask, Asks, Sending, Shown, Staff, Whom};
 use crate::base::ids::ComplaintId;
-use crate::base::text::{self, BODY, EMPTY};
+use crate::base::text::{self, BODY};
 use crate::base::words::{ClockKind, ReplyKind};
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::complaints::actions::{self, Ending, PROMISE_ENDED, Response};
@@ -22,6 +22,9 @@ fn asks() -> Asks {
     let fields = [Ask::lines("text", "official.text")].into_iter().chain(pledging::ASKS).collect();
     Asks { title: "official.promise_title", section: "desk", fields }
 }
+
+/// 422: neither kept nor moved.
+pub const CHOOSE_ENDING: Message = Message::new("official.choose_ending");
 
 #[derive(Template)]
 #[template(path = "complaints/promise.html")]
@@ -70,7 +73,7 @@ fn read(fields: &Fields) -> Result<(Ending, Response)> {
         "moved" => Some(Ending::Moved),
         _ => None,
     })?;
-    let ending = errors.take("ending", ending.ok_or(EMPTY));
+    let ending = errors.take("ending", ending.ok_or(CHOOSE_ENDING));
     let text = errors.take("text", text::lines(fields.one("text")?, &BODY));
     let pledge = pledging::read(fields, &mut errors)?;
     let seen_version = seen_version(fields)?;
