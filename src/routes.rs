@@ -211,6 +211,8 @@ routes! {
     post "/desk/complaints/{id}/floors/{floor}/withholding" Staff moderation::withholding::create;
     get "/desk/complaints/{id}/handover" Staff desk::change::handover;
     post "/desk/complaints/{id}/handover" Staff desk::change::hand_over;
+    get "/desk/complaints/{id}/investigation" Staff desk::investigation::show;
+    post "/desk/complaints/{id}/investigation" Staff desk::investigation::write;
     post "/desk/complaints/{id}/notes" Staff desk::triage::note;
     post "/desk/complaints/{id}/publication" Staff desk::triage::publish;
     post "/desk/complaints/{id}/rejection" Staff desk::triage::reject;

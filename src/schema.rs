@@ -528,6 +528,21 @@ table! {
 }
 
 table! {
+    finding (id) {
+        id -> BigInt,
+        complaint_id -> BigInt,
+        author_id -> BigInt,
+        looked_at -> Text,
+        found -> Text,
+        cause -> Nullable<Text>,
+        part -> Text,
+        certainty -> Nullable<Text>,
+        written_at -> BigInt,
+        submission_key -> Text,
+    }
+}
+
+table! {
     internal_note (id) {
         id -> BigInt,
         complaint_id -> BigInt,
@@ -681,6 +696,7 @@ table! {
         digest -> Binary,
         uploaded_at -> BigInt,
         claim_id -> Nullable<Text>,
+        finding_id -> Nullable<BigInt>,
     }
 }
 
@@ -721,6 +737,7 @@ joinable!(return_visit -> person (caller_id));
 joinable!(household -> unit (unit_id));
 joinable!(channel_entry -> complaint (complaint_id));
 joinable!(notice -> complaint (complaint_id));
+joinable!(finding -> person (author_id));
 joinable!(internal_note -> person (author_id));
 joinable!(internal_note -> complaint (complaint_id));
 joinable!(follow -> complaint (complaint_id));
@@ -769,6 +786,7 @@ allow_tables_to_appear_in_same_query!(
     named_cause,
     remedy,
     second_signature,
+    finding,
     internal_note,
     notice,
     draft,

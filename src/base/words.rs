@@ -6,7 +6,7 @@ mod causes;
 
 use crate::text_enum;
 
-pub use causes::{Cause, RemedyStanding};
+pub use causes::{Cause, Certainty, RemedyStanding};
 
 text_enum! {
     /// What a complaint is about.

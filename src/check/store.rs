@@ -15,7 +15,7 @@ use crate::complaints::{
 };
 use crate::db::ReadTx;
 use crate::schema::{
-    affected, building, complaint, complaint_version, counter, estate, fact, follower, notice, original_text,
+    affected, building, complaint, complaint_version, counter, estate, fact, finding, follower, notice, original_text,
     participant, person, point, proposal_point, reply, reply_version, review_call, second_signature, unit,
 };
 
@@ -243,6 +243,6 @@ pub(super) fn orphans(tx: &mut ReadTx<'_>) -> Result<Vec<(&'static str, i64)>> {
         )+};
     }
     orphans!("a point" point "a floor" reply "a text" reply_version "a speaker" participant
-        "an affected home" affected "a point of a solution" proposal_point);
+        "an affected home" affected "a point of a solution" proposal_point "a finding" finding);
     Ok(all)
 }

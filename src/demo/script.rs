@@ -88,6 +88,9 @@ pub(super) struct Step {
     #[serde(default)]
     pub observable: String,
     pub watched: Option<i16>,
+    /// Of a finding: what was looked at.
+    #[serde(default)]
+    pub looked_at: String,
 }
 
 /// What can happen.
@@ -114,6 +117,8 @@ pub(super) enum Deed {
     Urge,
     RootCause,
     Verify,
+    /// Staff write down what they found.
+    Find,
     Promise,
     Keep,
     Move,

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::base::ids::{ComplaintId, PersonId};
 use crate::base::masking::Unmasked;
 use crate::base::words::{
-    About, Category, Cause, Origin, Outcome, ReplyKind, Severity, State, Validity, Verdict, VisitChannel,
+    About, Category, Cause, Certainty, Origin, Outcome, ReplyKind, Severity, State, Validity, Verdict, VisitChannel,
 };
 use crate::base::{Clock, Error, Instant, Result};
 use crate::complaints::actions::{
@@ -21,7 +21,7 @@ use crate::complaints::actions::{
 };
 use crate::complaints::{self, Complaint, NewCause, NewPromise, NewRemedy, Pledge, USUAL_REMEDY_DAYS};
 use crate::db::WriteTx;
-use crate::desk::{self, Answers, NewVisit};
+use crate::desk::{self, Answers, NewFinding, NewVisit};
 use crate::drafts::{self, Target};
 use crate::media;
 use crate::settings::SecretKey;
@@ -194,6 +194,7 @@ fn who(world: &World, scene: &Scene, step: &Step) -> Result<PersonId> {
         | Deed::Ask
         | Deed::Propose
         | Deed::RootCause
+        | Deed::Find
         | Deed::Promise
         | Deed::Keep
         | Deed::Move => "ambassador",
@@ -277,6 +278,7 @@ fn act(
             actions::announce(tx, actor, id, announced).map(drop)
         }
         Deed::Verify => verify(tx, actor, id, step),
+        Deed::Find => find(tx, actor, id, step),
         Deed::Promise => actions::respond(tx, actor, id, &response(ReplyKind::Promise)).map(drop),
         Deed::Keep | Deed::Move => {
             let ending = if step.act == Deed::Keep { Ending::Kept } else { Ending::Moved };
@@ -311,6 +313,15 @@ fn act(
 fn verify(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, step: &Step) -> Result<()> {
     let seen = Seen { day: tx.now().date(), how: step.say.trim().to_owned() };
     actions::verify(tx, actor, (id, step.number.unwrap_or(1)), &seen)
+}
+
+/// What the ambassador saw, and what she thinks that it means.
+fn find(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, step: &Step) -> Result<()> {
+    let (looked_at, found) = (step.looked_at.clone(), step.say.trim().to_owned());
+    let cause = named(step).map(|cause| (cause, Certainty::Suspected));
+    let submission_key = tx.random().public_id();
+    let new = NewFinding { looked_at, found, cause, photographs: Vec::new(), submission_key };
+    desk::actions::write_finding(tx, actor, id, &new)
 }
 
 /// The cause that a step names.

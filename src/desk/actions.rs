@@ -1,13 +1,15 @@
-//! Writing a note, and visiting after the end. The acts of triage are those of `complaints`.
+//! Writing a note or a finding, and visiting after the end. The acts of triage are those of `complaints`.
 
-use super::model::{NewNote, NewVisit, Visit, are_enough};
+use super::model::{MAX_EVIDENCE, NewFinding, NewNote, NewVisit, Visit, are_enough};
 use super::{policy, store};
 use crate::accounts::Actor;
 use crate::base::ids::ComplaintId;
+use crate::base::words::Certainty;
 use crate::base::{Error, Result};
 use crate::complaints::{self, Act};
-use crate::db::WriteTx;
+use crate::db::{ReadTx, WriteTx};
 use crate::facts::Fact;
+use crate::media;
 
 /// Writes a note that only staff read.
 ///
@@ -20,6 +22,33 @@ pub fn write_note(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, new: &Ne
         return Ok(());
     }
     store::insert_note(tx, id, actor.person_id, new)
+}
+
+/// Writes a finding with its photographs; a confirmed cause is named in public, by its code alone.
+///
+/// Records no fact of its own, as a note does not. The same form twice is one finding.
+pub fn write_finding(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, new: &NewFinding) -> Result<()> {
+    let complaint = complaints::find(tx, Some(actor), id)?;
+    policy::may_write_note(actor, &complaint)?;
+    if store::has_finding(tx, &new.submission_key)? {
+        return Ok(());
+    }
+    let finding = store::insert_finding(tx, id, actor.person_id, new)?;
+    media::actions::keep_with_finding(tx, actor, (finding, MAX_EVIDENCE), &new.photographs)?;
+    match &new.cause {
+        Some((cause, Certainty::Confirmed)) => complaints::actions::name_cause(tx, actor, id, cause),
+        _ => Ok(()),
+    }
+}
+
+/// Whether somebody reads a finding, and so sees its photographs.
+pub fn shows_finding(tx: &mut ReadTx<'_>, actor: &Actor, finding: i64) -> Result<bool> {
+    let id = store::complaint_of(tx, finding)?;
+    match complaints::find(tx, Some(actor), id) {
+        Ok(complaint) => Ok(policy::may_read_notes(actor, &complaint).is_ok()),
+        Err(Error::NotFound) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// Writes down a return visit, and closes the complaint when that is enough (T16).

@@ -2,7 +2,9 @@
 //!
 //! The *desk* shows *queues*: complaints to screen, to accept or not, rejections that wait for a second signature, and an
 //! ambassador's own by their dates. A queue is shown to those who act on it. A *note* is internal: it is seen by who
-//! speaks for the company at the complaint's estate, never in a thread, a search or a notice, and it is never changed.
+//! speaks for the company at the complaint's estate, never in a thread, a search or a notice, and it is never changed. The
+//! same is true of a *finding*, one entry of the record of an investigation, and of its photographs. Who reads what is
+//! internal is one rule, `complaints::policy::may_read_notes`.
 //!
 //! Executives read what a working day brought on one page, and get the same as a letter when the day closes.
 //!
@@ -20,7 +22,8 @@ pub mod jobs;
 pub mod pages;
 pub mod policy;
 
+pub use actions::shows_finding;
 pub use mails::Post;
-pub use model::{Answers, NewNote, NewVisit, Note, Visit, are_enough};
+pub use model::{Answers, Finding, LOOKED_AT, MAX_EVIDENCE, NewFinding, NewNote, NewVisit, Note, Visit, are_enough};
 pub use steps::steps_of;
-pub use store::{NOTES_SHOWN, notes_of, visits_of};
+pub use store::{FINDINGS_SHOWN, NOTES_SHOWN, count_findings, findings_of, notes_of, visits_of};

@@ -1,4 +1,6 @@
-//! The rows of notes and visits.
+//! The rows of notes, findings and visits.
+
+mod findings;
 
 use diesel::prelude::*;
 
@@ -7,6 +9,8 @@ use crate::base::ids::{ComplaintId, PersonId};
 use crate::base::{Instant, Result};
 use crate::db::{ReadTx, WriteTx};
 use crate::schema::{internal_note, person, return_visit};
+
+pub use findings::*;
 
 /// Notes of one complaint that its page shows.
 pub const NOTES_SHOWN: usize = 50;

@@ -49,6 +49,7 @@ fn row(tx: &WriteTx<'_>, new: &Developed) -> Photograph {
         digest: new.digest.clone(),
         uploaded_at: tx.now(),
         claim_id: None,
+        finding_id: None,
     }
 }
 
@@ -123,6 +124,25 @@ pub fn show_with_claim(tx: &mut WriteTx<'_>, actor: &Actor, (claim, most): (&str
         there += 1;
     }
     Ok(there)
+}
+
+/// Keeps some of the actor's photographs, which waited in the form of a finding, with the finding, at most so many: part of
+/// the act that writes it. Those that have gone meanwhile are left out.
+pub fn keep_with_finding(
+    tx: &mut WriteTx<'_>,
+    actor: &Actor,
+    (finding, most): (i64, i64),
+    ids: &[String],
+) -> Result<()> {
+    let mut position = 0;
+    for waiting in store::loose_among(tx, actor.person_id, ids)? {
+        if policy::may_add((i64::from(position), most), 0).is_err() {
+            break;
+        }
+        position += 1;
+        store::set_finding(tx, &waiting.id, (actor.person_id, finding), position)?;
+    }
+    Ok(())
 }
 
 /// What was shown with a claim goes. Part of the act that ends it. Gives the names, whose files go after that.

@@ -87,6 +87,7 @@ pub struct Photograph {
     pub digest: Vec<u8>,
     pub uploaded_at: Instant,
     pub claim_id: Option<String>,
+    pub finding_id: Option<i64>,
 }
 
 impl Photograph {

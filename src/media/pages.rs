@@ -13,6 +13,7 @@ use crate::base::cursor::BAD_CURSOR;
 use crate::base::{Error, Message, Result};
 use crate::complaints;
 use crate::db::{ReadTx, Store};
+use crate::desk;
 use crate::drafts;
 use crate::estates;
 use crate::web::respond::see_other_saying;
@@ -49,9 +50,17 @@ pub async fn serve(
 }
 
 /// Whether everybody sees a photograph; 404 when not even the reader does. One that is published is seen by who sees its
-/// text, one that is shown with a claim by its sender and by who decides on that, any other by its sender alone.
+/// text, one of a finding by who reads that, one that is shown with a claim by its sender and by who decides on that, any other by its sender alone.
 fn may_see(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: &str) -> Result<bool> {
     let photograph = store::find(tx, id)?;
+    if let Some(finding) = photograph.finding_id {
+        // Not even who took it, once she has left the case.
+        let shows = match actor {
+            Some(actor) => desk::shows_finding(tx, actor, finding)?,
+            None => false,
+        };
+        return if shows { Ok(false) } else { Err(Error::NotFound) };
+    }
     let Some(place) = photograph.place() else {
         let decides = match (actor, &photograph.claim_id) {
             (Some(actor), Some(claim)) => estates::decides_on(tx, actor, claim)?,

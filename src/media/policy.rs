@@ -36,12 +36,17 @@ pub fn may_wait((in_the_form, most): (i64, i64), waiting: i64) -> Result<(), Ref
 /// Seeing a photograph that is not published: its sender alone; for anybody else it does not exist.
 pub fn may_see_unpublished(actor: Option<&Actor>, photograph: &Photograph) -> Result<()> {
     let is_own = actor.is_some_and(|actor| photograph.person_id == Some(actor.person_id));
-    if is_own && photograph.complaint_id.is_none() { Ok(()) } else { Err(Error::NotFound) }
+    if is_own && photograph.complaint_id.is_none() && photograph.finding_id.is_none() {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
-/// Throwing a photograph away: its sender, as long as it is not published. What is shown with a claim is never.
+/// Throwing a photograph away: its sender, as long as it is not published. What is shown with a claim is never. For what
+/// belongs to a finding she is nobody: the record of an investigation stays.
 pub fn may_remove(actor: &Actor, photograph: &Photograph) -> Result<()> {
-    if photograph.person_id != Some(actor.person_id) {
+    if photograph.person_id != Some(actor.person_id) || photograph.finding_id.is_some() {
         return Err(Error::NotFound);
     }
     if photograph.complaint_id.is_some() { Err(Error::Conflict(PUBLISHED_STAYS)) } else { Ok(()) }

@@ -41,6 +41,18 @@ pub fn of_claim(tx: &mut ReadTx<'_>, claim: &str) -> Result<Vec<Photograph>> {
     Ok(shown.select(Photograph::as_select()).load(tx.conn())?)
 }
 
+/// The photographs of some findings, each in their order.
+pub fn of_findings(tx: &mut ReadTx<'_>, findings: &[i64]) -> Result<Vec<Photograph>> {
+    if findings.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(photograph::table
+        .filter(photograph::finding_id.eq_any(findings.to_vec()))
+        .order((photograph::finding_id, photograph::position))
+        .select(Photograph::as_select())
+        .load(tx.conn())?)
+}
+
 /// Those of some photographs that belong to nothing yet and are a person's or nobody's, in their order.
 pub fn loose_among(tx: &mut ReadTx<'_>, person: PersonId, ids: &[String]) -> Result<Vec<Photograph>> {
     if ids.is_empty() {
@@ -52,12 +64,14 @@ pub fn loose_among(tx: &mut ReadTx<'_>, person: PersonId, ids: &[String]) -> Res
         .filter(photograph::draft_id.is_null())
         .filter(photograph::complaint_id.is_null())
         .filter(photograph::claim_id.is_null())
+        .filter(photograph::finding_id.is_null())
         .order((photograph::uploaded_at, photograph::position, photograph::id))
         .select(Photograph::as_select())
         .load(tx.conn())?)
 }
 
-/// Photographs of a person after an instant and an id, in the order in which they came: for the file of her own data.
+/// Photographs of a person after an instant and an id, in the order in which they came: for the file of her own data. What
+/// she took for the company is none of it.
 pub fn own_after(
     tx: &mut ReadTx<'_>,
     person: PersonId,
@@ -67,6 +81,7 @@ pub fn own_after(
     let later = photograph::uploaded_at.eq(instant).and(photograph::id.gt(id));
     Ok(photograph::table
         .filter(photograph::person_id.eq(person.0))
+        .filter(photograph::finding_id.is_null())
         .filter(photograph::uploaded_at.gt(instant).or(later))
         .order((photograph::uploaded_at, photograph::id))
         .limit(limit)
@@ -96,7 +111,8 @@ pub(super) fn list_of(
     after: Option<(Instant, &str)>,
     limit: i64,
 ) -> Result<Vec<Photograph>> {
-    let mut own = photograph::table.filter(photograph::person_id.eq(person.0)).into_boxed();
+    let own = photograph::table.filter(photograph::person_id.eq(person.0));
+    let mut own = own.filter(photograph::finding_id.is_null()).into_boxed();
     if let Some((at, id)) = after {
         let earlier = photograph::uploaded_at.lt(at);
         own = own.filter(earlier.or(photograph::uploaded_at.eq(at).and(photograph::id.lt(id.to_owned()))));
@@ -136,6 +152,7 @@ pub(super) fn insert(tx: &mut WriteTx<'_>, new: &Photograph) -> Result<()> {
             photograph::digest.eq(&new.digest),
             photograph::uploaded_at.eq(new.uploaded_at),
             photograph::claim_id.eq(&new.claim_id),
+            photograph::finding_id.eq(new.finding_id),
         ))
         .execute(tx.conn())?;
     Ok(())
@@ -194,6 +211,23 @@ pub(super) fn set_floor(tx: &mut WriteTx<'_>, draft: &str, (id, floor): (Complai
     Ok(())
 }
 
+/// Puts a photograph that waited into a finding of its author.
+pub(super) fn set_finding(
+    tx: &mut WriteTx<'_>,
+    id: &str,
+    (person, finding): (PersonId, i64),
+    position: i16,
+) -> Result<()> {
+    diesel::update(photograph::table.find(id))
+        .set((
+            photograph::person_id.eq(Some(person.0)),
+            photograph::finding_id.eq(Some(finding)),
+            photograph::position.eq(position),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
 /// Removes the rows of photographs; their files follow.
 pub(super) fn delete(tx: &mut WriteTx<'_>, ids: &[String]) -> Result<()> {
     diesel::delete(photograph::table.filter(photograph::id.eq_any(ids.to_vec()))).execute(tx.conn())?;
@@ -206,6 +240,7 @@ pub(super) fn unused_before(tx: &mut ReadTx<'_>, before: Instant) -> Result<Vec<
         .filter(photograph::draft_id.is_null())
         .filter(photograph::complaint_id.is_null())
         .filter(photograph::claim_id.is_null())
+        .filter(photograph::finding_id.is_null())
         .filter(photograph::uploaded_at.lt(before))
         .order(photograph::uploaded_at)
         .limit(ENDED_AT_A_TIME)

@@ -20,6 +20,8 @@ macro_rules! codes {
 /// whole. A family that has texts has one for each code and no other. A new enum with labels gets a line here.
 fn families() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
     BTreeMap::from([
+        ("certainty", codes!(candor::base::words::Certainty)),
+        ("desk.certainty_means", codes!(candor::base::words::Certainty)),
         ("cause", codes!(candor::base::words::Cause)),
         ("remedy", codes!(candor::base::words::RemedyStanding)),
         ("category", codes!(Category)),

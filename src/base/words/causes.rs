@@ -65,3 +65,13 @@ text_enum! {
         Refuted = "refuted",
     }
 }
+
+text_enum! {
+    /// How surely a finding points to a cause.
+    pub enum Certainty in "certainty" {
+        /// It may be so: internal.
+        Suspected = "suspected",
+        /// It is so: the code becomes public.
+        Confirmed = "confirmed",
+    }
+}

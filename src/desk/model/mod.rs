@@ -1,11 +1,13 @@
-//! A note, and a return visit.
+//! A note, a finding, and a return visit.
 
 mod days;
+mod finding;
 mod visits;
 
 use crate::base::Instant;
 
 pub use days::{ReadDay, last_closing};
+pub use finding::{Finding, LOOKED_AT, MAX_EVIDENCE, NewFinding};
 pub use visits::{Answers, NewVisit, Visit, are_enough};
 
 /// What one of the staff wrote for the others.

@@ -13,7 +13,7 @@ use crate::complaints::{
     self, Act, Charge, Complaint, Cosigned, Permissions, Placed, Point, Row, RowView, SecondSignature, causes,
 };
 use crate::db::ReadTx;
-use crate::desk::{Note, Visit as Visited, notes_of, policy, steps_of, visits_of};
+use crate::desk::{Note, Visit as Visited, count_findings, notes_of, policy, steps_of, visits_of};
 use crate::web::{Choice, Filled, Page, Shell, Visit};
 
 /// A rejection that waits for its second signature.
@@ -58,6 +58,8 @@ struct Opened {
     notes: Option<Vec<Note>>,
     /// What the household has complained of besides, for those who may know which home it is.
     household: Option<Vec<Before>>,
+    /// How many findings its investigation has, for who reads them.
+    findings: i64,
     ambassadors: Vec<Person>,
     waiting: Option<Waiting>,
     visits: Vec<Visited>,
@@ -301,6 +303,7 @@ fn open(tx: &mut ReadTx<'_>, actor: &Actor, id: ComplaintId) -> Result<Opened> {
         points: complaints::points_of(tx, id)?,
         steps: steps_of(tx, id)?,
         notes: if reads_notes { Some(notes_of(tx, id)?) } else { None },
+        findings: if reads_notes { count_findings(tx, id)? } else { 0 },
         visits: if reads_notes { visits_of(tx, id)? } else { Vec::new() },
         may_visit: policy::may_visit(actor, complaint).is_ok(),
         changes: changes_of(tx, actor, complaint)?,

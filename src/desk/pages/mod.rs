@@ -6,5 +6,6 @@ pub mod change;
 pub mod complaint;
 pub mod ending;
 pub mod executive;
+pub mod investigation;
 pub mod list;
 pub mod triage;

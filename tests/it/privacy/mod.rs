@@ -1,6 +1,7 @@
 //! Who sees what of texts that hold personal data, and of those that were withheld.
 
 mod flags;
+mod internal;
 mod kept;
 mod masking;
 mod nowhere;
