@@ -128,14 +128,6 @@ impl Scope {
         }
     }
 
-    /// As forms send it: what [`Scope::parse`] reads.
-    pub fn value(self) -> String {
-        match self.columns() {
-            (kind, None) => kind.code().to_owned(),
-            (kind, Some(id)) => format!("{}:{id}", kind.code()),
-        }
-    }
-
     /// Reads `group`, `region:7` or `estate:7`, as the forms send it.
     pub fn parse(text: &str) -> Option<Self> {
         match text.split_once(':') {

@@ -115,7 +115,7 @@ async fn shown(sending: Sending, (actor, id): (Actor, ComplaintId), again: Optio
 /// What is known already, for the estate, for half a year.
 fn suggested(placed: &Placed, known: Option<NamedCause>) -> Filled {
     let (code, part) = known.map_or_else(Default::default, |known| (known.cause.code(), known.part));
-    let [nearest, ..] = actions::scopes_at(&placed.complaint).map(Scope::value);
+    let [nearest, ..] = actions::scopes_at(&placed.complaint).map(Scope::code);
     let days = USUAL_REMEDY_DAYS.to_string();
     Filled::with(&[("cause", code), ("part", &part), ("scope", &nearest), ("days", &days)])
 }
@@ -126,6 +126,6 @@ fn scopes(shell: &Shell, placed: &Placed) -> Vec<Choice> {
         Scope::Region(_) => placed.region.clone(),
         Scope::Group => shell.t("official.remedy_everywhere").to_owned(),
     };
-    let choice = |scope: Scope| Choice { label: words(&scope), value: scope.value() };
+    let choice = |scope: Scope| Choice { label: words(&scope), value: scope.code() };
     actions::scopes_at(&placed.complaint).map(choice).into()
 }
