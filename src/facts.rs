@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::ids::{
-    CodeId, ComplaintId, ContactChangeId, EstateId, HolidayNoticeId, PersonId, RegionId, RobotId, UnitId,
+    CodeId, ComplaintId, ContactChangeId, EstateId, HolidayNoticeId, PersonId, RegionId, RobotId, TemplateId, UnitId,
 };
 use crate::base::words::{
     About, Category, Cause, ClockKind, CosignedAct, EndReason, GroupCause, Origin, Outcome, ReplyKind, Residence, Role,
@@ -223,6 +223,16 @@ pub enum Fact {
     /// Holidays and make-up days that the site did not know before.
     NoticeLoaded {
         notice_id: HolidayNoticeId,
+        by: PersonId,
+    },
+
+    /// What official responses may begin with.
+    TemplateWritten {
+        template_id: TemplateId,
+        by: PersonId,
+    },
+    TemplateRetired {
+        template_id: TemplateId,
         by: PersonId,
     },
 

@@ -72,6 +72,8 @@ pub fn touched(fact: &Fact) -> Touched {
         | Fact::RecoveryCodesMade { .. }
         | Fact::RecoveryCodeUsed { .. }
         | Fact::HomeClaimed { .. }
+        | Fact::TemplateWritten { .. }
+        | Fact::TemplateRetired { .. }
         | Fact::RobotAdded { .. }
         | Fact::RobotEnded { .. }
         | Fact::HouseholdsLoaded { .. }

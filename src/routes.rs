@@ -299,6 +299,9 @@ routes! {
     post "/admin/robots" Admin robots::add;
     post "/admin/robots/{id}/end" Admin robots::end;
     post "/admin/robots/{id}/test" Admin robots::try_out;
+    get "/admin/templates" Staff complaints::templates::show;
+    post "/admin/templates" Staff complaints::templates::write;
+    post "/admin/templates/{id}/end" Staff complaints::templates::retire;
 
     get "/photographs/{id}/{size}" Visitor media::serve;
 

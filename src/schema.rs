@@ -528,6 +528,20 @@ table! {
 }
 
 table! {
+    reply_template (id) {
+        id -> BigInt,
+        title -> Text,
+        kind -> Text,
+        body_zh -> Text,
+        body_en -> Text,
+        written_by -> BigInt,
+        written_at -> BigInt,
+        retired_by -> Nullable<BigInt>,
+        retired_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
     finding (id) {
         id -> BigInt,
         complaint_id -> BigInt,
@@ -786,6 +800,7 @@ allow_tables_to_appear_in_same_query!(
     named_cause,
     remedy,
     second_signature,
+    reply_template,
     finding,
     internal_note,
     notice,

@@ -73,6 +73,8 @@ int_id! {
     LetterId,
     /// A robot of a group chat of staff.
     RobotId,
+    /// A reply template.
+    TemplateId,
     /// A notice of holidays that an administrator loaded.
     HolidayNoticeId,
 }

@@ -33,11 +33,11 @@ pub use actions::course_of;
 pub use model::{
     Act, Broken, Change, ChangeKind, Charge, Clock, ClockRow, Complaint, ComplaintVersion, Cosigned, Course, Covered,
     EDIT_MINUTES, ENTRY_DAYS, Entry, EstateWatch, FLOORS_PER_PAGE, FirstResponse, HIGHEST_RUNG, Household, Households,
-    Limit, NOT_IN_THIS_STATE, NamedCause, NewCause, NewPromise, NewRemedy, NoPromise, OriginalReading, OriginalText,
-    PART, Participant, Pledge, Point, Projection, Promise, ProposalPoint, Recomputed, Remedy, Reply, ReplyVersion,
-    SecondSignature, Standing, TAKEOVER_DAYS, TakeoverCode, TextPart, ToldRemedy, USUAL_REMEDY_DAYS, WITHHELD_POINT,
-    WITHHELD_TITLE, Watch, Withholding, Wording, after, changes, first_response_due, in_reminder_hours, in_thread,
-    number, replay, role_on,
+    Limit, NOT_IN_THIS_STATE, NamedCause, NewCause, NewPromise, NewRemedy, NewTemplate, NoPromise, OriginalReading,
+    OriginalText, PART, Participant, Pledge, Point, Projection, Promise, ProposalPoint, Recomputed, Remedy, Reply,
+    ReplyTemplate, ReplyVersion, SecondSignature, Standing, TAKEOVER_DAYS, TakeoverCode, TextPart, ToldRemedy,
+    USUAL_REMEDY_DAYS, WITHHELD_POINT, WITHHELD_TITLE, Watch, Withholding, Wording, after, changes, first_response_due,
+    in_reminder_hours, in_thread, number, replay, role_on,
 };
 pub use moving::{MovedDeadline, moved_deadlines};
 pub use policy::Permissions;

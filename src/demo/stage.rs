@@ -273,10 +273,7 @@ fn act(
         Deed::Reopen => actions::reopen(tx, actor, id, &text, seen_version),
         Deed::AskReview => actions::ask_review(tx, actor, id, &text, seen_version),
         Deed::Urge => actions::urge(tx, actor, id, &text, seen_version),
-        Deed::RootCause => {
-            let announced = (&response(ReplyKind::RootCause), &remedy(step, complaint));
-            actions::announce(tx, actor, id, announced).map(drop)
-        }
+        Deed::RootCause => announce(tx, actor, complaint, (step, &response(ReplyKind::RootCause))),
         Deed::Verify => verify(tx, actor, id, step),
         Deed::Find => find(tx, actor, id, step),
         Deed::Promise => actions::respond(tx, actor, id, &response(ReplyKind::Promise)).map(drop),
@@ -307,6 +304,16 @@ fn act(
         Deed::Join => actions::join(tx, actor, id),
         Deed::TakeOver => take_over(tx, actor, id, manager),
     }
+}
+
+/// The root cause, with what is done against it.
+fn announce(
+    tx: &mut WriteTx<'_>,
+    actor: &Actor,
+    complaint: &Complaint,
+    (step, response): (&Step, &Response),
+) -> Result<()> {
+    actions::announce(tx, actor, complaint.id, (response, &remedy(step, complaint))).map(drop)
 }
 
 /// The service manager went and looked.

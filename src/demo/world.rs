@@ -11,8 +11,9 @@ use crate::accounts::actions::{NewStaff, Registration, StaffName};
 use crate::accounts::{self, Grant, PublicName, Scope, hash_password_blocking};
 use crate::base::Contact;
 use crate::base::ids::{EstateId, PersonId, RegionId};
-use crate::base::words::{Residence, Role};
+use crate::base::words::{ReplyKind, Residence, Role};
 use crate::base::{Error, FormErrors, Result};
+use crate::complaints::{self, NewTemplate};
 use crate::db::{Store, WriteTx};
 use crate::estates::{self, Authority, NewClaim, NewResident, RosterRow};
 use crate::i18n::Lang;
@@ -20,6 +21,28 @@ use crate::i18n::Lang;
 const COMPANY: &str = "";
 const BUILDINGS: i32 = 6;
 const FLOORS: i32 = 6;
+
+/// Title, kind, Chinese and English words.
+const TEMPLATES: &[(&str, ReplyKind, &str, &str)] = &[
+    (
+        "收悉，由我负责",
+        ReplyKind::Acknowledgement,
+        "您好，{number} 已经收到，由我{ambassador}负责到底。下面说明我们先做什么：",
+        "We have received {number}. I, {ambassador}, answer for it to its end. This is what we do first:",
+    ),
+    (
+        "请补充照片和时间",
+        ReplyKind::Question,
+        "为了查清《{title}》，请您补充两点：\n\n1. 问题从什么时候开始的？\n2. 能不能拍一张全景、一张近景？",
+        "",
+    ),
+    (
+        "逐条说明结果",
+        ReplyKind::Solution,
+        "您提出的各项都已处理，结果逐条写在下面。请您到现场看过再确认；不满意的，请直接写哪一项、差在哪里。",
+        "Everything you asked for has been dealt with; the outcome of each point stands below. Please look before you confirm.",
+    ),
+];
 
 /// An estate of the demonstration.
 #[derive(Clone, Debug)]
@@ -61,6 +84,7 @@ pub(super) fn build(store: &Store) -> Result<World> {
     world.register(store, "newcomer2", None)?;
     world.wait_for_claims(store)?;
     world.fill_a_home(store)?;
+    world.write_templates(store)?;
     Ok(world)
 }
 
@@ -88,6 +112,20 @@ fn units_of(building: i32) -> Vec<RosterRow> {
 }
 
 impl World {
+    /// What the group centre lets everybody begin with.
+    fn write_templates(&self, store: &Store) -> Result<()> {
+        let centre = self.person("centre")?;
+        for (title, kind, zh, en) in TEMPLATES {
+            let (title, body_zh, body_en) = ((*title).to_owned(), (*zh).to_owned(), (*en).to_owned());
+            let new = NewTemplate { title, kind: *kind, body_zh, body_en };
+            store.write_blocking(move |tx| {
+                let actor = accounts::find_actor(tx, centre)?;
+                complaints::actions::write_template(tx, &actor, &new)
+            })?;
+        }
+        Ok(())
+    }
+
     /// Somebody by the first part of her address.
     pub fn person(&self, account: &str) -> Result<PersonId> {
         self.people.get(account).copied().ok_or(Error::NotFound)

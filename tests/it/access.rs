@@ -143,6 +143,7 @@ impl World {
             ("/photographs/", "{id}", self.photograph.clone()),
             ("/photographs/", "{size}", "small".to_owned()),
             ("/admin/robots/", "{id}", self.robot.to_string()),
+            ("/admin/templates/", "{id}", "1".to_owned()),
             // Whoever has a token of ours needs no session: its tests are in `tests/it/told`.
             ("/unsubscribe/", "{token}", "nobody".to_owned()),
         ];

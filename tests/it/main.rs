@@ -50,6 +50,7 @@ mod sign_in;
 mod simulation;
 mod staff;
 mod support;
+mod templates;
 mod texts;
 mod thread;
 mod tick;

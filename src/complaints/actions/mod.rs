@@ -22,6 +22,7 @@ mod reply;
 mod respond;
 mod speaker;
 mod strike;
+mod templates;
 mod triage;
 mod watch;
 mod withhold;
@@ -55,6 +56,7 @@ pub use respond::{ANSWER_EVERY_POINT, PointAnswer, Response, propose_solution, r
 pub(super) use speaker::add_speaker;
 pub use speaker::{Spoken, name_in, name_on, under_staff_name as staff_speaker, write_floor};
 pub use strike::strike;
+pub use templates::{TOO_MANY_TEMPLATES, retire_template, write_template};
 pub use triage::{Acceptance, NO_AMBASSADOR, Rejection, accept, propose_rejection, sign_rejection};
 pub use watch::{watch, watch_estate};
 pub use withhold::{

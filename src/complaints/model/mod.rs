@@ -14,6 +14,7 @@ mod promise;
 mod remedy;
 mod replay;
 mod state;
+mod template;
 mod tree;
 mod watch;
 mod withholding;
@@ -45,6 +46,9 @@ pub use remedy::{
 };
 pub use replay::{Broken, Projection, replay};
 pub use state::{Act, NOT_IN_THIS_STATE, after};
+pub use template::{
+    Filling, MOST_TEMPLATES, NewTemplate, PLACES, ReplyTemplate, TEMPLATE_BODY, TEMPLATE_KINDS, TEMPLATE_TITLE,
+};
 pub use tree::child_path;
 pub use watch::{EstateWatch, Watch};
 pub use withholding::{

@@ -31,6 +31,8 @@ pub mod solution;
 pub mod step;
 pub mod takeover;
 mod taking;
+pub mod templates;
+mod templating;
 pub mod thread;
 pub mod versions;
 pub mod watch;

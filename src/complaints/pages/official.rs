@@ -103,13 +103,13 @@ async fn shown(sending: Sending, (actor, id): (Actor, ComplaintId), again: Optio
     }
     let (reader, target) = (actor.clone(), Target::Response(id));
     let found = sending.store.read(move |tx| word::find(tx, &reader, (target, id))).await?;
-    let kinds = match kinds_offered(&actor, &found.0.complaint) {
+    let kinds = match kinds_offered(&actor, &found.placed.complaint) {
         // Whoever wrote a text keeps it, whatever became of the complaint meanwhile.
         Err(Error::Conflict(_)) if again.is_some() => Vec::new(),
         kinds => kinds?,
     };
     let (Shown { form, status, .. }, (visit, carried)) = (word::shown(again, &found), sending.into_page());
     let shell = Shell::titled(visit, "official.title").in_section("desk");
-    let word = Word::of(&shell, &actor, (target, found), form);
+    let word = Word::of(&shell, &actor, (target, found), (form, &kinds))?;
     carried.page(&ResponsePage { shell, word, kinds }, status)
 }

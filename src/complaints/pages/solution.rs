@@ -163,13 +163,13 @@ async fn shown(sending: Sending, (actor, id): (Actor, ComplaintId), again: Optio
     let find =
         sending.store.read(move |tx| Ok((word::find(tx, &reader, (target, id))?, complaints::points_of(tx, id)?)));
     let (found, points) = find.await?;
-    let complaint = &found.0.complaint;
+    let complaint = &found.placed.complaint;
     policy::may_respond(&actor, complaint, ReplyKind::Solution)?;
     if again.is_none() {
         complaints::after(complaint.state, Act::Propose).map_err(Error::Conflict)?;
     }
     let (Shown { form, status, .. }, (visit, carried)) = (word::shown(again, &found), sending.into_page());
     let shell = Shell::titled(visit, "official.solution_title").in_section("desk");
-    let word = Word::of(&shell, &actor, (target, found), form);
+    let word = Word::of(&shell, &actor, (target, found), (form, &[ReplyKind::Solution]))?;
     carried.page(&SolutionPage { shell, word, points }, status)
 }

@@ -4,11 +4,13 @@ use actix_web::HttpResponse;
 
 use super::drafting::{self, Kept, Note, WithPhotographs};
 use super::taking;
+use super::templating::{self, Picker};
 use crate::accounts::{Actor, Asks, Sending, Shown};
 use crate::base::ids::ComplaintId;
-use crate::base::words::Visibility;
+use crate::base::words::{ReplyKind, Visibility};
 use crate::base::{Error, FormErrors, Instant, Message, Result, SafeHtml};
-use crate::complaints::{self, Complaint, Placed, Reply, Row, RowView, Spoken, policy, urls};
+use crate::complaints::model::ReplyTemplate;
+use crate::complaints::{self, Complaint, Placed, Reply, Row, RowView, Spoken, policy, store, urls};
 use crate::db::{ReadTx, WriteTx};
 use crate::drafts::{self, Target};
 use crate::media::{Shots, Upload};
@@ -28,6 +30,8 @@ pub struct Word {
     pub under: String,
     /// What others of the staff have said since the form was opened.
     pub newer: Vec<Newer>,
+    /// The templates that fit.
+    pub picker: Picker,
     /// What has been typed.
     pub form: Filled,
     /// What everybody will see, when that was asked for.
@@ -71,9 +75,15 @@ impl Newer {
 
 impl Word {
     /// Of an actor about a complaint.
-    pub fn of(shell: &Shell, actor: &Actor, (target, found): (Target, Found), mut form: Filled) -> Self {
-        let (visit, (placed, draft, spoken)) = (&shell.visit, found);
+    pub fn of(
+        shell: &Shell,
+        actor: &Actor,
+        (target, found): (Target, Found),
+        (mut form, kinds): (Filled, &[ReplyKind]),
+    ) -> Result<Self> {
+        let (visit, Found { placed, draft, spoken, templates }) = (&shell.visit, found);
         let newer = Newer::list(shell, spoken, &form, draft.as_ref());
+        let picker = Picker::of(shell, &placed, (&templates, kinds), &mut form)?;
         let is_preview = form.value("act") == "preview" && form.errors().is_empty();
         let preview = is_preview.then(|| SafeHtml::from_markdown(form.value("text")));
         let (complaint, estate) = (placed.complaint.clone(), placed.estate);
@@ -81,23 +91,35 @@ impl Word {
         let row = RowView::of(Row { complaint, estate, last_word: None, unread: 0, calendar }, visit.now);
         let under = office(visit, actor, &placed.complaint);
         let (draft, shots) = Note::of(draft, shell, &mut form);
-        Self { complaint: placed.complaint, row, under, newer, form, preview, draft, shots, action: target.url() }
+        let (complaint, action) = (placed.complaint, target.url());
+        Ok(Self { complaint, row, under, newer, picker, form, preview, draft, shots, action })
     }
 }
 
-/// A complaint, what somebody has begun to write to it, and its last official words.
-pub type Found = (Placed, Option<WithPhotographs>, Vec<Spoken>);
+/// A complaint, and what stands beside the form of another official word.
+pub struct Found {
+    /// The complaint.
+    pub placed: Placed,
+    /// What somebody has begun to write to it.
+    pub draft: Option<WithPhotographs>,
+    /// Its last official words.
+    pub spoken: Vec<Spoken>,
+    /// What she may begin with.
+    pub templates: Vec<ReplyTemplate>,
+}
 
 /// Reads them.
 pub fn find(tx: &mut ReadTx<'_>, actor: &Actor, (target, id): (Target, ComplaintId)) -> Result<Found> {
     let placed = complaints::find_placed(tx, Some(actor), id)?;
     let spoken = complaints::official_floors_after(tx, id, placed.complaint.last_floor - LATEST_FLOORS)?;
-    Ok((placed, drafting::find(tx, Some(actor), target)?, spoken))
+    let (draft, templates) = (drafting::find(tx, Some(actor), target)?, store::templates_in_use(tx)?);
+    Ok(Found { placed, draft, spoken, templates })
 }
 
 /// The form as it is shown: again as it came, or as it was saved, or empty.
-pub fn shown(again: Option<Shown>, (_, draft, _): &Found) -> Shown {
-    again.or_else(|| draft.as_ref().map(|(draft, _)| Shown::fresh(drafting::continued(draft)))).unwrap_or_default()
+pub fn shown(again: Option<Shown>, found: &Found) -> Shown {
+    let saved = || found.draft.as_ref().map(|(draft, _)| Shown::fresh(drafting::continued(draft)));
+    again.or_else(saved).unwrap_or_default()
 }
 
 fn office(visit: &Visit, actor: &Actor, complaint: &Complaint) -> String {
@@ -145,6 +167,10 @@ where
             return Ok(Ok(drafting::refused(sending.visit.lang, error, &fields)?));
         }
         Err(error) => Err(error),
+        // A template is put into whatever is there, complete or not.
+        Ok(_) if templating::asks(&fields)? => {
+            return Ok(Err((sending, Shown::fresh(Filled::sent(fields, FormErrors::new())))));
+        }
         Ok(_) => match read(&fields) {
             Ok(_) if fields.one("act")? == "preview" => {
                 return Ok(Err((sending, Shown::fresh(Filled::sent(fields, FormErrors::new())))));

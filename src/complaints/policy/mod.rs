@@ -3,6 +3,7 @@
 
 mod remedies;
 mod scopes;
+mod templates;
 mod withholding;
 
 use super::model::{Charge, Complaint, Cosigned, Entry, Household};
@@ -13,6 +14,7 @@ use crate::base::{Error, Message, Result};
 
 pub use remedies::{ANOTHER_VERIFIES, may_announce, may_name_cause, may_read_notes, may_verify};
 pub use scopes::*;
+pub use templates::{ONLY_GROUP_WRITES, may_write_templates};
 pub use withholding::*;
 
 /// More often than anybody has to say something anew about one text.

@@ -97,6 +97,8 @@ struct DeskPage {
     may_enter: bool,
     /// Whether she reads what a day brought.
     reads_days: bool,
+    /// Whether she keeps the templates of responses.
+    keeps_templates: bool,
 }
 
 impl Page for DeskPage {
@@ -162,8 +164,9 @@ pub async fn show(
     roles.dedup();
     let may_enter = !complaints::policy::entry_scopes(&actor).is_empty();
     let reads_days = policy::reads_days(&actor).is_ok();
+    let keeps_templates = complaints::policy::may_write_templates(&actor).is_ok();
     let found = store.read(move |tx| read(tx, &actor, &asked)).await?;
-    page(&DeskPage { may_enter, reads_days, ..DeskPage::of(visit, (asked, query), roles, found) })
+    page(&DeskPage { may_enter, reads_days, keeps_templates, ..DeskPage::of(visit, (asked, query), roles, found) })
 }
 
 impl DeskPage {
@@ -192,6 +195,7 @@ impl DeskPage {
             moderation: found.moderation,
             may_enter: false,
             reads_days: false,
+            keeps_templates: false,
             shell: Shell::titled(visit, "site.desk").in_section("desk"),
         }
     }
