@@ -584,6 +584,37 @@ pub enum Fact {
         remedied: ComplaintId,
         remedy: i16,
     },
+    /// T19: triage merged it into another, where its households go on.
+    ComplaintMerged {
+        complaint_id: ComplaintId,
+        lead: ComplaintId,
+        by: i32,
+    },
+    /// The other side of it: who is a household here from now on, when the merged one was received, and its clocks, which
+    /// run on here.
+    ComplaintAbsorbed {
+        complaint_id: ComplaintId,
+        merged: ComplaintId,
+        received_at: Instant,
+        households: Vec<i32>,
+        clocks: Vec<CarriedClock>,
+        by: i32,
+    },
+}
+
+/// A clock of a merged complaint that runs on in another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CarriedClock {
+    /// Which.
+    pub clock: ClockKind,
+    /// When it began to count.
+    pub started_at: Instant,
+    /// When it was due as first announced.
+    pub announced: Instant,
+    /// When it is due.
+    pub due: Instant,
+    /// When it was missed, if it was.
+    pub breached_at: Option<Instant>,
 }
 
 /// Who may read a fact.
@@ -669,10 +700,12 @@ impl Fact {
         }
     }
 
-    /// The same for what is done so that a complaint does not come again.
+    /// The same for merging, and for what is done so that a complaint does not come again.
     const fn remedied(&self) -> Option<ComplaintId> {
         match self {
-            Self::CauseNamed { complaint_id, .. }
+            Self::ComplaintMerged { complaint_id, .. }
+            | Self::ComplaintAbsorbed { complaint_id, .. }
+            | Self::CauseNamed { complaint_id, .. }
             | Self::RemedyAnnounced { complaint_id, .. }
             | Self::RemedyVerified { complaint_id, .. }
             | Self::RemedyRefuted { complaint_id, .. }
@@ -733,6 +766,8 @@ impl Fact {
                 | Self::RemedyVerified { .. }
                 | Self::RemedyRefuted { .. }
                 | Self::OtherRemedyRefuted { .. }
+                | Self::ComplaintMerged { .. }
+                | Self::ComplaintAbsorbed { .. }
         )
     }
 
@@ -753,7 +788,9 @@ impl Fact {
             | Self::HouseholdConfirmed { by, .. }
             | Self::HouseholdRefused { by, .. }
             | Self::LeadPassed { by, .. }
-            | Self::RemedyVerified { by, .. } => vec![*by],
+            | Self::RemedyVerified { by, .. }
+            | Self::ComplaintMerged { by, .. }
+            | Self::ComplaintAbsorbed { by, .. } => vec![*by],
             Self::AmbassadorChanged { ambassador, .. } => vec![*ambassador],
             _ => Vec::new(),
         }

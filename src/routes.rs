@@ -213,6 +213,8 @@ routes! {
     post "/desk/complaints/{id}/handover" Staff desk::change::hand_over;
     get "/desk/complaints/{id}/investigation" Staff desk::investigation::show;
     post "/desk/complaints/{id}/investigation" Staff desk::investigation::write;
+    get "/desk/complaints/{id}/merging" Staff desk::merging::show;
+    post "/desk/complaints/{id}/merging" Staff desk::merging::create;
     post "/desk/complaints/{id}/notes" Staff desk::triage::note;
     post "/desk/complaints/{id}/publication" Staff desk::triage::publish;
     post "/desk/complaints/{id}/rejection" Staff desk::triage::reject;

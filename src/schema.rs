@@ -309,6 +309,7 @@ table! {
         standing -> Text,
         rating -> Nullable<SmallInt>,
         joined_at -> BigInt,
+        merged_from -> Nullable<BigInt>,
     }
 }
 

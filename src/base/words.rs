@@ -55,6 +55,8 @@ text_enum! {
         Withdrawn = "withdrawn",
         /// 已回访归档
         Closed = "closed",
+        /// 已并案
+        Merged = "merged",
     }
 }
 

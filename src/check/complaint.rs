@@ -76,6 +76,8 @@ fn check_parts(row: &Complaint, follows: &Projection, parts: &Parts, differences
     standings.sort_unstable();
     expected.sort_unstable();
     differences.compare(&format!("complaint {}: its households", row.id), &standings, &expected);
+    let receipts = parts.households.iter().filter_map(|row| Some((row.number, row.merged_from?))).collect();
+    differences.compare(&format!("complaint {}: the receipts of its households", row.id), &receipts, &follows.receipts);
     for number in &follows.speakers {
         if !parts.speakers.iter().any(|speaker| speaker.number == *number) {
             differences.say(&format!("complaint {}: speaker {number} is not there", row.id));

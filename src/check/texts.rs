@@ -2,6 +2,7 @@
 
 use super::Differences;
 use super::slice::{Floor, Parts};
+use crate::base::Instant;
 use crate::base::safe_html::SafeHtml;
 use crate::base::words::{VersionKind, Visibility};
 use crate::complaints::{Complaint, ReplyVersion, SecondSignature, TextPart, without_quotes_of};
@@ -76,7 +77,7 @@ fn texts_of<'a>(recorded: &RecordedFact, parts: &'a Parts, rejections: &mut usiz
             proposed.map(|row| Text { salt: &row.salt, body: &row.reason }).into_iter().collect()
         }
         Fact::ComplaintNotUpheld { .. } => {
-            let signed = parts.signatures.iter().find(|row| row.act == "reject" && row.signed_at.is_some());
+            let signed = signed_rejection(parts, recorded.occurred_at);
             signed.map(|row| Text { salt: &row.salt, body: &row.reason }).into_iter().collect()
         }
         Fact::TextWithheld { floor, .. } => {
@@ -111,6 +112,11 @@ fn texts_of<'a>(recorded: &RecordedFact, parts: &'a Parts, rejections: &mut usiz
         }
         _ => Vec::new(),
     }
+}
+
+/// A complaint can be rejected again, after a review that overturned it.
+fn signed_rejection(parts: &Parts, at: Instant) -> Option<&SecondSignature> {
+    parts.signatures.iter().find(|row| row.act == "reject" && row.signed_at == Some(at))
 }
 
 fn heading(parts: &Parts, version: i16) -> Vec<Text<'_>> {

@@ -159,7 +159,8 @@ fn leaf_and_term(complaint: &Complaint, calendar: &Calendar, now: Instant) -> (L
     let facts = (complaint.first_response_due, complaint.first_response_at);
     let response = FirstResponse::of(calendar, complaint.received_at, complaint.severity, facts, now);
     if response.given_at.is_none() {
-        return (Leaf::Unanswered, Term::plain("", "pause", Message::new("row.ended_unanswered")));
+        let words = if complaint.is_merged() { "row.merged" } else { "row.ended_unanswered" };
+        return (Leaf::Unanswered, Term::plain("", "pause", Message::new(words)));
     }
     let tone = if response.is_late { "late" } else { "done" };
     let term = Term { of: Some(ClockKind::FirstResponse.label()), ..answered(response.is_late, response.late_days) };

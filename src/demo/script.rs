@@ -91,6 +91,9 @@ pub(super) struct Step {
     /// Of a finding: what was looked at.
     #[serde(default)]
     pub looked_at: String,
+    /// The title of the complaint into which this one is merged.
+    #[serde(default)]
+    pub into: String,
 }
 
 /// What can happen.
@@ -126,6 +129,8 @@ pub(super) enum Deed {
     Visit,
     /// A neighbour's household joins.
     Join,
+    /// Triage merges it into another.
+    Merge,
     /// The owner makes what was entered for her her own.
     TakeOver,
 }

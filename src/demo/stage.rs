@@ -16,8 +16,8 @@ use crate::base::words::{
 };
 use crate::base::{Clock, Error, Instant, Result};
 use crate::complaints::actions::{
-    self, Acceptance, Decision, Ending, NewComplaint, NewEntry, NewReply, PointAnswer, Rejection, Response, Review,
-    Seen,
+    self, Acceptance, Decision, Ending, Merger, NewComplaint, NewEntry, NewReply, PointAnswer, Rejection, Response,
+    Review, Seen,
 };
 use crate::complaints::{self, Complaint, NewCause, NewPromise, NewRemedy, Pledge, USUAL_REMEDY_DAYS};
 use crate::db::WriteTx;
@@ -184,7 +184,7 @@ fn owner(world: &World, scene: &Scene, number: usize) -> Result<PersonId> {
 fn who(world: &World, scene: &Scene, step: &Step) -> Result<PersonId> {
     let place = world.places.get(&scene.estate).ok_or(Error::NotFound)?;
     let usual = match step.act {
-        Deed::Accept | Deed::Reject | Deed::Publish => "triage",
+        Deed::Accept | Deed::Reject | Deed::Publish | Deed::Merge => "triage",
         Deed::Sign => "centre",
         Deed::Visit => "caller",
         Deed::Verify => "manager",
@@ -260,11 +260,7 @@ fn act(
         Deed::Acknowledge => actions::respond(tx, actor, id, &response(ReplyKind::Acknowledgement)).map(drop),
         Deed::Respond => actions::respond(tx, actor, id, &response(ReplyKind::Substantive)).map(drop),
         Deed::Ask => actions::respond(tx, actor, id, &response(ReplyKind::Question)).map(drop),
-        Deed::Propose => {
-            let day = step.in_days.map(|days| tx.now().plus_days(days).date());
-            let answers: Vec<PointAnswer> = step.points.iter().map(|point| answer(point, day)).collect();
-            actions::propose_solution(tx, actor, id, &response(ReplyKind::Solution), &answers).map(drop)
-        }
+        Deed::Propose => propose(tx, actor, (id, step), &response(ReplyKind::Solution)),
         Deed::Confirm | Deed::Refuse => {
             let decision = decision(tx, complaint, step)?;
             actions::decide(tx, actor, id, &decision)
@@ -302,6 +298,7 @@ fn act(
         Deed::Add => actions::edit_text(tx, actor, (id, step.to.unwrap_or(1)), text.as_str()).map(drop),
         Deed::Affect => actions::affect(tx, actor, id),
         Deed::Join => actions::join(tx, actor, id),
+        Deed::Merge => merge(tx, actor, complaint, step),
         Deed::TakeOver => take_over(tx, actor, id, manager),
     }
 }
@@ -345,6 +342,22 @@ fn remedy(step: &Step, complaint: &Complaint) -> NewRemedy {
         observable: step.observable.clone(),
         days: step.watched.unwrap_or(USUAL_REMEDY_DAYS),
     }
+}
+
+fn propose(tx: &mut WriteTx<'_>, actor: &Actor, (id, step): (ComplaintId, &Step), cover: &Response) -> Result<()> {
+    let day = step.in_days.map(|days| tx.now().plus_days(days).date());
+    let answers: Vec<PointAnswer> = step.points.iter().map(|point| answer(point, day)).collect();
+    actions::propose_solution(tx, actor, id, cover, &answers).map(drop)
+}
+
+/// Merges a complaint into the one of its estate and category with the title that the script names.
+fn merge(tx: &mut WriteTx<'_>, actor: &Actor, complaint: &Complaint, step: &Step) -> Result<()> {
+    let leads = complaints::leads_for(tx, actor, complaint)?;
+    let lead = leads.into_iter().map(|row| row.complaint).find(|lead| lead.title == step.into);
+    let lead = lead.ok_or(Error::NotFound)?;
+    let (seen_version, lead_version) = (complaint.version, lead.version);
+    let reason = step.say.trim().to_owned();
+    actions::merge(tx, actor, complaint.id, &Merger { lead: lead.id, reason, seen_version, lead_version })
 }
 
 /// The owner takes over what the service manager entered for her, with a code that is made and used at once.

@@ -28,6 +28,8 @@ const fn step_key(fact: &Fact) -> Option<&'static str> {
         Fact::SolutionConfirmed { .. } => Some("desk.step.confirmed"),
         Fact::SolutionRefused { .. } => Some("desk.step.refused"),
         Fact::ComplaintWithdrawn { .. } => Some("desk.step.withdrawn"),
+        Fact::ComplaintMerged { .. } => Some("desk.step.merged"),
+        Fact::ComplaintAbsorbed { .. } => Some("desk.step.absorbed"),
         _ => None,
     }
 }

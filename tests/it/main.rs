@@ -33,6 +33,7 @@ mod letters;
 mod licences;
 mod lists;
 mod markup;
+mod merging;
 mod migrations;
 mod notices;
 mod page_cache;

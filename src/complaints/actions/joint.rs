@@ -81,7 +81,7 @@ pub fn join(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId) -> Result<()> 
         Some(row) => row.number,
         None => speaker::speaker(tx, actor, &complaint)?,
     };
-    enter(tx, &complaint, (number, Some(home.unit_id)))?;
+    enter(tx, &complaint, (number, Some(home.unit_id)), None)?;
     raise_for_homes(tx, id)
 }
 
@@ -89,27 +89,45 @@ pub fn join(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId) -> Result<()> 
 /// has the last word.
 pub(super) fn raise_for_homes(tx: &mut WriteTx<'_>, id: ComplaintId) -> Result<()> {
     let complaint = store::find_for_clock(tx, id)?;
-    let course = clocks::course_of(tx, id)?;
-    if complaint.severity != Severity::General || course.households.standing() < HOMES_THAT_ARE_GRAVE {
-        return Ok(());
+    let homes = clocks::course_of(tx, id)?.households.standing();
+    match severity_of(tx, (&complaint, homes), complaint.severity)? {
+        Some(severity) => cosigned::set_severity(tx, &complaint, severity, (None, None)),
+        None => Ok(()),
     }
+}
+
+/// What a complaint becomes that is at least so grave and has so many households; `None` where that changes nothing.
+pub(super) fn severity_of(
+    tx: &mut ReadTx<'_>,
+    (complaint, homes): (&Complaint, usize),
+    at_least: Severity,
+) -> Result<Option<Severity>> {
+    let known = complaint.severity.max(at_least);
     let by_homes = |fact: &Fact| matches!(fact, Fact::SeverityChanged { by: None, .. });
-    if outbox::steps_of(tx, id)?.iter().any(|step| by_homes(&step.fact)) {
-        return Ok(());
-    }
-    cosigned::set_severity(tx, &complaint, Severity::Major, (None, None))
+    let is_grave = known == Severity::General
+        && homes >= HOMES_THAT_ARE_GRAVE
+        && !outbox::steps_of(tx, complaint.id)?.iter().any(|step| by_homes(&step.fact));
+    let becomes = if is_grave { Severity::Major } else { known };
+    Ok((becomes != complaint.severity).then_some(becomes))
 }
 
 /// With the first that joins, the opener's household is one among them.
-fn join_opener(tx: &mut WriteTx<'_>, complaint: &Complaint) -> Result<Household> {
+pub(super) fn join_opener(tx: &mut WriteTx<'_>, complaint: &Complaint) -> Result<Household> {
     let opener = complaint.opener_id.ok_or(Error::Conflict(NOBODY_LEADS))?;
     let number = store::find_participant_of(tx, complaint.id, opener)?.ok_or(Error::NotFound)?.number;
-    enter(tx, complaint, (number, complaint.opener_unit_id))
+    enter(tx, complaint, (number, complaint.opener_unit_id), None)
 }
 
-fn enter(tx: &mut WriteTx<'_>, complaint: &Complaint, (number, unit_id): (i32, Option<UnitId>)) -> Result<Household> {
+/// A household is one of a complaint from now on, with the receipt of the one from which it comes by merging.
+pub(super) fn enter(
+    tx: &mut WriteTx<'_>,
+    complaint: &Complaint,
+    (number, unit_id): (i32, Option<UnitId>),
+    merged_from: Option<ComplaintId>,
+) -> Result<Household> {
     let (complaint_id, joined_at) = (complaint.id, tx.now());
-    let row = Household { complaint_id, number, unit_id, standing: HouseholdStanding::Open, rating: None, joined_at };
+    let standing = HouseholdStanding::Open;
+    let row = Household { complaint_id, number, unit_id, standing, rating: None, joined_at, merged_from };
     store::write_household(tx, &row)?;
     record(tx, complaint_id, &Fact::HouseholdJoined { complaint_id, by: number })?;
     Ok(row)

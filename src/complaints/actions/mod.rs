@@ -12,6 +12,7 @@ mod edit;
 mod handing;
 mod joint;
 mod leaving;
+mod merging;
 mod original;
 mod owner;
 mod premoderation;
@@ -41,6 +42,9 @@ pub use edit::{Edit, TOO_LATE_TO_EDIT, WITHHELD, edit_heading, edit_text, replac
 pub use handing::{HandOver, charge_of, hand_over};
 pub use joint::{ANSWERED_ALREADY, NOBODY_LEADS, join, leave, may_answer, own_household};
 pub use leaving::{CLOSED_NAME, forget_own_name};
+pub use merging::{
+    AMBASSADOR_IN_IT, HOUSEHOLD_IN_BOTH, MergePreview, Merger, NO_SUCH_LEAD, check_mergeable, merge, preview_merging,
+};
 pub use original::read_original;
 pub use owner::{Decision, decide, withdraw};
 pub use premoderation::{NOT_HELD, release};

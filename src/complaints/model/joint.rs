@@ -21,6 +21,7 @@ pub struct Household {
     pub standing: HouseholdStanding,
     pub rating: Option<i16>,
     pub joined_at: Instant,
+    pub merged_from: Option<ComplaintId>,
 }
 
 /// The households of a complaint by the numbers of their speakers, in the order in which they joined; none of one that is

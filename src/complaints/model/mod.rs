@@ -9,6 +9,7 @@ mod cosigned;
 mod covered;
 mod dates;
 mod joint;
+mod merging;
 mod name;
 mod promise;
 mod remedy;
@@ -39,6 +40,7 @@ pub use clocks::{Clock, ClockRow, Course, HIGHEST_RUNG, Limit, Recomputed, in_re
 pub use cosigned::Cosigned;
 pub use covered::{Covered, OriginalReading, OriginalText, TextPart, Wording, only_covers};
 pub use joint::{Household, Households};
+pub use merging::{MERGE_ELSEWHERE, MERGE_NO_HOME, Merging};
 pub use name::in_thread;
 pub use promise::{NewPromise, NoPromise, PROMISE_NEEDS_DAY, Pledge, Promise, check_day, check_pledge, within_reach};
 pub use remedy::{
@@ -113,6 +115,16 @@ impl Complaint {
     /// Whether it is an imported letter, which is locked and has no clocks.
     pub fn is_archived(&self) -> bool {
         self.origin == Origin::Archive
+    }
+
+    /// Whether it was merged into another: it is read on, and goes on there.
+    pub const fn is_merged(&self) -> bool {
+        matches!(self.state, State::Merged)
+    }
+
+    /// Where it goes on, if it was merged.
+    pub fn merged_into(&self) -> Option<ComplaintId> {
+        self.duplicate_of.filter(|_| self.is_merged())
     }
 
     /// Whether staff entered it and its owner has not taken it over: nobody confirms, refuses or withdraws it yet.

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+mod broken;
+
 use super::clocks::Course;
 use super::remedy::ToldRemedy;
 use super::state::{Act, after};
@@ -13,6 +15,8 @@ use crate::base::words::{
 };
 use crate::calendar::Calendar;
 use crate::facts::Fact;
+
+pub use broken::Broken;
 
 /// Who opens a complaint is its first speaker.
 const OPENER: i32 = 1;
@@ -48,6 +52,8 @@ pub struct Projection {
     pub proposal_round: i16,
     pub rating: Option<i16>,
     pub duplicate_of: Option<ComplaintId>,
+    /// The households that came by merging, with the complaint whose receipt each holds.
+    pub receipts: BTreeMap<i32, ComplaintId>,
     /// What was said of each point, by the company and by the owner.
     pub points: Vec<(Outcome, Verdict)>,
     /// The version of title and wish.
@@ -74,31 +80,6 @@ pub struct Projection {
     pub course: Course,
     accepted_at: Option<Instant>,
     last_kind: ReplyKind,
-}
-
-/// Why facts cannot be those of a complaint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Broken {
-    /// There is none.
-    #[error("it has no facts")]
-    Nothing,
-    /// The first is another than the receipt.
-    #[error("its first fact is not its receipt")]
-    NotReceived,
-    /// It was received before.
-    #[error("it was received twice")]
-    ReceivedTwice,
-    /// A floor that does not follow the one before.
-    #[error("floor {0} comes out of order")]
-    Floor(i32),
-    /// An act that the state before does not allow.
-    #[error("{act:?} happened when it was {}", .state.code())]
-    NotAllowed {
-        /// The state before.
-        state: State,
-        /// What happened all the same.
-        act: Act,
-    },
 }
 
 /// Tells what the row of a complaint must be from its facts, in order, each with the instant at which it happened and the
@@ -160,6 +141,7 @@ fn received(fact: &Fact, at: Instant) -> Option<Projection> {
         proposal_round: 0,
         rating: None,
         duplicate_of: None,
+        receipts: BTreeMap::new(),
         points: vec![(Outcome::Open, Verdict::Open); usize::try_from(points).unwrap_or(0)],
         heading_version: 1,
         changed_floors: BTreeMap::new(),
@@ -280,11 +262,32 @@ impl Projection {
                 self.speakers.extend(holder);
             }
             Fact::ResolutionExtended { by, second, .. } => self.speakers.extend([*by, *second]),
+            Fact::ComplaintMerged { .. } | Fact::ComplaintAbsorbed { .. } => self.apply_merging(fact)?,
             Fact::ComplaintTakenOver { by, .. } | Fact::LeadPassed { by, .. } => {
                 self.opener = Some(*by);
                 self.speakers.insert(*by);
             }
             other => self.apply_to_promises(other),
+        }
+        Ok(())
+    }
+
+    /// The two sides of a merging.
+    fn apply_merging(&mut self, fact: &Fact) -> Result<(), Broken> {
+        match fact {
+            Fact::ComplaintMerged { lead, by, .. } => {
+                self.act(Act::Merge)?;
+                self.duplicate_of = Some(*lead);
+                self.speakers.insert(*by);
+            }
+            Fact::ComplaintAbsorbed { merged, households, clocks, by, .. } => {
+                self.receipts.extend(households.iter().map(|number| (*number, *merged)));
+                self.speakers.extend(households.iter().chain([by]));
+                if clocks.iter().any(|carried| carried.clock == ClockKind::FirstResponse) {
+                    self.first_response_at = None;
+                }
+            }
+            _ => {}
         }
         Ok(())
     }
@@ -391,6 +394,8 @@ impl Projection {
                 | Fact::HouseholdConfirmed { .. }
                 | Fact::HouseholdRefused { .. }
                 | Fact::LeadPassed { .. }
+                | Fact::ComplaintMerged { .. }
+                | Fact::ComplaintAbsorbed { .. }
                 | Fact::ComplaintAccepted { .. }
                 | Fact::ComplaintNotUpheld { .. }
                 | Fact::SolutionConfirmed { .. }
@@ -426,6 +431,8 @@ impl Projection {
             | Fact::RootCausePublished { .. }
             | Fact::PromiseKept { .. }
             | Fact::PromiseMoved { .. }
+            | Fact::ComplaintMerged { .. }
+            | Fact::ComplaintAbsorbed { .. }
             | Fact::AmbassadorChanged { .. } => true,
             // What is about people of the region was the group's before anybody could see it.
             Fact::GroupTookOver { cause, .. } => *cause != GroupCause::About,

@@ -43,6 +43,8 @@ pub enum Act {
     Withdraw,
     /// T16: the return visit is done.
     Close,
+    /// T19: triage merges it into another.
+    Merge,
 }
 
 impl Act {
@@ -65,13 +67,14 @@ impl Act {
         Self::Continue,
         Self::Withdraw,
         Self::Close,
+        Self::Merge,
     ];
 }
 
 impl State {
     /// Whether nobody is waited for any more.
     pub const fn is_ended(self) -> bool {
-        matches!(self, Self::Confirmed | Self::Lapsed | Self::NotUpheld | Self::Withdrawn | Self::Closed)
+        matches!(self, Self::Confirmed | Self::Lapsed | Self::NotUpheld | Self::Withdrawn | Self::Closed | Self::Merged)
     }
 
     /// Whether it has been taken up and the company works on it.
@@ -92,6 +95,7 @@ impl State {
             Self::NotUpheld => ("", "no"),
             Self::Withdrawn => ("", "again"),
             Self::Closed => ("", "lock"),
+            Self::Merged => ("", "people"),
         }
     }
 }
@@ -99,8 +103,8 @@ impl State {
 /// The state after an act, or the conflict it is. A further substantive response in progress leaves the state as it is.
 pub fn after(state: State, act: Act) -> Result<State, Message> {
     use State::{
-        Accepted, AwaitingOwner, Closed, Confirmed, InProgress, Lapsed, NotUpheld, Proposed, Received, Reopened,
-        UnderReview, Withdrawn,
+        Accepted, AwaitingOwner, Closed, Confirmed, InProgress, Lapsed, Merged, NotUpheld, Proposed, Received,
+        Reopened, UnderReview, Withdrawn,
     };
     match (state, act) {
         (Received, Act::Accept) | (UnderReview, Act::Overturn) => Ok(Accepted),
@@ -116,6 +120,7 @@ pub fn after(state: State, act: Act) -> Result<State, Message> {
         (NotUpheld | Proposed | Reopened, Act::AskReview) => Ok(UnderReview),
         (state, Act::Withdraw) if !state.is_ended() => Ok(Withdrawn),
         (Confirmed | Lapsed | Withdrawn, Act::Close) => Ok(Closed),
+        (Received | Accepted | InProgress, Act::Merge) => Ok(Merged),
         _ => Err(NOT_IN_THIS_STATE),
     }
 }
@@ -164,6 +169,9 @@ mod tests {
         (State::Confirmed, Act::Close, State::Closed),
         (State::Lapsed, Act::Close, State::Closed),
         (State::Withdrawn, Act::Close, State::Closed),
+        (State::Received, Act::Merge, State::Merged),
+        (State::Accepted, Act::Merge, State::Merged),
+        (State::InProgress, Act::Merge, State::Merged),
     ];
 
     #[test]

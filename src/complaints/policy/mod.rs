@@ -1,12 +1,13 @@
 //! Who may do what with a complaint (complaints.md section 2, decisions.md 15-18). Whether its state allows the act, the
 //! model says; whether the actor sees the complaint at all, the store.
 
+mod joint;
 mod remedies;
 mod scopes;
 mod templates;
 mod withholding;
 
-use super::model::{Charge, Complaint, Cosigned, Entry, Household};
+use super::model::{Charge, Complaint, Cosigned, Entry};
 use crate::accounts::{Actor, Scope};
 use crate::base::ids::{EstateId, PersonId, RegionId};
 use crate::base::words::{CosignedAct, ReplyKind, Role, State};
@@ -16,6 +17,8 @@ pub use remedies::{ANOTHER_VERIFIES, may_announce, may_name_cause, may_read_note
 pub use scopes::*;
 pub use templates::{ONLY_GROUP_WRITES, may_write_templates};
 pub use withholding::*;
+
+pub use joint::{may_decide_in, may_join, may_leave, may_merge};
 
 /// More often than anybody has to say something anew about one text.
 pub const MAX_VERSIONS: i16 = 50;
@@ -34,6 +37,8 @@ pub const ONLY_NEIGHBOURS: Message = Message::new("complaints.only_neighbours");
 pub const ENDED: Message = Message::new("complaints.ended");
 /// 403: what is closed is locked until it is opened again.
 pub const CLOSED: Message = Message::new("complaints.closed");
+/// 403: what was merged into another goes on there.
+pub const MERGED: Message = Message::new("complaints.merged");
 /// 403: only the opener or an approved owner of the same home.
 pub const ONLY_OPENER: Message = Message::new("complaints.only_opener");
 /// 403: a text is changed by who wrote it.
@@ -147,6 +152,7 @@ pub fn may_reply(actor: &Actor, complaint: &Complaint) -> Result<()> {
     yes_or(!complaint.is_archived(), LOCKED)?;
     yes_or(actor.is_confirmed, CONFIRM_FIRST)?;
     yes_or(complaint.state != State::Closed, CLOSED)?;
+    yes_or(!complaint.is_merged(), MERGED)?;
     if is_opener(actor, complaint) || speaks_for_company(actor, complaint) {
         return Ok(());
     }
@@ -173,6 +179,7 @@ pub fn may_triage(actor: &Actor, complaint: &Complaint) -> Result<()> {
 /// solutions by the named ambassador or those above her.
 pub fn may_respond(actor: &Actor, complaint: &Complaint, kind: ReplyKind) -> Result<()> {
     yes_or(!complaint.is_archived(), LOCKED)?;
+    yes_or(!complaint.is_merged(), MERGED)?;
     let is_named =
         complaint.ambassador_id == Some(actor.person_id) && actor.holds_in(&[Role::Ambassador], complaint.reach());
     let above: &[Role] = match kind {
@@ -207,19 +214,6 @@ pub fn may_decide(actor: &Actor, complaint: &Complaint) -> Result<()> {
     yes_or(is_opener(actor, complaint), ONLY_OPENER)
 }
 
-/// The same for a joint complaint: who speaks for one of its households, for that one.
-pub fn may_decide_in(actor: &Actor, complaint: &Complaint, own: Option<&Household>) -> Result<()> {
-    yes_or(!complaint.is_archived(), LOCKED)?;
-    yes_or(own.is_some() || is_opener(actor, complaint), ONLY_OPENER)
-}
-
-/// Joining a neighbour's complaint (T19): an approved home of the estate that is not the opener's, while it is open; not the
-/// ambassador who answers for it.
-pub fn may_join(actor: &Actor, complaint: &Complaint) -> Result<()> {
-    may_be_affected(actor, complaint)?;
-    yes_or(complaint.ambassador_id != Some(actor.person_id), ONLY_OTHER_HOMES)
-}
-
 /// Wanting a rejection looked at again: any verified owner whose home is not the opener's and who does not speak for the
 /// company there.
 pub fn may_call_review(actor: &Actor, complaint: &Complaint) -> Result<()> {
@@ -228,16 +222,10 @@ pub fn may_call_review(actor: &Actor, complaint: &Complaint) -> Result<()> {
     yes_or(actor.owned_home().is_some() && !is_concerned, ONLY_OTHER_OWNERS)
 }
 
-/// Leaving it again: one's own household, and not the one that leads.
-pub fn may_leave(actor: &Actor, complaint: &Complaint, own: Option<&Household>) -> Result<()> {
-    let is_member = own.is_some() && !is_opener(actor, complaint);
-    yes_or(is_member, ONLY_JOINED)?;
-    yes_or(complaint.is_open(), ENDED)
-}
-
 /// A text is changed by who wrote it.
 pub fn may_edit(actor: &Actor, complaint: &Complaint, author: Option<PersonId>) -> Result<()> {
     yes_or(!complaint.is_archived(), LOCKED)?;
+    yes_or(!complaint.is_merged(), MERGED)?;
     yes_or(author == Some(actor.person_id), ONLY_AUTHOR)
 }
 

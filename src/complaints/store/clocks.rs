@@ -46,6 +46,8 @@ pub fn write_clock(tx: &mut WriteTx<'_>, row: &ClockRow, is_there: bool) -> Resu
     if is_there {
         diesel::update(clock::table.find((row.complaint_id.0, row.kind, row.run)))
             .set((
+                clock::started_at.eq(row.started_at),
+                clock::announced.eq(row.announced),
                 clock::due_at.eq(row.due_at),
                 clock::paused_since.eq(row.paused_since),
                 clock::stopped_at.eq(row.stopped_at),

@@ -73,7 +73,11 @@ pub fn household_people(
 /// Writes a household that joins, or joins again.
 pub fn write_household(tx: &mut WriteTx<'_>, row: &Household) -> Result<()> {
     let written = diesel::update(household::table.find((row.complaint_id.0, row.number)))
-        .set((household::standing.eq(row.standing), household::rating.eq(row.rating)))
+        .set((
+            household::standing.eq(row.standing),
+            household::rating.eq(row.rating),
+            household::merged_from.eq(row.merged_from.map(|id| id.0)),
+        ))
         .execute(tx.conn())?;
     if written == 0 {
         diesel::insert_into(household::table).values(row).execute(tx.conn())?;

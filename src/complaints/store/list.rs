@@ -138,6 +138,10 @@ fn filtered<'q>(actor: Option<&Actor>, filter: &Filter, now: Instant) -> Rows<'q
     if let Some(category) = filter.category {
         query = query.filter(complaint::category.eq(category));
     }
+    // What was merged counts once, where it goes on; it is listed for who asks for such ones, and for who wrote it.
+    if filter.state.is_none() && filter.opener.is_none() {
+        query = query.filter(complaint::state.ne(State::Merged));
+    }
     if let Some(state) = filter.state {
         query = query.filter(complaint::state.eq(state));
     }
@@ -267,6 +271,7 @@ pub fn rows_by_id(tx: &mut ReadTx<'_>, actor: Option<&Actor>, ids: &[ComplaintId
 pub fn rows_alike(tx: &mut ReadTx<'_>, ids: &[i64], estate_id: Option<EstateId>, most: usize) -> Result<Vec<Row>> {
     let placed: Vec<(ComplaintId, EstateId, Origin)> = complaint::table
         .filter(complaint::id.eq_any(ids.to_vec()))
+        .filter(complaint::state.ne(State::Merged))
         .filter(visible_to(None))
         .select((complaint::id, complaint::estate_id, complaint::origin))
         .load(tx.conn())?;

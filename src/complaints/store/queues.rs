@@ -43,7 +43,7 @@ text_enum! {
 /// Later than any date: where nothing is due comes last.
 const NEVER: i64 = i64::MAX;
 /// States from which nothing more is awaited.
-const OVER: [State; 2] = [State::NotUpheld, State::Closed];
+const OVER: [State; 3] = [State::NotUpheld, State::Closed, State::Merged];
 /// States after which the owner is asked how it went.
 const TO_VISIT: [State; 3] = [State::Confirmed, State::Lapsed, State::Withdrawn];
 

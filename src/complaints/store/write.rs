@@ -259,7 +259,7 @@ pub fn change_quietly(tx: &mut WriteTx<'_>, id: ComplaintId, change: &StateChang
     Ok(())
 }
 
-/// Links an archived letter to the earlier one with the same text.
+/// Links an archived letter to the earlier one with the same text, or a complaint to the one into which it was merged.
 pub fn set_duplicate_of(tx: &mut WriteTx<'_>, id: ComplaintId, original: ComplaintId) -> Result<()> {
     diesel::update(complaint::table.find(id.0)).set(complaint::duplicate_of.eq(original.0)).execute(tx.conn())?;
     Ok(())

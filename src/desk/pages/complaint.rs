@@ -77,6 +77,7 @@ struct Changes {
     extension: bool,
     handover: bool,
     root_cause: bool,
+    merging: bool,
 }
 
 /// The forms of the page, and which of them was sent and refused.
@@ -171,6 +172,7 @@ impl DeskComplaint {
             ("desk.change_severity", "severity", self.opened.changes.severity),
             ("desk.extend", "extension", self.opened.changes.extension),
             ("desk.hand_over", "handover", self.opened.changes.handover),
+            ("desk.merge", "merging", self.opened.changes.merging),
         ];
         let (url, id) = (self.url(), self.complaint().id);
         let links = offered.into_iter().filter(|(.., is_offered)| *is_offered);
@@ -330,6 +332,10 @@ fn changes_of(tx: &mut ReadTx<'_>, actor: &Actor, complaint: &Complaint) -> Resu
         root_cause: complaint.severity != Severity::General
             && complaints::policy::may_announce(actor, complaint).is_ok()
             && complaints::actions::awaits_remedy(tx, complaint.id)?,
+        merging: complaints::after(complaint.state, Act::Merge).is_ok()
+            && complaint.proposal_round == 0
+            && complaint.visibility == Visibility::Public
+            && complaints::policy::may_merge(actor, complaint, charge).is_ok(),
     })
 }
 

@@ -8,4 +8,5 @@ pub mod ending;
 pub mod executive;
 pub mod investigation;
 pub mod list;
+pub mod merging;
 pub mod triage;

@@ -60,6 +60,8 @@ text_enum! {
         Refused = "refused",
         /// The owner took it back.
         Withdrawn = "withdrawn",
+        /// It was merged into another, where it goes on.
+        Merged = "merged",
         /// It was opened again.
         Reopened = "reopened",
         /// The owner's time to confirm is over.
@@ -117,7 +119,7 @@ impl NoticeKind {
     /// The icon beside it.
     pub const fn icon(self) -> &'static str {
         match self {
-            Self::Reply | Self::ReplyToMe | Self::OwnerJoined | Self::ResidentJoined => "people",
+            Self::Reply | Self::ReplyToMe | Self::Merged | Self::OwnerJoined | Self::ResidentJoined => "people",
             Self::Acknowledgement | Self::Response | Self::Arrived | Self::NewHere | Self::Published => "inbox",
             Self::Question | Self::Solution | Self::YourTurn => "turn",
             Self::Accepted | Self::Named | Self::RoleGiven | Self::ToSign | Self::ToConfirm => "work",

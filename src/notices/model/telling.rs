@@ -275,6 +275,7 @@ fn of_clock(fact: &Fact) -> Option<Telling> {
             Some(by_itself(NoticeKind::RemedyRefuted, Audience::Followers(*complaint_id)))
         }
         Fact::ComplaintReopened { complaint_id, by } => Some(followers(NoticeKind::Reopened, *complaint_id, *by)),
+        Fact::ComplaintMerged { complaint_id, by, .. } => Some(followers(NoticeKind::Merged, *complaint_id, *by)),
         Fact::ReviewAsked { complaint_id, by } => {
             let audience = Audience::Holders(Place::Complaint(*complaint_id), &[Role::Reviewer]);
             Some(Telling { audience, ..followers(NoticeKind::ToReview, *complaint_id, *by) })

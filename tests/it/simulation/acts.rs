@@ -6,7 +6,7 @@ use candor::base::masking::Unmasked;
 use candor::base::words::{Cause, Outcome, ReplyKind, State, Validity, Verdict, VisitChannel};
 use candor::base::{Error, Result};
 use candor::complaints::actions::{
-    self, Acceptance, Decision, NewReply, PointAnswer, Rejection, Response, Review, Seen,
+    self, Acceptance, Decision, Merger, NewReply, PointAnswer, Rejection, Response, Review, Seen,
 };
 use candor::complaints::{self, Complaint, NewCause, NewRemedy, Pledge};
 use candor::db::WriteTx;
@@ -37,13 +37,14 @@ enum Doing {
     Visit,
     /// Anything beside the state.
     Change,
+    Merge,
     /// Nothing.
     Wait,
 }
 
 use Doing::{
-    Accept, Acknowledge, Ask, AskReview, Change, Confirm, DecideReview, NeighbourReplies, Propose, Refuse, Reject,
-    Reopen, Reply, Respond, RootCause, Urge, Visit, Wait, Withdraw,
+    Accept, Acknowledge, Ask, AskReview, Change, Confirm, DecideReview, Merge, NeighbourReplies, Propose, Refuse,
+    Reject, Reopen, Reply, Respond, RootCause, Urge, Visit, Wait, Withdraw,
 };
 
 const ANYTHING: &[Doing] = &[
@@ -65,12 +66,15 @@ const ANYTHING: &[Doing] = &[
     Urge,
     Visit,
     Change,
+    Merge,
 ];
 
 /// What people do in a state, each as often as it stands there.
 const fn usual(state: State) -> &'static [Doing] {
     match state {
-        State::Received => &[Accept, Accept, Accept, Accept, Reject, Reply, Acknowledge, NeighbourReplies, Wait, Urge],
+        State::Received => {
+            &[Accept, Accept, Accept, Accept, Merge, Reject, Reply, Acknowledge, NeighbourReplies, Wait, Urge]
+        }
         State::Accepted => {
             &[Respond, Respond, Respond, Ask, Ask, Reply, Change, Change, Change, Reject, Urge, Wait, Withdraw]
         }
@@ -86,6 +90,7 @@ const fn usual(state: State) -> &'static [Doing] {
             &[Visit, Visit, Visit, RootCause, RootCause, Reopen, Wait, Wait]
         }
         State::NotUpheld => &[AskReview, Change, Wait, Wait, Wait, Wait, Wait],
+        State::Merged => &[Reply, Reopen, Withdraw, Merge, Change, Wait, Wait, Wait, Wait],
         State::Closed => &[Reopen, Wait, Wait, Wait, Wait, Wait, Wait, Wait, Wait],
     }
 }
@@ -148,6 +153,7 @@ impl Town {
             DecideReview => self.decide_review(complaint, place),
             Visit => self.visit(id),
             Change => self.change(complaint, (place, &opener, &ambassador)),
+            Merge => self.merge(complaint, place),
         })
     }
 
@@ -268,6 +274,25 @@ impl Town {
         let index = self.index(self.reviewers.len());
         let reviewer = self.reviewers[index].clone();
         self.app.act(&reviewer, move |tx, actor| actions::decide_review(tx, actor, id, &review))
+    }
+
+    /// Into one that is offered, mostly.
+    fn merge(&mut self, complaint: &Complaint, place: usize) -> Result<()> {
+        let triage = self.places[place].triage.clone();
+        let actor = self.app.actor(&triage);
+        let leads = self.app.app.store.read_blocking(|tx| complaints::leads_for(tx, &actor, complaint)).unwrap();
+        let lead = match leads.len() {
+            0 => complaint.clone(),
+            all => leads[self.index(all)].complaint.clone(),
+        };
+        let merger = Merger {
+            lead: lead.id,
+            reason: "两条说的是同一件事，一起办理。".to_owned(),
+            seen_version: complaint.version,
+            lead_version: lead.version,
+        };
+        let id = complaint.id;
+        self.app.act(&triage, move |tx, actor| actions::merge(tx, actor, id, &merger))
     }
 
     fn visit(&mut self, id: ComplaintId) -> Result<()> {

@@ -8,7 +8,7 @@ use candor::base::words::{ClockKind, Severity, State};
 use candor::calendar::{Calendars, calendars};
 use candor::complaints::{self, ClockRow, Complaint, replay};
 use candor::db::ReadTx;
-use candor::facts::Fact;
+use candor::facts::{CarriedClock, Fact};
 use candor::outbox::{self, RecordedFact};
 
 use crate::support::TestApp;
@@ -22,6 +22,8 @@ struct Life {
     is_past_region: bool,
     /// Runs that were missed, and not excused since.
     missed: BTreeSet<(ClockKind, i16)>,
+    /// Clocks that came missed already, by merging; of which run, only the rows say.
+    brought: BTreeSet<ClockKind>,
     /// When each run was due after the step before.
     due: HashMap<(ClockKind, i16), Instant>,
 }
@@ -36,8 +38,8 @@ pub struct Lives {
 /// The table T1 to T19 of complaints.md: the state after a fact, `None` where the table knows no such way.
 fn after(state: State, fact: &Fact) -> Option<State> {
     use State::{
-        Accepted, AwaitingOwner, Closed, Confirmed, InProgress, Lapsed, NotUpheld, Proposed, Received, Reopened,
-        UnderReview, Withdrawn,
+        Accepted, AwaitingOwner, Closed, Confirmed, InProgress, Lapsed, Merged, NotUpheld, Proposed, Received,
+        Reopened, UnderReview, Withdrawn,
     };
     let (from, to): (&[State], State) = match fact {
         Fact::ComplaintAccepted { .. } => (&[Received], Accepted),
@@ -57,14 +59,16 @@ fn after(state: State, fact: &Fact) -> Option<State> {
             (&[Received, Accepted, InProgress, AwaitingOwner, Proposed, Reopened, UnderReview], Withdrawn)
         }
         Fact::ComplaintClosed { .. } => (&[Confirmed, Lapsed, Withdrawn], Closed),
+        Fact::ComplaintMerged { .. } => (&[Received, Accepted, InProgress], Merged),
+        Fact::ComplaintAbsorbed { .. } => (&[Received, Accepted, InProgress, Reopened], state),
         _ => return Some(state),
     };
     from.contains(&state).then_some(to)
 }
 
-/// Whether a fact may move a date earlier: only a graver word of how grave it is.
+/// Whether a fact may move a date earlier: only a graver word of how grave it is, and an older receipt.
 const fn may_hasten(fact: &Fact) -> bool {
-    matches!(fact, Fact::ComplaintAccepted { .. } | Fact::SeverityChanged { .. })
+    matches!(fact, Fact::ComplaintAccepted { .. } | Fact::SeverityChanged { .. } | Fact::ComplaintAbsorbed { .. })
 }
 
 impl Lives {
@@ -82,6 +86,9 @@ impl Lives {
             if may_hasten(&recorded.fact) {
                 hastened.insert(id.0);
             }
+            if let Fact::ComplaintAbsorbed { merged, clocks, .. } = &recorded.fact {
+                self.carried(*merged, (id, clocks));
+            }
             self.tell(id, recorded);
         }
         for id in touched {
@@ -98,12 +105,28 @@ impl Lives {
         }
     }
 
+    /// What was missed in a merged complaint is missed where it goes on; what ran there runs on, and not later.
+    fn carried(&mut self, merged: ComplaintId, (lead, clocks): (ComplaintId, &[CarriedClock])) {
+        let own = self.of[&merged].due.clone();
+        for carried in clocks {
+            let known = own.iter().filter(|((kind, _), _)| *kind == carried.clock).map(|(_, due)| *due).max();
+            assert_eq!(known, Some(carried.due), "{carried:?}");
+        }
+        let missed = clocks.iter().filter(|carried| carried.breached_at.is_some()).map(|carried| carried.clock);
+        self.of.get_mut(&lead).unwrap().brought.extend(missed);
+    }
+
     fn tell(&mut self, id: ComplaintId, recorded: &RecordedFact) {
         let fact = &recorded.fact;
         if let Fact::ComplaintReceived { about, .. } = fact {
-            let is_past_region = !about.is_nobody();
-            let life =
-                Life { state: State::Received, rung: 0, is_past_region, missed: BTreeSet::new(), due: HashMap::new() };
+            let life = Life {
+                state: State::Received,
+                rung: 0,
+                is_past_region: !about.is_nobody(),
+                missed: BTreeSet::new(),
+                brought: BTreeSet::new(),
+                due: HashMap::new(),
+            };
             assert!(self.of.insert(id, life).is_none(), "{id} was received twice");
             return;
         }
@@ -140,6 +163,9 @@ impl Life {
         for clock in clocks {
             let run = (clock.kind, clock.run);
             let is_missed = clock.breached_at.is_some() && !clock.is_excused;
+            if is_missed && clock.stopped_at.is_none() && self.brought.remove(&clock.kind) {
+                self.missed.insert(run);
+            }
             assert_eq!(is_missed, self.missed.contains(&run), "{clock:?}");
             if let Some(before) = self.due.insert(run, clock.due_at) {
                 assert!(clock.due_at >= before || was_hastened, "{clock:?} was due at {before:?}");

@@ -7,7 +7,7 @@ use crate::base::ids::HolidayNoticeId;
 use crate::base::words::{ClockKind, Origin, Severity, State};
 use crate::calendar::{Calendar, Counting};
 use crate::complaints::model::joint::Households;
-use crate::facts::Fact;
+use crate::facts::{CarriedClock, Fact};
 
 /// Clocks that end with the work on a complaint; a promise outlives its confirmation, a root cause too.
 const OF_THE_WORK: &[ClockKind] = &[
@@ -36,6 +36,9 @@ const MOVED_BY_SEVERITY: &[ClockKind] = &[
     ClockKind::Review,
     ClockKind::Line,
 ];
+
+/// Clocks that count from the receipt.
+const FROM_RECEIPT: &[ClockKind] = &[ClockKind::Triage, ClockKind::FirstResponse, ClockKind::Plan];
 
 /// The clocks of a complaint as its facts have left them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,6 +95,11 @@ impl Course {
             .clocks
             .sort_by_key(|clock| [Triage, FirstResponse, Plan, Resolution].iter().position(|kind| *kind == clock.kind));
         course.clocks
+    }
+
+    /// When it was received, or the oldest of those that were merged into it.
+    pub const fn received_at(&self) -> Instant {
+        self.received_at
     }
 
     /// One run of a clock.
@@ -177,6 +185,8 @@ impl Course {
                 self.start(NextReply, at, calendar);
             }
             Fact::HouseholdsLapsed { .. } => self.stop(&[Confirmation], at),
+            Fact::ComplaintMerged { .. } => self.end(at, &[ClockKind::RootCause]),
+            Fact::ComplaintAbsorbed { received_at, clocks, .. } => self.absorb(*received_at, clocks, calendar),
             other => self.apply_to_end(other, at, calendar),
         }
     }
@@ -286,6 +296,26 @@ impl Course {
         }
         for kind in [ClockKind::Triage, ClockKind::FirstResponse, ClockKind::Plan] {
             self.start(kind, at, calendar);
+        }
+    }
+
+    /// Merging (T19): the earliest receipt rules, and every clock of the merged complaint runs on here. No date moves later.
+    fn absorb(&mut self, received_at: Instant, clocks: &[CarriedClock], calendar: &Calendar) {
+        if received_at < self.received_at {
+            self.received_at = received_at;
+            let of_receipt = |clock: &&mut Clock| clock.stopped_at.is_none() && FROM_RECEIPT.contains(&clock.kind);
+            for clock in self.clocks.iter_mut().filter(of_receipt) {
+                clock.count_from(received_at, calendar);
+            }
+        }
+        for carried in clocks {
+            self.is_answered = self.is_answered && carried.clock != ClockKind::FirstResponse;
+            if let Some(clock) = self.last_mut(carried.clock).filter(|clock| clock.stopped_at.is_none()) {
+                clock.take_on(carried, calendar);
+            } else {
+                let run = self.last(carried.clock).map_or(1, |clock| clock.run.saturating_add(1));
+                self.clocks.push(Clock::carried(carried, run, calendar));
+            }
         }
     }
 

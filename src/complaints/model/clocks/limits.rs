@@ -58,6 +58,15 @@ impl Limit {
         }
     }
 
+    /// The limit under which a clock that started at a moment and was paused is due at a date: so many working days, or the
+    /// date itself where no number of them ends there.
+    pub fn reaching(due: Instant, (started_at, pauses): (Instant, &[Pause]), calendar: &Calendar) -> Self {
+        let limits = (1..=MAX_WORKING_DAYS).map(Self::WorkingDays);
+        let reached = limits.map(|limit| (limit, limit.due(calendar, started_at, pauses)));
+        let mut near = reached.skip_while(|(_, at)| *at < due);
+        near.next().filter(|(_, at)| *at == due).map_or(Self::Until(due), |(limit, _)| limit)
+    }
+
     /// The same limit with more working days; one in hours has none.
     pub const fn extended(self, days: u32) -> Self {
         match self {

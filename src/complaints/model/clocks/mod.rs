@@ -14,6 +14,7 @@ use crate::base::Instant;
 use crate::base::ids::{ComplaintId, HolidayNoticeId};
 use crate::base::words::{ClockKind, Severity};
 use crate::calendar::{Calendar, Due, Pause, is_overdue, never_earlier};
+use crate::facts::CarriedClock;
 use crate::schema::clock;
 
 pub use course::Course;
@@ -81,6 +82,37 @@ impl Clock {
             breached_at: None,
             is_excused: false,
             moved_by: None,
+        }
+    }
+
+    /// One of a merged complaint, as it runs on in another.
+    fn carried(from: &CarriedClock, run: i16, calendar: &Calendar) -> Self {
+        let limit = Limit::reaching(from.due, (from.started_at, &[]), calendar);
+        Self {
+            announced: from.announced,
+            due: from.due,
+            breached_at: from.breached_at,
+            ..Self::start(from.clock, run, from.started_at, limit, calendar)
+        }
+    }
+
+    /// Counts from an earlier receipt.
+    fn count_from(&mut self, received_at: Instant, calendar: &Calendar) {
+        self.started_at = received_at;
+        self.due = self.due.min(self.limit.due(calendar, received_at, &self.pauses));
+        self.announced = self.announced.min(self.due);
+    }
+
+    /// Becomes one with the same clock of a merged complaint: what is due earlier rules.
+    fn take_on(&mut self, from: &CarriedClock, calendar: &Calendar) {
+        if from.due < self.due {
+            (self.started_at, self.due) = (from.started_at, from.due);
+            self.limit = Limit::reaching(from.due, (from.started_at, &self.pauses), calendar);
+        }
+        self.announced = self.announced.min(from.announced);
+        // What was missed there is not missed again here.
+        if from.breached_at.is_some() && (self.breached_at.is_none() || self.is_excused) {
+            (self.breached_at, self.is_excused) = (from.breached_at, false);
         }
     }
 

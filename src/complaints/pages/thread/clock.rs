@@ -250,6 +250,7 @@ fn next_key(complaint: &Complaint) -> &'static str {
         State::Lapsed => "thread.next_lapsed",
         State::UnderReview => "thread.next_under_review",
         State::Closed => "thread.next_closed",
+        State::Merged => "thread.next_merged",
     }
 }
 
@@ -259,7 +260,7 @@ const STEPS: [&str; 4] = ["thread.step_received", "thread.step_accepted", "threa
 fn steps(complaint: &Complaint) -> Vec<(&'static str, &'static str)> {
     let here = match complaint.state {
         _ if complaint.is_archived() => return Vec::new(),
-        State::NotUpheld | State::Withdrawn | State::Lapsed | State::UnderReview => return Vec::new(),
+        State::NotUpheld | State::Withdrawn | State::Lapsed | State::UnderReview | State::Merged => return Vec::new(),
         State::Received => 0,
         State::Accepted => 1,
         State::InProgress | State::AwaitingOwner | State::Reopened => 2,

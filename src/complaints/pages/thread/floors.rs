@@ -382,6 +382,10 @@ fn of_household(fact: &Fact, name: impl Fn(&i32) -> Arg) -> Option<(&'static str
         Fact::HouseholdsLapsed { .. } => ("", Message::new("thread.fact_households_lapsed")),
         Fact::ReviewCalled { homes, .. } => ("", Message::new("thread.fact_review_called").with(*homes)),
         Fact::LeadPassed { by, .. } => ("", Message::new("thread.fact_lead_passed").with(name(by))),
+        Fact::ComplaintMerged { lead, by, .. } => ("", Message::new("thread.fact_merged").with(name(by)).with(lead.0)),
+        Fact::ComplaintAbsorbed { merged, by, .. } => {
+            ("", Message::new("thread.fact_absorbed").with(name(by)).with(merged.0))
+        }
         _ => return None,
     };
     Some(told)

@@ -6,7 +6,7 @@ use crate::accounts::Actor;
 use crate::base::Result;
 use crate::base::ids::UnitId;
 use crate::base::words::HouseholdStanding;
-use crate::complaints::{self, Complaint, Course, Household, Households, actions};
+use crate::complaints::{self, Complaint, Course, Household, Households, actions, urls};
 use crate::db::ReadTx;
 use crate::estates::SMALL_BUILDING_UNITS;
 use crate::web::Shell;
@@ -19,10 +19,14 @@ pub struct Joint {
     pub buildings: Vec<(String, usize)>,
     /// The reader's own.
     pub own: Option<Household>,
+    /// What was merged into it: address and number.
+    pub merged: Vec<(String, String)>,
+    /// The number on the receipt of the reader's household, where it came by merging.
+    pub own_receipt: Option<String>,
 }
 
 impl Joint {
-    /// Two queries, and none for a complaint that is not joint.
+    /// Two queries, a third where some were merged into it, and none for a complaint that is not joint.
     pub fn find(
         tx: &mut ReadTx<'_>,
         actor: Option<&Actor>,
@@ -44,7 +48,16 @@ impl Joint {
             *buildings.entry(named.unwrap_or_default()).or_default() += 1;
         }
         let own = actor.and_then(|actor| actions::own_household(actor, complaint, &rows));
-        Ok(Some(Self { households: course.households.clone(), buildings: buildings.into_iter().collect(), own }))
+        let has_merged = rows.iter().any(|row| row.merged_from.is_some());
+        let merged = if has_merged { complaints::merged_into(tx, complaint.id)? } else { Vec::new() };
+        let receipt = own.as_ref().and_then(|own| merged.iter().find(|one| Some(one.id) == own.merged_from));
+        Ok(Some(Self {
+            households: course.households.clone(),
+            buildings: buildings.into_iter().collect(),
+            own_receipt: receipt.map(Complaint::number),
+            merged: merged.iter().map(|one| (urls::complaint(one.id), one.number())).collect(),
+            own,
+        }))
     }
 
     /// How many households there are.

@@ -54,6 +54,8 @@ pub struct Thread {
     pub refuting: Refuting,
     /// Its households, where it is joint.
     pub joint: Option<Joint>,
+    /// Where it goes on, if it was merged.
+    pub lead: Option<complaints::Complaint>,
     pub can: Permissions,
     /// Floors on which something is covered, for who may be concerned.
     pub covered: Vec<i32>,
@@ -95,7 +97,7 @@ impl Thread {
 }
 
 /// Reads a part of a thread: at most sixteen queries, whatever its length; two more for a joint one, and for one
-/// with a root cause.
+/// with a root cause; one for what was merged.
 pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part: Part) -> Result<Thread> {
     let placed = complaints::find_placed(tx, actor, id)?;
     let complaint = &placed.complaint;
@@ -123,6 +125,7 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
     let is_withheld = floors.iter().any(|(reply, _)| reply.visibility == Visibility::Withheld);
     let withholdings = if is_withheld { complaints::withholdings_of(tx, id)? } else { Vec::new() };
     let joint = Joint::find(tx, actor, complaint, &course)?;
+    let lead = complaint.merged_into().map(|lead| complaints::find(tx, actor, lead)).transpose()?;
     let first_response = first_response(&placed, tx.now());
     let mut additions = complaints::additions_of(tx, id, &changed)?;
     additions.retain(|addition| !hidden.contains(&addition.floor));
@@ -148,6 +151,7 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
         remedies,
         refuting,
         joint,
+        lead,
         can,
         covered,
         withholdings,

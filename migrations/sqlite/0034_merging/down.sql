@@ -1,0 +1,2 @@
+ALTER TABLE household DROP COLUMN merged_from;
+DROP INDEX complaint_merged_into;
