@@ -75,9 +75,9 @@ const fn usual(state: State) -> &'static [Doing] {
         State::Received => {
             &[Accept, Accept, Accept, Accept, Merge, Reject, Reply, Acknowledge, NeighbourReplies, Wait, Urge]
         }
-        State::Accepted => {
-            &[Respond, Respond, Respond, Ask, Ask, Reply, Change, Change, Change, Reject, Urge, Wait, Withdraw]
-        }
+        State::Accepted => &[
+            Respond, Respond, Respond, Ask, Ask, Ask, Ask, Reply, Change, Change, Change, Reject, Urge, Wait, Withdraw,
+        ],
         State::InProgress => &[
             Propose, Propose, Propose, Change, Change, Change, Change, Respond, Ask, Reply, Reply, RootCause, Urge,
             Reject, Wait, Withdraw,

@@ -3,7 +3,7 @@
 
 use candor::base::Result;
 use candor::base::ids::ComplaintId;
-use candor::base::words::{CosignedAct, Outcome, ReplyKind};
+use candor::base::words::{CosignedAct, Outcome, ReplyKind, State};
 use candor::complaints::actions::{self, Ending, HandOver, PointAnswer, Response, Wanted};
 use candor::complaints::{self, Complaint, Cosigned, NewPromise, Pledge};
 
@@ -19,15 +19,17 @@ impl Town {
         complaint: &Complaint,
         (place, opener, ambassador): (usize, &TestPerson, &TestPerson),
     ) -> Result<()> {
+        if complaint.state == State::NotUpheld {
+            return self.call_review(complaint.id, place);
+        }
         match self.index(9) {
             0 | 1 => self.promise(ambassador, complaint),
-            2 => self.end_promise(ambassador, complaint),
-            3 => self.propose_promising(ambassador, complaint),
-            4 => self.change_severity(complaint, place),
-            5 => self.extend(complaint, place),
-            6 => self.hand_over(complaint, place),
-            7 => self.join_or_leave(opener, complaint.id, place),
-            _ => self.call_review(complaint.id, place),
+            2 | 3 => self.end_promise(ambassador, complaint),
+            4 => self.propose_promising(ambassador, complaint),
+            5 => self.change_severity(complaint, place),
+            6 => self.extend(complaint, place),
+            7 => self.hand_over(complaint, place),
+            _ => self.join_or_leave(opener, complaint.id, place),
         }
     }
 
@@ -48,12 +50,9 @@ impl Town {
     fn end_promise(&mut self, staff: &TestPerson, complaint: &Complaint) -> Result<()> {
         let id = complaint.id;
         let all = self.app.app.store.read_blocking(|tx| complaints::promises_of(tx, id)).unwrap();
-        if all.is_empty() {
-            return self.promise(staff, complaint);
-        }
-        let number = all[self.index(all.len())].number;
+        let Some(number) = all.last().map(|promise| promise.number) else { return self.promise(staff, complaint) };
         let (ending, pledge) =
-            if self.happens(60) { (Ending::Kept, Pledge::Nothing) } else { (Ending::Moved, self.new_promise()) };
+            if self.happens(50) { (Ending::Kept, Pledge::Nothing) } else { (Ending::Moved, self.new_promise()) };
         let text = "现在的情况如下。".to_owned();
         let response = Response { kind: ReplyKind::Promise, text, pledge, seen_version: complaint.version };
         self.app

@@ -239,10 +239,10 @@ fn watching_costs_the_page_of_an_estate_one_query_and_that_of_a_thread_none() {
     };
 
     let estate = format!("/estates/{}", town.estate);
-    // The first of all reads the rows of notices too; two for the session, one for the marks of the rows, one for what she watches.
+    // Two for the session, one for the marks of the rows, one for what she watches.
     let visitor = count(&|| app.browser().get(&format!("{estate}?mine=")).status);
     let member = count(&|| browser.get(&estate).status);
-    assert_eq!((visitor, member - visitor), (8, 3), "the page of an estate");
+    assert_eq!((visitor, member - visitor), (7, 4), "the page of an estate");
     let thread = format!("/complaints/{id}");
     let (before, after) = (count(&|| browser.get(&thread).status), {
         app.act(&town.stranger, move |tx, actor| actions::watch(tx, actor, id, Watch::All)).unwrap();
