@@ -219,8 +219,10 @@ impl Town {
         let number = self.app.app.store.read_blocking(|tx| complaints::remedies_of(tx, id)).unwrap().len();
         let seen = Seen { day: self.app.clock.now().date(), how: "看过记录。".to_owned() };
         let remedy = (id, i16::try_from(number).unwrap());
-        let triage = self.places[place].triage.clone();
-        self.app.act(&triage, move |tx, actor| actions::verify(tx, actor, remedy, &seen))
+        // What is about people of the region is the group's to look at.
+        let is_theirs = complaint.about.is_nobody();
+        let verifier = if is_theirs { self.places[place].triage.clone() } else { self.centres[0].clone() };
+        self.app.act(&verifier, move |tx, actor| actions::verify(tx, actor, remedy, &seen))
     }
 
     fn propose(&self, staff: &TestPerson, (id, seen_version): (ComplaintId, i32)) -> Result<()> {
