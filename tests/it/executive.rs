@@ -96,6 +96,25 @@ fn the_page_says_what_is_in_crisis_late_refused_and_new() {
 }
 
 #[test]
+fn a_household_that_refuses_in_a_joint_complaint_is_on_the_page() {
+    let world = World::new();
+    let app = &world.app;
+    let estate = app.estate(app.region("城东公司"), "云栖花园");
+    let building = app.building(estate, "3栋", 12);
+    let (opener, neighbour) =
+        (app.owner("ann@example.com", &building, "101"), app.owner("bob@example.com", &building, "102"));
+    let id = app.complaint(&opener, estate, TITLE);
+    app.act(&neighbour, move |tx, actor| candor::complaints::actions::join(tx, actor, id)).unwrap();
+    let ambassador = app.answered(id);
+    app.propose(&ambassador, id);
+    assert_eq!(world.parts("/executive")[2], "0");
+
+    app.decide(&neighbour, id, &[Verdict::Refused], None);
+
+    assert_eq!(world.parts("/executive")[2], "1");
+}
+
+#[test]
 fn who_answers_for_one_region_reads_of_that_region() {
     let world = World::busy();
     let elsewhere = world.app.region("城西公司");

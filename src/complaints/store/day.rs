@@ -21,8 +21,9 @@ const FETCHED: i64 = 61;
 const BREACHES_FETCHED: i64 = 4 * FETCHED;
 /// The opener speaks under this number.
 const OPENER: i32 = 1;
-/// Refusals are recorded under this word.
-const REFUSED: &str = "solution_refused";
+/// Refusals, by an owner or by a household of a joint complaint; in the statement itself, so that the partial index of
+/// them answers it.
+const REFUSED: &str = "fact.kind IN ('solution_refused', 'household_refused')";
 
 /// A complaint on the page of a day.
 #[derive(Clone, Debug)]
@@ -128,8 +129,7 @@ fn breached(
 fn refused(tx: &mut ReadTx<'_>, scopes: &[Scope], (from, to): (Instant, Instant)) -> Result<Vec<ComplaintId>> {
     let rows: Vec<ComplaintId> = fact::table
         .inner_join(complaint::table.on(fact::complaint_id.eq(complaint::id.nullable())))
-        // In the statement itself, so that the partial index answers it.
-        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>(&format!("fact.kind = '{REFUSED}'")))
+        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>(REFUSED))
         .filter(fact::occurred_at.ge(from))
         .filter(fact::occurred_at.lt(to))
         .filter(complaint::visibility.eq(Visibility::Public))
