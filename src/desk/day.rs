@@ -1,7 +1,7 @@
 //! What a day brought, in words: the same on the page of the executives and in their letter.
 
+use crate::base::Instant;
 use crate::base::words::{ClockKind, Severity};
-use crate::base::{Instant, Message};
 use crate::calendar::Calendar;
 use crate::complaints::{Day, DayLine, MOST_OF_A_KIND, Row, RowView, role_on};
 
@@ -17,8 +17,6 @@ pub struct Line {
     pub opener: String,
     /// How grave.
     pub severity: Severity,
-    /// How late, or how its clock stands.
-    pub term: Message,
     /// The dates that passed on the day itself, as keys of `i18n`.
     pub missed: Vec<&'static str>,
     /// The role that is named for it, as a key of `i18n`.
@@ -34,7 +32,7 @@ impl Line {
         let (number, title, severity) = (complaint.number(), complaint.title.clone(), complaint.severity);
         let role = role_on(complaint.rung).label();
         let view = RowView::of(Row { complaint, estate, last_word: None, unread: 0, calendar: calendar.clone() }, now);
-        Self { number, title, opener, severity, term: view.term.words.clone(), missed, role, name: named, view }
+        Self { number, title, opener, severity, missed, role, name: named, view }
     }
 }
 

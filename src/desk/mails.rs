@@ -91,7 +91,7 @@ fn told(site: &Site, lang: Lang, lines: &[Line]) -> Vec<Told> {
         let place = [inert_words(&line.view.estate), inert_name(&line.opener), severity, line.number.clone()];
         let clock = if line.missed.is_empty() {
             let of = line.view.term.of.map(|of| format!("{} ", lang.t(of))).unwrap_or_default();
-            format!("{of}{}", say(lang, &line.term))
+            format!("{of}{}", say(lang, &line.view.term.words))
         } else {
             let missed: Vec<&str> = line.missed.iter().map(|clock| lang.t(clock)).collect();
             format!("{}{}", lang.t("executive.missed"), missed.join(lang.t("executive.and")))

@@ -12,7 +12,7 @@ use crate::base::words::{ClockKind, ReplyKind};
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::complaints::actions::{self, Ending, PROMISE_ENDED, Response};
 use crate::complaints::model::Promise;
-use crate::complaints::{self, Placed, Row, RowView, policy, urls};
+use crate::complaints::{self, Placed, RowView, policy, urls};
 use crate::db::WriteTx;
 use crate::web::{Fields, Filled, Form, Page, Shell};
 
@@ -105,9 +105,7 @@ async fn shown(
     let (placed, promise) = found.await?;
     let (visit, carried) = sending.into_page();
     let shell = Shell::titled(visit, "official.promise_title").in_section("desk");
-    let (complaint, estate) = (placed.complaint.clone(), placed.estate.clone());
-    let calendar = placed.calendars.latest().clone();
-    let row = RowView::of(Row { complaint, estate, last_word: None, unread: 0, calendar }, shell.visit.now);
+    let row = RowView::of(placed.row(), shell.visit.now);
     let Shown { form, status, .. } = again.unwrap_or_default();
     carried.page(&PromisePage { shell, placed, row, promise, form }, status)
 }

@@ -11,7 +11,7 @@ use crate::base::words::RemedyStanding;
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::complaints::actions::{self, Seen, VERIFIED_ALREADY};
 use crate::complaints::model::REMEDY;
-use crate::complaints::{self, Placed, Remedy, Row, RowView, policy, urls};
+use crate::complaints::{self, Placed, Remedy, RowView, policy, urls};
 use crate::db::WriteTx;
 use crate::web::{Fields, Filled, Form, Page, Shell};
 
@@ -90,9 +90,7 @@ async fn shown(
     let (placed, remedy) = found.await?;
     let (visit, carried) = sending.into_page();
     let shell = Shell::titled(visit, "official.verify_title").in_section("desk");
-    let (complaint, estate) = (placed.complaint.clone(), placed.estate.clone());
-    let calendar = placed.calendars.latest().clone();
-    let row = RowView::of(Row { complaint, estate, last_word: None, unread: 0, calendar }, shell.visit.now);
+    let row = RowView::of(placed.row(), shell.visit.now);
     let line = remedy_line(&shell, &remedy, (&placed.estate, &placed.region));
     let today = shell.visit.now.date().to_string();
     let suggested = || Shown::fresh(Filled::with(&[("day", &today)]));

@@ -13,7 +13,7 @@ use crate::base::words::ReplyKind;
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::complaints::actions::{self, NO_ROOT_CAUSE_AWAITED, Response};
 use crate::complaints::model::{REMEDY, REMEDY_DAYS, USUAL_REMEDY_DAYS};
-use crate::complaints::{self, NamedCause, NewRemedy, Placed, Row, RowView, causes, policy, urls};
+use crate::complaints::{self, NamedCause, NewRemedy, Placed, RowView, causes, policy, urls};
 use crate::db::WriteTx;
 use crate::web::{Choice, Fields, Filled, Form, Page, Shell};
 
@@ -103,9 +103,7 @@ async fn shown(sending: Sending, (actor, id): (Actor, ComplaintId), again: Optio
     let (placed, known) = found.await?;
     let (visit, carried) = sending.into_page();
     let shell = Shell::titled(visit, "official.root_cause_title").in_section("desk");
-    let (complaint, estate) = (placed.complaint.clone(), placed.estate.clone());
-    let calendar = placed.calendars.latest().clone();
-    let row = RowView::of(Row { complaint, estate, last_word: None, unread: 0, calendar }, shell.visit.now);
+    let row = RowView::of(placed.row(), shell.visit.now);
     let Shown { form, status, .. } = again.unwrap_or_else(|| Shown::fresh(suggested(&placed, known)));
     let causes = causes::choices(&shell, "desk.choose");
     let scopes = scopes(&shell, &placed);

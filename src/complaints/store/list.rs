@@ -68,6 +68,14 @@ pub struct Row {
     pub calendar: Calendar,
 }
 
+impl super::Placed {
+    /// The complaint as a row that stands alone, above a form.
+    pub fn row(&self) -> Row {
+        let (complaint, estate) = (self.complaint.clone(), self.estate.clone());
+        Row { complaint, estate, last_word: None, unread: 0, calendar: self.calendars.latest().clone() }
+    }
+}
+
 /// The last official reply on a complaint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastWord {

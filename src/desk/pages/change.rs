@@ -14,7 +14,7 @@ use crate::base::text::{self, EMPTY, REASON};
 use crate::base::words::{CosignedAct, Role, Severity};
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::complaints::actions::{self, HandOver, MOST_EXTENSION_DAYS, Wanted};
-use crate::complaints::{self, Complaint, Cosigned, Placed, Row, RowView, SecondSignature};
+use crate::complaints::{self, Complaint, Cosigned, Placed, RowView, SecondSignature};
 use crate::db::{ReadTx, WriteTx};
 use crate::desk::policy;
 use crate::web::{Choice, Fields, Filled, Form, Page, Shell};
@@ -158,9 +158,7 @@ async fn shown(
         }
         Change::Handover => people.iter().map(named).collect(),
     };
-    let (complaint, estate) = (placed.complaint.clone(), placed.estate.clone());
-    let calendar = placed.calendars.latest().clone();
-    let row = RowView::of(Row { complaint, estate, last_word: None, unread: 0, calendar }, shell.visit.now);
+    let row = RowView::of(placed.row(), shell.visit.now);
     let suggested = Filled::with(&[("severity", placed.complaint.severity.code())]);
     let (form, status) = match again {
         Some(again) => (again.form, again.status),

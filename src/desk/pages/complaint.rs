@@ -120,8 +120,7 @@ impl Page for DeskComplaint {
 impl DeskComplaint {
     fn of(visit: Visit, opened: Opened, forms: Forms) -> Self {
         let complaint = &opened.placed.complaint;
-        let (estate, calendar) = (opened.placed.estate.clone(), opened.placed.calendars.latest().clone());
-        let row = Row { complaint: complaint.clone(), estate, last_word: None, unread: 0, calendar };
+        let row = opened.placed.row();
         let is_public = complaint.visibility == Visibility::Public;
         let allows = |act| opened.can.triage && complaints::after(complaint.state, act).is_ok();
         let (may_accept, may_reject) = (allows(Act::Accept), allows(Act::Reject));
@@ -292,6 +291,9 @@ fn open(tx: &mut ReadTx<'_>, actor: &Actor, id: ComplaintId) -> Result<Opened> {
         for role in complaints::policy::ambassadors_of(complaint) {
             people.extend(accounts::people_with_role_in(tx, *role, complaint.reach())?);
         }
+        // Who holds both roles is offered once.
+        people.sort_by_key(|person: &Person| person.id);
+        people.dedup_by_key(|person| person.id);
         people
     } else {
         Vec::new()

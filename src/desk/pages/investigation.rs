@@ -12,7 +12,7 @@ use crate::base::ids::ComplaintId;
 use crate::base::text::{self, EMPTY, NOTE};
 use crate::base::words::Certainty;
 use crate::base::{Error, FormErrors, Message, Result};
-use crate::complaints::{self, Complaint, Placed, Row, RowView, causes};
+use crate::complaints::{self, Complaint, Placed, RowView, causes};
 use crate::desk::{Finding, LOOKED_AT, MAX_EVIDENCE, NewFinding, actions, findings_of, policy};
 use crate::media::{self, Photograph, Room, Shots, Upload};
 use crate::web::{Choice, Fields, Filled, Page, Shell};
@@ -176,9 +176,7 @@ async fn shown(sending: Sending, (actor, id): (Actor, ComplaintId), again: Shown
     let (placed, known, findings, evidence, waiting) = found.await?;
     let (visit, carried) = sending.into_page();
     let shell = Shell::titled(visit, "desk.investigation").in_section("desk");
-    let (complaint, estate) = (placed.complaint.clone(), placed.estate.clone());
-    let calendar = placed.calendars.latest().clone();
-    let row = RowView::of(Row { complaint, estate, last_word: None, unread: 0, calendar }, shell.visit.now);
+    let row = RowView::of(placed.row(), shell.visit.now);
     let is_fresh = form.value("key").is_empty();
     let form = match known {
         Some(known) if is_fresh => Filled::with(&[("cause", known.cause.code()), ("part", &known.part)]),

@@ -108,9 +108,8 @@ async fn shown(
     let found = sending.store.read(move |tx| read(tx, &actor, (id, &into))).await?;
     let (visit, carried) = sending.into_page();
     let shell = Shell::titled(visit, "desk.merge").in_section("desk");
-    let (complaint, estate) = (found.placed.complaint.clone(), found.placed.estate.clone());
-    let (now, calendar) = (shell.visit.now, found.placed.calendars.latest().clone());
-    let row = RowView::of(Row { complaint, estate, last_word: None, unread: 0, calendar }, now);
+    let now = shell.visit.now;
+    let row = RowView::of(found.placed.row(), now);
     let offered = found.offered.into_iter().map(|row| Offered {
         id: row.complaint.id,
         number: row.complaint.number(),
