@@ -224,6 +224,8 @@ routes! {
     post "/desk/complaints/{id}/severity" Staff desk::change::change_severity;
     post "/desk/complaints/{id}/severity/signature" Staff desk::change::sign_severity;
     post "/desk/complaints/{id}/visit" Staff desk::ending::visit;
+    get "/desk/handover" Staff desk::handing::show;
+    post "/desk/handover" Staff desk::handing::create;
     get "/desk/moderation" Staff moderation::queue::show;
     get "/desk/moderation/{id}" Staff moderation::case::show;
     post "/desk/moderation/{id}/claim" Staff moderation::case::claim;

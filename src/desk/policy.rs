@@ -50,6 +50,13 @@ pub fn may_change(actor: &Actor, complaint: &Complaint, (act, charge): (Option<C
     if complaint.is_open() { Ok(()) } else { Err(Error::Conflict(complaints::NOT_IN_THIS_STATE)) }
 }
 
+/// The scopes within which an actor hands several complaints over at once; 403 for who hands none over. Each is asked about
+/// by its own act.
+pub fn hands_over(actor: &Actor) -> Result<Vec<Scope>> {
+    let scopes = complaints::policy::hand_over_scopes(actor);
+    if scopes.is_empty() { Err(Error::Denied(complaints::policy::ONLY_AMBASSADOR)) } else { Ok(scopes) }
+}
+
 /// Every scope.
 pub const EVERYWHERE: &[Scope] = &[Scope::Group];
 /// Who reads what a day brought.

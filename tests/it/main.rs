@@ -16,6 +16,7 @@ mod clocks;
 mod crash;
 mod demo;
 mod desk;
+mod desk_size;
 mod display;
 mod door;
 mod drafts;

@@ -228,6 +228,100 @@ fn a_batch_whose_session_has_ended_is_shown_again_with_its_ticks() {
     assert_eq!(world.state(id), State::Received);
 }
 
+const WHY: &str = "原来的大使调往别的小区，由本小区的同事接着办理。";
+
+/// Ticks some rows of a queue, and sends the form that follows.
+fn hand_over(browser: &Browser, (queue, titles): (&str, &[&str]), (to, why): (&str, &str)) -> Answer {
+    let shown = browser.get(&format!("/desk?queue={queue}"));
+    let rows = shown.texts("#mine tbody tr, #late tbody tr, #soon tbody tr");
+    let picks = shown.attributes("form[action='/desk/handover'] input[name=pick]", "value");
+    let chosen = |title: &&str| picks[rows.iter().position(|row| row.contains(*title)).unwrap()].clone();
+    let picks: Vec<String> = titles.iter().map(chosen).collect();
+    let query: String = picks.iter().map(|pick| format!("&pick={pick}")).collect();
+    let form = browser.get(&format!("/desk/handover?queue={queue}{query}"));
+    assert_eq!(form.attributes("input[name=pick][checked]", "value").len(), titles.len(), "{}", form.text("main"));
+    let csrf = form.attributes("form[action='/desk/handover'] [name=csrf]", "value").remove(0);
+    let mut fields = vec![("csrf", csrf.as_str()), ("queue", queue), ("ambassador", to), ("reason", why)];
+    fields.extend(picks.iter().map(|pick| ("pick", pick.as_str())));
+    browser.post_raw("/desk/handover", crate::support::encode(&fields).as_bytes())
+}
+
+#[test]
+fn several_are_handed_over_at_once_with_one_reason_and_what_cannot_go_is_named() {
+    let world = World::new();
+    let kept = world.accepted("留下的一件事");
+    let (one, two) = (world.accepted("第一件事"), world.accepted("第二件事"));
+    let colleague = world.app.staff_named("mei@staff.example", "梅青", Role::Ambassador, Scope::Estate(world.estate));
+    let (lin, to) = (world.app.signed_in(&world.ambassador), colleague.id.to_string());
+
+    let bare = hand_over(&lin, ("mine", &["第一件事", "第二件事"]), (&to, "太短"));
+    assert_eq!((bare.status, bare.attributes("input[name=pick][checked]", "value").len()), (422, 2));
+    assert_eq!(
+        (bare.text("textarea").trim(), bare.attributes("#ambassador option[selected]", "value")),
+        ("太短", vec![to])
+    );
+    assert_eq!(world.app.row(one).ambassador_id, Some(world.ambassador.id));
+
+    let to = colleague.id.to_string();
+    let answer = hand_over(&lin, ("mine", &["第一件事", "第二件事"]), (&to, WHY));
+    assert_eq!((answer.status, answer.texts("#done li a")), (200, vec!["第一件事".to_owned(), "第二件事".to_owned()]));
+    assert!(!answer.has("#refused"));
+    for id in [one, two] {
+        assert_eq!(world.app.row(id).ambassador_id, Some(colleague.id));
+        assert!(world.app.browser().get(&format!("/complaints/{id}")).body.contains(WHY), "the reason is public");
+    }
+    // It is no longer hers; the one she kept changed while she chose.
+    let mei = world.app.signed_in(&colleague);
+    let both = hand_over(&mei, ("mine", &["第一件事", "第二件事"]), (&world.ambassador.id.to_string(), WHY));
+    assert_eq!(both.texts("#done li a").len(), 2);
+    // Soon the first answer is due.
+    world.app.advance_days(4);
+    let manager = world.app.staff(Role::RegionalGm, Scope::Region(world.region));
+    let manager = world.app.signed_in(&manager);
+    let last = hand_over(&manager, ("soon", &["第一件事", "留下的一件事"]), (&world.ambassador.id.to_string(), WHY));
+    assert_eq!(last.texts("#refused li a").len(), 2, "both are hers already: {}", last.text("main"));
+    assert_eq!(world.app.row(kept).ambassador_id, Some(world.ambassador.id));
+
+    let third = hand_over(&manager, ("soon", &["第一件事"]), (&to, WHY));
+    assert!(third.text("#done li").contains("已由集团客户关系中心接手"), "{}", third.text("main"));
+    assert!(![world.ambassador.id, colleague.id].contains(&world.app.row(one).ambassador_id.unwrap()));
+    let back = hand_over(&manager, ("soon", &["第一件事", "第二件事"]), (&to, WHY));
+    assert_eq!(
+        (back.texts("#done li a"), back.texts("#refused li a")),
+        (vec!["第二件事".to_owned()], vec!["第一件事".to_owned()])
+    );
+}
+
+#[test]
+fn only_who_hands_over_gets_the_form_and_it_asks_once_for_all_rows() {
+    let world = World::new();
+    for title in ["第一件事", "第二件事", "第三件事"] {
+        world.accepted(title);
+    }
+    let lin = world.app.signed_in(&world.ambassador);
+    let picks = lin.get("/desk?queue=mine").attributes("input[name=pick]", "value");
+
+    let before = world.app.app.store.queries_run();
+    lin.get(&format!("/desk/handover?pick={}", picks[0]));
+    let one = world.app.queries_since(before);
+    let before = world.app.app.store.queries_run();
+    lin.get(&format!("/desk/handover?pick={}&pick={}&pick={}", picks[0], picks[1], picks[2]));
+    assert_eq!(world.app.queries_since(before), one);
+
+    let triage = world.app.signed_in(&world.triage);
+    assert_eq!(triage.get(&format!("/desk/handover?pick={}", picks[0])).status, 403);
+    assert!(!triage.get("/desk?queue=soon").has("form[action='/desk/handover']"));
+    assert!(lin.get("/desk/handover").has(".empty"));
+    assert_eq!(lin.get("/desk/handover?pick=x").status, 400);
+    let stranger = world.app.signed_in(&world.stranger);
+    let form = stranger.get(&format!("/desk/handover?pick={}", picks[0]));
+    let csrf = form.attributes("form[action='/desk/handover'] [name=csrf]", "value").remove(0);
+    let to = world.stranger.id.to_string();
+    let fields = [("csrf", csrf.as_str()), ("ambassador", &to), ("reason", WHY), ("pick", &picks[0])];
+    let refused = stranger.post_raw("/desk/handover", crate::support::encode(&fields).as_bytes());
+    assert_eq!(refused.texts("#refused li a").len(), 1, "{}", refused.text("main"));
+}
+
 #[test]
 fn the_board_names_who_is_late_and_for_how_long() {
     let world = World::new();

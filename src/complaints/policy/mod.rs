@@ -314,6 +314,9 @@ pub fn is_cosigner(actor: &Actor, complaint: &Complaint, act: CosignedAct) -> bo
     actor.holds_in(cosigners(act), complaint.reach())
 }
 
+/// An ambassador what is hers, those above everything in reach.
+const HANDS_OVER: &[Role] = &[Role::Ambassador, Role::RegionalGm, Role::GroupCentre];
+
 /// T18: whoever answers for it, and those above; only the group centre once it has taken it over (6.6).
 pub fn may_hand_over(actor: &Actor, complaint: &Complaint, charge: Charge) -> Result<()> {
     yes_or(!complaint.is_archived(), LOCKED)?;

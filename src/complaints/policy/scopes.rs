@@ -1,6 +1,6 @@
 //! Where an actor does what: for the queues of the desk.
 
-use super::{SECOND_SIGNERS, SPEAKERS, TRIAGE};
+use super::{HANDS_OVER, SECOND_SIGNERS, SPEAKERS, TRIAGE};
 use crate::accounts::{Actor, Scope};
 use crate::base::words::Role;
 
@@ -17,6 +17,11 @@ pub fn second_signature_scopes(actor: &Actor) -> Vec<Scope> {
 /// The scopes within which an actor may be named as the ambassador; none for who is none.
 pub fn ambassador_scopes(actor: &Actor) -> Vec<Scope> {
     actor.scopes(&[Role::Ambassador])
+}
+
+/// The scopes within which an actor may hand complaints over, her own or everybody's (T18); none for who may not.
+pub fn hand_over_scopes(actor: &Actor) -> Vec<Scope> {
+    actor.scopes(HANDS_OVER)
 }
 
 /// The scopes in which an actor speaks for the company, and sees what burns there; none for who does not.

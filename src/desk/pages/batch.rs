@@ -1,5 +1,6 @@
-//! `/desk/assignment`: several complaints are taken up at once under one ambassador. Each is an act of its own, by the same
-//! policy and in a transaction of its own; the answer says which were done and which were not, and why.
+//! Several complaints of a queue at once: taken up under one ambassador (`/desk/assignment`), or handed over to one (the file
+//! beside this). Each is an act of its own, by the same policy and in a transaction of its own; the answer says which were
+//! done and which were not, and why.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -10,29 +11,84 @@ use crate::accounts::{self, Actor, Asks, Person, Sending, Shown, mistakes};
 use crate::base::ids::{ComplaintId, PersonId};
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::complaints::actions::{self, Acceptance};
-use crate::complaints::{self, Complaint};
+use crate::complaints::{self, Complaint, Queue};
 use crate::db::{ReadTx, WriteTx};
 use crate::web::fields::NOT_OUR_FORM;
 use crate::web::{Fields, Filled, Form, Page, Shell};
 
-const TITLE: &str = "desk.batch_title";
 /// 422: nothing was ticked.
-const NOTHING_TICKED: Message = Message::new("desk.nothing_ticked");
+pub(super) const NOTHING_TICKED: Message = Message::new("desk.nothing_ticked");
+/// A page of a queue has no more rows.
+const MOST_PICKS: usize = 20;
 
 /// What is ticked: a complaint, and as which version it was seen.
-type Pick = (ComplaintId, i32);
+pub(super) type Pick = (ComplaintId, i32);
+
+/// What is done to several complaints at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Batch {
+    Acceptance,
+    /// Begun on a queue.
+    HandOver(Queue),
+}
+
+impl Batch {
+    pub(super) const fn title(self) -> &'static str {
+        match self {
+            Self::Acceptance => "desk.batch_title",
+            Self::HandOver(_) => "desk.handing_title",
+        }
+    }
+
+    const fn done(self) -> &'static str {
+        match self {
+            Self::Acceptance => "desk.batch_done",
+            Self::HandOver(_) => "desk.handing_done",
+        }
+    }
+
+    const fn refused(self) -> &'static str {
+        match self {
+            Self::Acceptance => "desk.batch_refused",
+            Self::HandOver(_) => "desk.handing_refused",
+        }
+    }
+
+    const fn refused_hint(self) -> &'static str {
+        match self {
+            Self::Acceptance => "desk.batch_refused_hint",
+            Self::HandOver(_) => "desk.handing_refused_hint",
+        }
+    }
+
+    /// The queue that it was begun on.
+    pub(super) const fn queue(self) -> Queue {
+        match self {
+            Self::Acceptance => Queue::Received,
+            Self::HandOver(queue) => queue,
+        }
+    }
+}
 
 /// What became of one complaint.
-struct Ended {
+pub(super) struct Ended {
     complaint: Complaint,
     /// Why it was not done.
     why: Vec<Message>,
+}
+
+impl Ended {
+    /// Whether it went to somebody else than the one who was named.
+    fn went_on(&self, named: Option<&Person>) -> bool {
+        self.complaint.ambassador_id != named.map(|person| person.id)
+    }
 }
 
 #[derive(Template)]
 #[template(path = "desk/batch.html")]
 struct BatchPage {
     shell: Shell,
+    batch: Batch,
     /// The one who was named.
     ambassador: Option<Person>,
     done: Vec<Ended>,
@@ -52,41 +108,55 @@ pub async fn assign(mut sending: Sending, Form(fields): Form) -> Result<HttpResp
     let actor = match sending.enter_staff(&fields).await? {
         Ok(actor) => actor,
         Err(outside) => {
-            return sending.again(Asks { title: TITLE, section: "desk", fields: Vec::new() }, outside);
+            let title = Batch::Acceptance.title();
+            return sending.again(Asks { title, section: "desk", fields: Vec::new() }, outside);
         }
     };
     let (picks, named) = match asked(&fields) {
         Ok(asked) => asked,
         Err(error) => {
             let again = Shown::refused(fields, error)?;
-            return answer(sending, (None, Vec::new()), (again.form, again.status));
+            return answer(sending, (Batch::Acceptance, None, Vec::new()), (again.form, again.status));
         }
     };
     let mut ended = Vec::new();
     for pick in picks {
         ended.extend(take_up(&sending, &actor, pick, named).await?);
     }
-    let person = sending.store.read(move |tx| accounts::find_person(tx, named)).await;
-    let person = match person {
-        Ok(person) => Some(person),
-        Err(Error::NotFound) => None,
-        Err(error) => return Err(error),
-    };
-    answer(sending, (person, ended), (Filled::sent(fields, FormErrors::new()), StatusCode::OK))
+    let person = named_person(&sending, named).await?;
+    let form = Filled::sent(fields, FormErrors::new());
+    answer(sending, (Batch::Acceptance, person, ended), (form, StatusCode::OK))
+}
+
+/// Whoever was named, if there is such a person.
+pub(super) async fn named_person(sending: &Sending, named: PersonId) -> Result<Option<Person>> {
+    match sending.store.read(move |tx| accounts::find_person(tx, named)).await {
+        Ok(person) => Ok(Some(person)),
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// The complaints that were ticked and the ambassador who was named.
 fn asked(fields: &Fields) -> Result<(Vec<Pick>, PersonId)> {
     let mut errors = FormErrors::new();
-    let picks = fields.all("pick").map(|text| pick(text).ok_or(Error::BadRequest(NOT_OUR_FORM)));
-    let picks = picks.collect::<Result<Vec<_>>>()?;
-    let picks = errors.take("pick", if picks.is_empty() { Err(NOTHING_TICKED) } else { Ok(picks) });
+    let picks = errors.take("pick", picks_of(fields)?.ok_or(NOTHING_TICKED));
     let named = fields.parsed("ambassador", id)?.map(PersonId);
     let named = errors.take("ambassador", named.ok_or(actions::NO_AMBASSADOR));
     match (picks, named) {
         (Some(picks), Some(named)) => Ok((picks, named)),
         _ => Err(Error::Invalid(errors)),
     }
+}
+
+/// What is ticked; `None` for nothing, 400 for what no queue of ours sends.
+pub(super) fn picks_of(fields: &Fields) -> Result<Option<Vec<Pick>>> {
+    let picks = fields.all("pick").map(|text| pick(text).ok_or(Error::BadRequest(NOT_OUR_FORM)));
+    let picks = picks.collect::<Result<Vec<_>>>()?;
+    if picks.len() > MOST_PICKS {
+        return Err(Error::BadRequest(NOT_OUR_FORM));
+    }
+    Ok(if picks.is_empty() { None } else { Some(picks) })
 }
 
 fn pick(text: &str) -> Option<Pick> {
@@ -107,7 +177,16 @@ async fn take_up(
         let (severity, category) = (complaint.severity, complaint.category);
         actions::accept(tx, &by, id, &Acceptance { severity, category, ambassador, seen_version })
     });
-    let why = match tried.await {
+    ended(sending, actor, (id, tried.await)).await
+}
+
+/// What became of one complaint; nothing of one that she may not see.
+pub(super) async fn ended(
+    sending: &Sending,
+    actor: &Actor,
+    (id, tried): (ComplaintId, Result<()>),
+) -> Result<Option<Ended>> {
+    let why = match tried {
         Ok(()) => Vec::new(),
         Err(Error::NotFound) => return Ok(None),
         Err(error) => mistakes(error)?.0.iter().map(|(_, why)| why.clone()).collect(),
@@ -117,13 +196,14 @@ async fn take_up(
     Ok(Some(Ended { complaint, why }))
 }
 
-fn answer(
+/// The page that says what became of each.
+pub(super) fn answer(
     sending: Sending,
-    (ambassador, ended): (Option<Person>, Vec<Ended>),
+    (batch, ambassador, ended): (Batch, Option<Person>, Vec<Ended>),
     (form, status): (Filled, StatusCode),
 ) -> Result<HttpResponse> {
     let (done, refused) = ended.into_iter().partition(|one| one.why.is_empty());
     let (visit, carried) = sending.into_page();
-    let shell = Shell::titled(visit, TITLE).in_section("desk");
-    carried.page(&BatchPage { shell, ambassador, done, refused, form }, status)
+    let shell = Shell::titled(visit, batch.title()).in_section("desk");
+    carried.page(&BatchPage { shell, batch, ambassador, done, refused, form }, status)
 }

@@ -31,6 +31,9 @@ const OWN_WORK_FIRST: [Queue; 8] = [
     Queue::Questions,
 ];
 
+/// The queues of what somebody answers for already.
+const HANDED_OVER: [Queue; 4] = [Queue::Mine, Queue::Late, Queue::Soon, Queue::Questions];
+
 /// A row of a queue.
 struct Work {
     view: RowView,
@@ -99,6 +102,8 @@ struct DeskPage {
     reads_days: bool,
     /// Whether she keeps the templates of responses.
     keeps_templates: bool,
+    /// Whether she hands complaints over.
+    hands_over: bool,
 }
 
 impl Page for DeskPage {
@@ -130,6 +135,15 @@ impl DeskPage {
     /// Whether rows can be ticked, to be taken up together.
     fn offers_batch(&self) -> bool {
         self.here == Some(Queue::Received) && !self.works.is_empty()
+    }
+
+    /// Whether rows can be ticked, to go to somebody else together.
+    fn offers_handing(&self) -> bool {
+        self.hands_over && self.here.is_some_and(|queue| HANDED_OVER.contains(&queue)) && !self.works.is_empty()
+    }
+
+    fn offers_ticks(&self) -> bool {
+        self.offers_batch() || self.offers_handing()
     }
 
     /// The ambassadors that can be named.
@@ -165,8 +179,15 @@ pub async fn show(
     let may_enter = !complaints::policy::entry_scopes(&actor).is_empty();
     let reads_days = policy::reads_days(&actor).is_ok();
     let keeps_templates = complaints::policy::may_write_templates(&actor).is_ok();
+    let hands_over = policy::hands_over(&actor).is_ok();
     let found = store.read(move |tx| read(tx, &actor, &asked)).await?;
-    page(&DeskPage { may_enter, reads_days, keeps_templates, ..DeskPage::of(visit, (asked, query), roles, found) })
+    page(&DeskPage {
+        may_enter,
+        reads_days,
+        keeps_templates,
+        hands_over,
+        ..DeskPage::of(visit, (asked, query), roles, found)
+    })
 }
 
 impl DeskPage {
@@ -196,6 +217,7 @@ impl DeskPage {
             may_enter: false,
             reads_days: false,
             keeps_templates: false,
+            hands_over: false,
             shell: Shell::titled(visit, "site.desk").in_section("desk"),
         }
     }

@@ -6,6 +6,7 @@ pub mod change;
 pub mod complaint;
 pub mod ending;
 pub mod executive;
+pub mod handing;
 pub mod investigation;
 pub mod list;
 pub mod merging;

@@ -7,6 +7,7 @@ pub mod town;
 pub mod webhook;
 
 mod browser;
+pub mod crowd;
 pub mod database;
 mod people;
 mod places;
