@@ -237,8 +237,8 @@ fn hand_over(browser: &Browser, (queue, titles): (&str, &[&str]), (to, why): (&s
     let picks = shown.attributes("form[action='/desk/handover'] input[name=pick]", "value");
     let chosen = |title: &&str| picks[rows.iter().position(|row| row.contains(*title)).unwrap()].clone();
     let picks: Vec<String> = titles.iter().map(chosen).collect();
-    let query: String = picks.iter().map(|pick| format!("&pick={pick}")).collect();
-    let form = browser.get(&format!("/desk/handover?queue={queue}{query}"));
+    let query = picks.join("&pick=");
+    let form = browser.get(&format!("/desk/handover?queue={queue}&pick={query}"));
     assert_eq!(form.attributes("input[name=pick][checked]", "value").len(), titles.len(), "{}", form.text("main"));
     let csrf = form.attributes("form[action='/desk/handover'] [name=csrf]", "value").remove(0);
     let mut fields = vec![("csrf", csrf.as_str()), ("queue", queue), ("ambassador", to), ("reason", why)];

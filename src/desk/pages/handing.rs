@@ -9,7 +9,7 @@ use super::batch::{self, Batch, Pick};
 use super::list::named;
 use crate::accounts::{self, Actor, Ask, Asks, Person, Sending, Shown, Staff};
 use crate::base::ids::{ComplaintId, PersonId};
-use crate::base::text::{self, EMPTY, REASON};
+use crate::base::text::{self, REASON};
 use crate::base::words::Role;
 use crate::base::{Error, FormErrors, Instant, Result};
 use crate::complaints::actions::{self, HandOver};
@@ -86,7 +86,7 @@ fn asked(fields: &Fields) -> Result<(Vec<Pick>, PersonId, String)> {
     let mut errors = FormErrors::new();
     let picks = errors.take("pick", batch::picks_of(fields)?.ok_or(batch::NOTHING_TICKED));
     let to = fields.parsed("ambassador", super::asked::id)?.map(PersonId);
-    let to = errors.take("ambassador", to.ok_or(EMPTY));
+    let to = errors.take("ambassador", to.ok_or(actions::NO_AMBASSADOR));
     let reason = errors.take("reason", text::lines(fields.one("reason")?, &REASON));
     match (picks, to, reason) {
         (Some(picks), Some(to), Some(reason)) => Ok((picks, to, reason)),

@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::asked::Asked;
+use super::batch::Batch;
 use crate::accounts::{self, Actor, Person, Scope, Staff};
 use crate::base::words::{Category, Role, Severity, State};
 use crate::base::{Error, FormErrors, Instant, Result};
@@ -102,8 +103,8 @@ struct DeskPage {
     reads_days: bool,
     /// Whether she keeps the templates of responses.
     keeps_templates: bool,
-    /// Whether she hands complaints over.
-    hands_over: bool,
+    /// What can be done with several rows at once.
+    batch: Option<Batch>,
 }
 
 impl Page for DeskPage {
@@ -134,16 +135,12 @@ impl DeskPage {
 
     /// Whether rows can be ticked, to be taken up together.
     fn offers_batch(&self) -> bool {
-        self.here == Some(Queue::Received) && !self.works.is_empty()
+        self.batch == Some(Batch::Acceptance)
     }
 
     /// Whether rows can be ticked, to go to somebody else together.
     fn offers_handing(&self) -> bool {
-        self.hands_over && self.here.is_some_and(|queue| HANDED_OVER.contains(&queue)) && !self.works.is_empty()
-    }
-
-    fn offers_ticks(&self) -> bool {
-        self.offers_batch() || self.offers_handing()
+        self.batch.is_some() && !self.offers_batch()
     }
 
     /// The ambassadors that can be named.
@@ -181,13 +178,13 @@ pub async fn show(
     let keeps_templates = complaints::policy::may_write_templates(&actor).is_ok();
     let hands_over = policy::hands_over(&actor).is_ok();
     let found = store.read(move |tx| read(tx, &actor, &asked)).await?;
-    page(&DeskPage {
-        may_enter,
-        reads_days,
-        keeps_templates,
-        hands_over,
-        ..DeskPage::of(visit, (asked, query), roles, found)
-    })
+    let shown = DeskPage::of(visit, (asked, query), roles, found);
+    let batch = shown.here.filter(|_| !shown.works.is_empty()).and_then(|queue| match queue {
+        Queue::Received => Some(Batch::Acceptance),
+        queue if hands_over && HANDED_OVER.contains(&queue) => Some(Batch::HandOver(queue)),
+        _ => None,
+    });
+    page(&DeskPage { may_enter, reads_days, keeps_templates, batch, ..shown })
 }
 
 impl DeskPage {
@@ -217,7 +214,7 @@ impl DeskPage {
             may_enter: false,
             reads_days: false,
             keeps_templates: false,
-            hands_over: false,
+            batch: None,
             shell: Shell::titled(visit, "site.desk").in_section("desk"),
         }
     }
