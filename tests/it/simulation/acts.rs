@@ -219,9 +219,10 @@ impl Town {
         let number = self.app.app.store.read_blocking(|tx| complaints::remedies_of(tx, id)).unwrap().len();
         let seen = Seen { day: self.app.clock.now().date(), how: "看过记录。".to_owned() };
         let remedy = (id, i16::try_from(number).unwrap());
-        // What is about people of the region is the group's to look at.
+        // What is about people of the region is the group's to look at; by somebody else than who announced it.
         let is_theirs = complaint.about.is_nobody();
-        let verifier = if is_theirs { self.places[place].triage.clone() } else { self.centres[0].clone() };
+        let other = self.centres.iter().find(|person| person.id != staff.id).unwrap();
+        let verifier = if is_theirs { self.places[place].triage.clone() } else { other.clone() };
         self.app.act(&verifier, move |tx, actor| actions::verify(tx, actor, remedy, &seen))
     }
 
