@@ -1,9 +1,12 @@
 //! What complaints do without anybody's act: their clocks strike, and old reading marks go.
 
+use std::collections::HashSet;
+
 use anyhow::Context as _;
 use serde_json::json;
 
 use super::reading::KEPT_DAYS;
+use super::store::Run;
 use super::{actions, moving, store};
 use crate::base::Result;
 use crate::base::ids::{ComplaintId, HolidayNoticeId};
@@ -72,24 +75,20 @@ fn settle_clocks(store: &Store) -> anyhow::Result<()> {
     }
 }
 
-/// Lets every clock strike that is due, each in a write of its own, and says how many did. One that cannot is left for
-/// the next time, and stops none of the others.
+/// Lets every clock strike that is due, each in a write of its own, and says how many did. One that cannot is passed over
+/// until the next time: however many of them wait longest, they keep none of the others waiting.
 pub fn strike_all(store: &Store) -> Result<usize> {
-    let mut steps = 0;
+    let (mut steps, mut passed_over) = (0, HashSet::new());
     loop {
-        let due = store.read_blocking(|tx| {
-            let due = store::clocks_due(tx, PER_STEP)?;
-            if !due.is_empty() {
-                // Kept for the writes that follow, which keep nothing themselves.
-                calendars(tx)?;
-            }
-            Ok(due)
-        })?;
-        let mut struck = 0;
+        let due = next_due(store, &passed_over)?;
+        if due.is_empty() {
+            return Ok(steps);
+        }
         for run in due {
             match store.write_blocking(move |tx| actions::strike(tx, run)) {
-                Ok(()) => struck += 1,
+                Ok(()) => steps += 1,
                 Err(error) => {
+                    passed_over.insert(run);
                     tracing::error!(
                         complaint.id = run.0.0,
                         clock = run.1.code(),
@@ -99,9 +98,19 @@ pub fn strike_all(store: &Store) -> Result<usize> {
                 }
             }
         }
-        if struck == 0 {
-            return Ok(steps);
-        }
-        steps += struck;
     }
+}
+
+/// The next clocks that are due, without those that were passed over.
+fn next_due(store: &Store, passed_over: &HashSet<Run>) -> Result<Vec<Run>> {
+    let limit = PER_STEP.saturating_add(i64::try_from(passed_over.len()).unwrap_or(i64::MAX));
+    store.read_blocking(|tx| {
+        let mut due = store::clocks_due(tx, limit)?;
+        due.retain(|run| !passed_over.contains(run));
+        if !due.is_empty() {
+            // Kept for the writes that follow, which keep nothing themselves.
+            calendars(tx)?;
+        }
+        Ok(due)
+    })
 }

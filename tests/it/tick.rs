@@ -43,6 +43,25 @@ fn look(crowd: &Crowd) -> String {
 }
 
 #[test]
+fn clocks_that_cannot_strike_keep_none_of_the_others_waiting() {
+    let mut crowd = Crowd::of(96);
+    let store = crowd.app.app.store.clone();
+    crowd.app.clock.set(instant("2026-11-20T11:00:00+08:00"));
+    hurry(&mut crowd, 2);
+    // Clocks that stopped long ago, and whose rows say that something must be done: more of them than are looked for at once.
+    let spoilt = "UPDATE clock SET next_at = 1 WHERE kind = 'triage' AND complaint_id > 2";
+    crowd.db.batch_execute(spoilt).unwrap();
+
+    let steps = jobs::strike_all(&store).unwrap();
+
+    let rows = |id: i64| store.read_blocking(move |tx| complaints::clocks_of(tx, ComplaintId(id))).unwrap();
+    let missed = |id| rows(id).iter().filter(|row| row.breached_at.is_some()).count();
+    assert_eq!((missed(1), missed(2), missed(3)), (2, 2, 0));
+    assert!(steps > 4, "{steps}");
+    assert_eq!(jobs::strike_all(&store).unwrap(), 0, "and they are tried again, in vain");
+}
+
+#[test]
 fn a_tick_looks_at_an_index_and_costs_what_is_due() {
     let complaints = std::env::var("CANDOR_TICK_COMPLAINTS").ok().and_then(|text| text.parse().ok());
     let mut crowd = Crowd::of(complaints.unwrap_or(COMPLAINTS));
