@@ -28,7 +28,7 @@ pub fn calendars(tx: &mut ReadTx<'_>) -> Result<Calendars> {
     if let Some(calendars) = tx.found::<Calendars>() {
         return Ok(calendars);
     }
-    let newest = holiday_notice::table.select(max(holiday_notice::id)).first::<Option<i64>>(tx.conn())?;
+    let newest = holiday_notice::table.select(max(holiday_notice::id)).get_result::<Option<i64>>(tx.conn())?;
     if newest.is_none() {
         tx.note_found(BROUGHT.clone());
         return Ok(BROUGHT.clone());

@@ -45,8 +45,8 @@ pub(super) fn ends(tx: &mut ReadTx<'_>) -> Result<Ends> {
     Ok(Ends {
         fact_counter: of("fact"),
         complaint_counter: of("complaint"),
-        last_fact: fact::table.select(max(fact::number)).first::<Option<i64>>(tx.conn())?.unwrap_or(0),
-        last_complaint: complaint::table.select(max(complaint::id)).first::<Option<i64>>(tx.conn())?.unwrap_or(0),
+        last_fact: fact::table.select(max(fact::number)).get_result::<Option<i64>>(tx.conn())?.unwrap_or(0),
+        last_complaint: complaint::table.select(max(complaint::id)).get_result::<Option<i64>>(tx.conn())?.unwrap_or(0),
         followers: follower::table.select((follower::name, follower::position)).load(tx.conn())?,
     })
 }

@@ -36,7 +36,7 @@ pub fn find_of(tx: &mut ReadTx<'_>, person: PersonId, target: Target) -> Result<
 
 /// A draft by its id, whosever it is.
 pub(super) fn find(tx: &mut ReadTx<'_>, id: &str) -> Result<Draft> {
-    decode(draft::table.find(id).select(COLUMNS).first(tx.conn())?)
+    decode(draft::table.find(id).select(COLUMNS).get_result(tx.conn())?)
 }
 
 /// A person's drafts, saved last first.

@@ -40,7 +40,7 @@ pub fn cases_waiting(tx: &mut ReadTx<'_>, scopes: &[Scope]) -> Result<Vec<Waitin
 
 /// One case.
 pub fn find_case(tx: &mut ReadTx<'_>, id: i64) -> Result<FlagCase> {
-    Ok(flag_case::table.find(id).select(FlagCase::as_select()).first(tx.conn())?)
+    Ok(flag_case::table.find(id).select(FlagCase::as_select()).get_result(tx.conn())?)
 }
 
 /// The open case of a floor.

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use crate::base::ids::JobId;
 use crate::base::{Instant, Result};
@@ -90,10 +92,12 @@ pub(super) fn is_due(tx: &mut ReadTx<'_>) -> Result<bool> {
     Ok(next(tx)?.is_some())
 }
 
+/// The state stands in the statement, so that its partial index answers it without a look at what is bound: SQLite would plan
+/// the statement anew each time, PostgreSQL might not find the index at all.
 fn next(tx: &mut ReadTx<'_>) -> Result<Option<Job>> {
     let now = tx.now();
     Ok(job::table
-        .filter(job::state.eq("waiting"))
+        .filter(sql::<Bool>("job.state = 'waiting'"))
         .filter(job::run_at.le(now))
         .filter(job::leased_until.is_null().or(job::leased_until.lt(now)))
         // Of two that came due at one moment the one added first: people are told in the order of what happened.
@@ -165,7 +169,7 @@ pub fn forget_done_jobs(tx: &mut WriteTx<'_>, before: Instant, limit: i64) -> Re
 
 /// Jobs that were given up, newest first, at most `limit`.
 pub fn dead_jobs(tx: &mut ReadTx<'_>, limit: i64) -> Result<Vec<Job>> {
-    Ok(job::table.filter(job::state.eq("dead")).order(job::id.desc()).limit(limit).load(tx.conn())?)
+    Ok(job::table.filter(sql::<Bool>("job.state = 'dead'")).order(job::id.desc()).limit(limit).load(tx.conn())?)
 }
 
 /// Lets a dead job run again from its first try.

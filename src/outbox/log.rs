@@ -190,12 +190,12 @@ pub fn milestones_among(tx: &mut ReadTx<'_>, ids: &[ComplaintId], kind: &str) ->
 
 /// The number of the last fact; 0 before the first.
 pub fn last_number(tx: &mut ReadTx<'_>) -> Result<i64> {
-    Ok(fact::table.select(diesel::dsl::max(fact::number)).first::<Option<i64>>(tx.conn())?.unwrap_or(0))
+    Ok(fact::table.select(diesel::dsl::max(fact::number)).get_result::<Option<i64>>(tx.conn())?.unwrap_or(0))
 }
 
 /// How far a named reader of the facts has come.
 pub fn position_of(tx: &mut ReadTx<'_>, name: &str) -> Result<i64> {
-    Ok(follower::table.find(name).select(follower::position).first(tx.conn()).optional()?.unwrap_or(0))
+    Ok(follower::table.find(name).select(follower::position).get_result(tx.conn()).optional()?.unwrap_or(0))
 }
 
 /// Notes how far a named reader of the facts has come.

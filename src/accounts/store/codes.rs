@@ -46,7 +46,7 @@ pub fn find_code(tx: &mut ReadTx<'_>, public_id: &str) -> Result<OneTimeCode> {
 
 /// The code of a job.
 pub fn find_code_by_id(tx: &mut ReadTx<'_>, id: CodeId) -> Result<OneTimeCode> {
-    Ok(one_time_code::table.find(id.0).first(tx.conn())?)
+    Ok(one_time_code::table.find(id.0).get_result(tx.conn())?)
 }
 
 /// When the last codes for a contact were asked for, newest first, at most `limit`.
@@ -109,7 +109,7 @@ fn counter_of_today(tx: &ReadTx<'_>) -> String {
 /// Short messages that have left today.
 pub fn messages_today(tx: &mut ReadTx<'_>) -> Result<i64> {
     let name = counter_of_today(tx);
-    Ok(counter::table.find(name).select(counter::value).first(tx.conn()).optional()?.unwrap_or(0))
+    Ok(counter::table.find(name).select(counter::value).get_result(tx.conn()).optional()?.unwrap_or(0))
 }
 
 /// Counts a short message that is about to leave, and says which one of today it is.

@@ -74,7 +74,7 @@ pub fn insert_change(
 
 /// A change that a letter tells of; 404 when it was undone.
 pub fn find_change(tx: &mut ReadTx<'_>, id: ContactChangeId) -> Result<ContactChange> {
-    Ok(contact_change::table.find(id.0).first(tx.conn())?)
+    Ok(contact_change::table.find(id.0).get_result(tx.conn())?)
 }
 
 /// The change of a link; 404 when it was undone, is over, or never was.

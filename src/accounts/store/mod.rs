@@ -7,6 +7,7 @@ mod roles;
 mod second_factor;
 mod sessions;
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
@@ -28,7 +29,7 @@ pub(super) use sessions::*;
 
 /// One account.
 pub fn find_person(tx: &mut ReadTx<'_>, id: PersonId) -> Result<Person> {
-    Ok(person::table.find(id.0).first(tx.conn())?)
+    Ok(person::table.find(id.0).get_result(tx.conn())?)
 }
 
 /// The actor of a living session, by the hash of its token: two queries.
@@ -97,7 +98,7 @@ fn homes_of(tx: &mut ReadTx<'_>, id: PersonId) -> Result<Vec<Home>> {
     let rows: Vec<(UnitId, BuildingId, EstateId, RegionId, Residence)> = home_claim::table
         .inner_join(unit::table.inner_join(building::table.inner_join(estate::table)))
         .filter(home_claim::person_id.eq(id.0))
-        .filter(home_claim::state.eq("approved"))
+        .filter(sql::<Bool>("home_claim.state = 'approved'"))
         .order(home_claim::decided_at)
         .select((unit::id, building::id, estate::id, estate::region_id, home_claim::residence))
         .load(tx.conn())?;

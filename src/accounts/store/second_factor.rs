@@ -10,7 +10,7 @@ use crate::schema::{recovery_code, totp};
 
 /// The second factor of a person, enabled or begun.
 pub fn find_totp(tx: &mut ReadTx<'_>, id: PersonId) -> Result<Option<Totp>> {
-    Ok(totp::table.find(id.0).first(tx.conn()).optional()?)
+    Ok(totp::table.find(id.0).get_result(tx.conn()).optional()?)
 }
 
 /// Begins a second factor with a new secret, in place of one that was begun before.

@@ -10,7 +10,7 @@ use crate::schema::{channel_entry, complaint, participant, takeover_try};
 
 /// How a complaint was entered; 404 for one that its owner wrote.
 pub fn find_entry(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Entry> {
-    Ok(channel_entry::table.find(id.0).select(Entry::as_select()).first(tx.conn())?)
+    Ok(channel_entry::table.find(id.0).select(Entry::as_select()).get_result(tx.conn())?)
 }
 
 /// The complaint that a form has entered already.

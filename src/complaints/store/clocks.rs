@@ -93,7 +93,7 @@ pub fn show_clocks(tx: &mut WriteTx<'_>, id: ComplaintId, shown: &Shown) -> Resu
 
 /// One complaint, whoever may see it: for what the clock does by itself.
 pub fn find_for_clock(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Complaint> {
-    Ok(complaint::table.find(id.0).select(Complaint::as_select()).first(tx.conn())?)
+    Ok(complaint::table.find(id.0).select(Complaint::as_select()).get_result(tx.conn())?)
 }
 
 /// The next complaints that are no archived letters, by id.

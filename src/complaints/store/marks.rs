@@ -50,7 +50,7 @@ pub fn grow_past_own(tx: &mut WriteTx<'_>, person_id: PersonId, complaint_id: Co
 }
 
 fn stored_mark(tx: &mut ReadTx<'_>, person: PersonId, id: ComplaintId) -> Result<Option<i32>> {
-    Ok(reading_mark::table.find((person.0, id.0)).select(reading_mark::floor).first(tx.conn()).optional()?)
+    Ok(reading_mark::table.find((person.0, id.0)).select(reading_mark::floor).get_result(tx.conn()).optional()?)
 }
 
 fn write_mark(tx: &mut WriteTx<'_>, mark: Mark, stored: Option<i32>) -> Result<()> {

@@ -110,7 +110,7 @@ pub fn find(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId) -> Resu
         .filter(complaint::id.eq(id.0))
         .filter(visible_to(actor))
         .select(Complaint::as_select())
-        .first(tx.conn())?)
+        .get_result(tx.conn())?)
 }
 
 /// A complaint with the names of its estate and region.
@@ -123,7 +123,7 @@ pub fn find_placed(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId) 
         .filter(complaint::id.eq(id.0))
         .filter(visible_to(actor))
         .select((Complaint::as_select(), estate::name, region::name, Option::<Ambassador>::as_select()))
-        .first(tx.conn())?;
+        .get_result(tx.conn())?;
     // A row of nothing but NULL is read as somebody without a name.
     let ambassador = ambassador.filter(|_| complaint.ambassador_id.is_some());
     Ok(Placed { complaint, estate, region, ambassador, calendars: calendars(tx)? })
@@ -232,12 +232,12 @@ pub fn title_versions_of(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Vec<Com
 
 /// One floor.
 pub fn find_reply(tx: &mut ReadTx<'_>, id: ComplaintId, floor: i32) -> Result<Reply> {
-    Ok(reply::table.find((id.0, floor)).select(Reply::as_select()).first(tx.conn())?)
+    Ok(reply::table.find((id.0, floor)).select(Reply::as_select()).get_result(tx.conn())?)
 }
 
 /// The speaker with a number.
 pub fn find_participant(tx: &mut ReadTx<'_>, id: ComplaintId, number: i32) -> Result<Participant> {
-    Ok(participant::table.find((id.0, number)).select(Participant::as_select()).first(tx.conn())?)
+    Ok(participant::table.find((id.0, number)).select(Participant::as_select()).get_result(tx.conn())?)
 }
 
 /// The speaker that a person is in a complaint, if she has spoken.
@@ -253,17 +253,17 @@ pub fn find_participant_of(tx: &mut ReadTx<'_>, id: ComplaintId, person: PersonI
 
 /// The estate and the region of a complaint, whoever may see it.
 pub fn place_of(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<(EstateId, RegionId)> {
-    Ok(complaint::table.find(id.0).select((complaint::estate_id, complaint::region_id)).first(tx.conn())?)
+    Ok(complaint::table.find(id.0).select((complaint::estate_id, complaint::region_id)).get_result(tx.conn())?)
 }
 
 /// Who of the staff acts on a complaint.
 pub fn reach_of(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Reach> {
-    Ok(complaint::table.find(id.0).select(Complaint::as_select()).first(tx.conn())?.reach())
+    Ok(complaint::table.find(id.0).select(Complaint::as_select()).get_result(tx.conn())?.reach())
 }
 
 /// The region of an estate; 404 for an estate that does not exist.
 pub fn region_of(tx: &mut ReadTx<'_>, id: EstateId) -> Result<RegionId> {
-    Ok(estate::table.find(id.0).select(estate::region_id).first(tx.conn())?)
+    Ok(estate::table.find(id.0).select(estate::region_id).get_result(tx.conn())?)
 }
 
 /// The stored version must be the one the actor saw: otherwise somebody was faster.

@@ -33,7 +33,7 @@ pub fn templates_retired(tx: &mut ReadTx<'_>) -> Result<Vec<ReplyTemplate>> {
 
 /// One template, in use or not.
 pub fn find_template(tx: &mut ReadTx<'_>, id: TemplateId) -> Result<ReplyTemplate> {
-    Ok(reply_template::table.find(id.0).select(ReplyTemplate::as_select()).first(tx.conn())?)
+    Ok(reply_template::table.find(id.0).select(ReplyTemplate::as_select()).get_result(tx.conn())?)
 }
 
 /// How many are in use.
@@ -55,7 +55,7 @@ pub fn insert_template(tx: &mut WriteTx<'_>, by: PersonId, new: &NewTemplate) ->
         ))
         .execute(tx.conn())?;
     // One writer at a time: the greatest id is the new one's.
-    let last: Option<i64> = reply_template::table.select(diesel::dsl::max(reply_template::id)).first(tx.conn())?;
+    let last: Option<i64> = reply_template::table.select(diesel::dsl::max(reply_template::id)).get_result(tx.conn())?;
     Ok(TemplateId(last.unwrap_or_default()))
 }
 

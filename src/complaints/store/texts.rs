@@ -138,7 +138,7 @@ pub fn ids_after(tx: &mut ReadTx<'_>, after: ComplaintId, limit: i64) -> Result<
 
 /// The highest id, 0 before the first: how far a walk over all complaints goes.
 pub fn last_id(tx: &mut ReadTx<'_>) -> Result<i64> {
-    Ok(complaint::table.select(diesel::dsl::max(complaint::id)).first::<Option<i64>>(tx.conn())?.unwrap_or(0))
+    Ok(complaint::table.select(diesel::dsl::max(complaint::id)).get_result::<Option<i64>>(tx.conn())?.unwrap_or(0))
 }
 
 /// The public complaints with ids from `first` to `last`, with their last activity: for sitemaps.

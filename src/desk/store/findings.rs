@@ -52,7 +52,7 @@ pub fn count_findings(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<i64> {
 
 /// The complaint of a finding.
 pub(in crate::desk) fn complaint_of(tx: &mut ReadTx<'_>, id: i64) -> Result<ComplaintId> {
-    Ok(finding::table.find(id).select(finding::complaint_id).first(tx.conn())?)
+    Ok(finding::table.find(id).select(finding::complaint_id).get_result(tx.conn())?)
 }
 
 /// Whether a form has written its finding already.

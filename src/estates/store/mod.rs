@@ -42,7 +42,7 @@ pub(super) const ESTATES_PER_PAGE: i64 = 50;
 
 /// One region.
 pub fn find_region(tx: &mut ReadTx<'_>, id: RegionId) -> Result<Region> {
-    Ok(region::table.find(id.0).select(Region::as_select()).first(tx.conn())?)
+    Ok(region::table.find(id.0).select(Region::as_select()).get_result(tx.conn())?)
 }
 
 /// Every region, in the order they were added.
@@ -52,7 +52,7 @@ pub fn regions(tx: &mut ReadTx<'_>) -> Result<Vec<Region>> {
 
 /// One estate.
 pub fn find_estate(tx: &mut ReadTx<'_>, id: EstateId) -> Result<Estate> {
-    Ok(estate::table.find(id.0).select(Estate::as_select()).first(tx.conn())?)
+    Ok(estate::table.find(id.0).select(Estate::as_select()).get_result(tx.conn())?)
 }
 
 /// The estate of exactly this name.

@@ -30,7 +30,7 @@ pub fn insert_letter(tx: &mut WriteTx<'_>, to: PersonId, key: &str, topic: Optio
 
 /// One letter.
 pub fn find_letter(tx: &mut ReadTx<'_>, id: LetterId) -> Result<LetterRow> {
-    Ok(letter::table.find(id.0).first(tx.conn())?)
+    Ok(letter::table.find(id.0).get_result(tx.conn())?)
 }
 
 /// The notices of a letter, the newest first: as many as a digest holds, and how many there are.
