@@ -240,6 +240,29 @@ fn somebody_else_on_the_case_sees_an_action_done_between_its_announcement_and_to
 }
 
 #[test]
+fn the_desk_asks_others_to_see_an_action_done_even_after_the_end_of_its_complaint() {
+    let world = World::new();
+    let id = world.id;
+    world.app.announce(&world.ambassador, id, Cause::WaterRiser);
+    world.app.propose(&world.ambassador, id);
+    world.app.decide(&world.opener, id, &[Verdict::Confirmed], None);
+    let caller = world.app.staff(Role::ReturnCaller, Scope::Group);
+    world.app.act(&caller, move |tx, actor| actions::close(tx, actor, id)).unwrap();
+    let elsewhere = world.app.staff(Role::ServiceManager, Scope::Estate(world.elsewhere));
+    let links = |person: &TestPerson| world.app.signed_in(person).get("/desk").attributes("#to_verify a", "href");
+
+    assert_eq!(world.app.row(id).state, State::Closed);
+    assert_eq!(links(&world.manager), [format!("/complaints/{id}/remedies/1")]);
+    assert_eq!(links(&world.triage).len(), 1);
+    for other in [&world.ambassador, &elsewhere] {
+        assert!(links(other).is_empty(), "{other:?}");
+    }
+    world.app.clock.set(instant("2026-03-01T15:00:00+08:00"));
+    assert_eq!(world.verify(&world.manager, "2026-03-01").status, 303);
+    assert!(links(&world.manager).is_empty());
+}
+
+#[test]
 fn a_root_cause_says_everything_and_names_no_day_that_is_no_promise() {
     let world = World::new();
     let ambassador = world.app.signed_in(&world.ambassador);

@@ -2,13 +2,14 @@
 
 use diesel::prelude::*;
 
+use crate::accounts::{Actor, Scope};
 use crate::base::cursor::Cursor;
 use crate::base::ids::{ComplaintId, EstateId, RegionId};
-use crate::base::words::{Cause, RemedyStanding, Visibility};
+use crate::base::words::{Cause, RemedyStanding, State, Visibility};
 use crate::base::{Error, Instant, Result};
-use crate::complaints::model::{Case, NamedCause, Remedy, WITHHELD_TITLE};
+use crate::complaints::model::{Case, Complaint, NamedCause, Remedy, WITHHELD_TITLE};
 use crate::db::{ReadTx, WriteTx};
-use crate::schema::{complaint, estate, named_cause, region, remedy, reply};
+use crate::schema::{complaint, estate, named_cause, participant, region, remedy, reply};
 
 /// Remedies on a page of the public list.
 pub const REMEDIES_PER_PAGE: usize = 20;
@@ -99,6 +100,55 @@ pub fn watched_at(tx: &mut ReadTx<'_>, cause: Cause, at: Instant) -> Result<Vec<
         .order((remedy::complaint_id, remedy::number))
         .select(Remedy::as_select())
         .load(tx.conn())?)
+}
+
+/// Remedies that a desk shows at a time: they are worked off, the oldest first.
+const MOST_TO_VERIFY: i64 = 5;
+
+/// A remedy that waits for somebody to see it done.
+#[derive(Clone, Debug)]
+pub struct RemedyToVerify {
+    /// Its complaint.
+    pub complaint: Complaint,
+    /// Name of the estate.
+    pub estate: String,
+    /// Which of the complaint's remedies.
+    pub number: i16,
+    /// Since when it waits.
+    pub announced_at: Instant,
+    /// The name of who announced it.
+    pub given_by: String,
+}
+
+/// The remedies within some scopes that wait to be seen done by somebody else than who announced them, the oldest first,
+/// whatever has become of their complaints; one query.
+pub fn remedies_to_verify(tx: &mut ReadTx<'_>, actor: &Actor, scopes: &[Scope]) -> Result<Vec<RemedyToVerify>> {
+    type Found = (Complaint, String, i16, Instant, String);
+    // As above, for its index.
+    let announced = diesel::dsl::sql::<diesel::sql_types::Bool>("remedy.standing = 'announced'");
+    let spoken = participant::complaint_id.eq(remedy::complaint_id).and(participant::number.eq(remedy::given_by));
+    let rows: Vec<Found> = remedy::table
+        .inner_join(complaint::table.on(complaint::id.eq(remedy::complaint_id)))
+        .inner_join(estate::table.on(estate::id.eq(complaint::estate_id)))
+        .inner_join(participant::table.on(spoken))
+        .filter(announced)
+        .filter(complaint::state.ne(State::Merged))
+        .filter(participant::person_id.is_null().or(participant::person_id.ne(actor.person_id.0)))
+        .filter(complaint::opener_id.is_null().or(complaint::opener_id.ne(actor.person_id.0)))
+        .filter(super::visible_to(Some(actor)))
+        .filter(super::within(scopes))
+        .order((remedy::announced_at, remedy::complaint_id, remedy::number))
+        .limit(MOST_TO_VERIFY)
+        .select((Complaint::as_select(), estate::name, remedy::number, remedy::announced_at, participant::name))
+        .load(tx.conn())?;
+    let waiting = |(complaint, estate, number, announced_at, given_by): Found| RemedyToVerify {
+        complaint,
+        estate,
+        number,
+        announced_at,
+        given_by,
+    };
+    Ok(rows.into_iter().map(waiting).collect())
 }
 
 /// One remedy of a complaint that the reader sees already.

@@ -9,7 +9,9 @@ use crate::accounts::{self, Actor, Person, Scope, Staff};
 use crate::base::words::{Category, Role, Severity, State};
 use crate::base::{Error, FormErrors, Instant, Result};
 use crate::calendar::calendars;
-use crate::complaints::{self, Complaint, Desk, Queue, QueueOf, QueuePage, Row, RowView, WaitingRejection};
+use crate::complaints::{
+    self, Complaint, Desk, Queue, QueueOf, QueuePage, RemedyToVerify, Row, RowView, WaitingRejection,
+};
 use crate::db::{ReadTx, Store};
 use crate::desk::policy;
 use crate::estates::{self, EstateChoice};
@@ -94,6 +96,8 @@ struct DeskPage {
     first: Option<String>,
     next: Option<String>,
     to_sign: Option<Vec<WaitingRejection>>,
+    /// What others announced, and she may see done.
+    to_verify: Vec<RemedyToVerify>,
     claims: Option<i64>,
     /// What waits in moderation, for who has a part in it.
     moderation: Option<i64>,
@@ -159,6 +163,7 @@ struct Found {
     estates: Vec<EstateChoice>,
     people: Vec<Person>,
     to_sign: Option<Vec<WaitingRejection>>,
+    to_verify: Vec<RemedyToVerify>,
     claims: Option<i64>,
     moderation: Option<i64>,
 }
@@ -209,6 +214,7 @@ impl DeskPage {
             first: here.filter(|_| asked.after.is_some()).map(|queue| asked.address(queue, None)),
             next,
             to_sign: found.to_sign,
+            to_verify: found.to_verify,
             claims: found.claims,
             moderation: found.moderation,
             may_enter: false,
@@ -237,6 +243,9 @@ fn read(tx: &mut ReadTx<'_>, actor: &Actor, asked: &Asked) -> Result<Found> {
     let (estates, people) = if queues.is_empty() { Default::default() } else { to_choose_from(tx, &queues)? };
     let signing = complaints::policy::second_signature_scopes(actor);
     let to_sign = if signing.is_empty() { None } else { Some(complaints::rejections_to_sign(tx, actor, &signing)?) };
+    let speaking = complaints::policy::speaker_scopes(actor);
+    let to_verify =
+        if speaking.is_empty() { Vec::new() } else { complaints::remedies_to_verify(tx, actor, &speaking)? };
     let moderation = match moderation::policy::queue_scopes(actor) {
         Ok(scopes) => Some(moderation::count_waiting(tx, &scopes)?),
         Err(_) => None,
@@ -245,7 +254,7 @@ fn read(tx: &mut ReadTx<'_>, actor: &Actor, asked: &Asked) -> Result<Found> {
         Ok(scopes) => Some(estates::count_pending_claims(tx, &scopes)?),
         Err(_) => None,
     };
-    Ok(Found { counts, here: here.map(|of| of.queue), page, estates, people, to_sign, claims, moderation })
+    Ok(Found { counts, here: here.map(|of| of.queue), page, estates, people, to_sign, to_verify, claims, moderation })
 }
 
 /// Where the desk opens: on one's own work before what is late with others, and where something waits.

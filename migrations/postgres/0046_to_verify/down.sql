@@ -1,0 +1,1 @@
+DROP INDEX remedy_announced;
