@@ -307,6 +307,7 @@ routes! {
     post "/admin/templates" Staff complaints::templates::write;
     post "/admin/templates/{id}/end" Staff complaints::templates::retire;
 
+    get "/papers/{id}" Visitor media::paper;
     get "/photographs/{id}/{size}" Visitor media::serve;
 
     get "/healthz" Visitor health::show;

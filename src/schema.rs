@@ -712,6 +712,7 @@ table! {
         uploaded_at -> BigInt,
         claim_id -> Nullable<Text>,
         finding_id -> Nullable<BigInt>,
+        name -> Nullable<Text>,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Photographs: every row has its three files, the large one as it was kept, and every file has a row.
+//! Photographs: every row has its three files, the large one as it was kept, a paper its one, and every file has a row.
 
 use sha2::{Digest as _, Sha256};
 
@@ -30,6 +30,16 @@ pub(super) fn check(store: &Store, folder: &Folder, differences: &mut Difference
 
 fn check_files(folder: &Folder, photograph: &Photograph, differences: &mut Differences<'_>) -> Result<()> {
     let id = &photograph.id;
+    if photograph.paper().is_some() {
+        match folder.read_paper(id)? {
+            None => differences.say(&format!("paper {id}: its file is not there")),
+            Some(file) if Sha256::digest(&file).as_slice() != photograph.digest => {
+                differences.say(&format!("paper {id}: its file is not what was kept"));
+            }
+            Some(_) => {}
+        }
+        return Ok(());
+    }
     for size in Size::ALL {
         match folder.read(id, *size)? {
             None => differences.say(&format!("photograph {id}: its {} file is not there", size.code())),

@@ -50,6 +50,7 @@ fn row(tx: &WriteTx<'_>, new: &Developed) -> Photograph {
         uploaded_at: tx.now(),
         claim_id: None,
         finding_id: None,
+        name: new.name.clone(),
     }
 }
 
@@ -115,7 +116,7 @@ pub fn hold_own(
 pub fn show_with_claim(tx: &mut WriteTx<'_>, actor: &Actor, (claim, most): (&str, i64), ids: &[String]) -> Result<i64> {
     let shown = store::of_claim(tx, claim)?;
     let (mut there, mut position) = (count(shown.len()), shown.last().map_or(0, |last| last.position));
-    for waiting in store::loose_among(tx, actor.person_id, ids)? {
+    for waiting in store::loose_among(tx, actor.person_id, ids)?.iter().filter(|waiting| waiting.name.is_none()) {
         if policy::may_add((there, most), 0).is_err() {
             break;
         }

@@ -12,7 +12,9 @@ use tokio::time::timeout;
 use super::develop::develop;
 use super::folder::{Folder, Incoming};
 use super::model::Size;
+use super::paper;
 use super::refusal::Refusal;
+use super::upload::Picture;
 use crate::base::{Error, Random, Result};
 
 /// A decoded picture takes four bytes a pixel and more while it is made smaller: one at a time.
@@ -43,6 +45,8 @@ pub struct Developed {
     pub bytes: i64,
     /// SHA-256 of the large file.
     pub digest: Vec<u8>,
+    /// The name that a paper had; nothing for a picture.
+    pub name: Option<String>,
 }
 
 /// Counts somebody in the queue for as long as it lives.
@@ -70,6 +74,21 @@ impl Darkroom {
     /// # Errors
     /// Only our own faults; a picture that is not taken is `Ok(Err(…))`.
     pub async fn develop(&self, received: Incoming) -> Result<Result<Developed, Refusal>> {
+        self.work(move |folder| keep(folder, &received)).await
+    }
+
+    /// Takes a paper as it is, or else develops what was received as a picture.
+    ///
+    /// # Errors
+    /// Only our own faults, as above.
+    pub async fn take(&self, received: Picture) -> Result<Result<Developed, Refusal>> {
+        self.work(move |folder| take(folder, &received)).await
+    }
+
+    async fn work(
+        &self,
+        work: impl FnOnce(&Folder) -> anyhow::Result<Result<Developed, Refusal>> + Send + 'static,
+    ) -> Result<Result<Developed, Refusal>> {
         let turn = Turn(Arc::clone(&self.waiting));
         if turn.0.fetch_add(1, Ordering::SeqCst) >= QUEUE {
             return Ok(Err(Refusal::Busy));
@@ -82,7 +101,7 @@ impl Darkroom {
         let work = tokio::task::spawn_blocking(move || {
             // Held until the work is done, whether or not anybody still waits for it.
             let _held = (permit, turn);
-            keep(&folder, &received)
+            work(&folder)
         });
         match timeout(PATIENCE, work).await {
             Ok(Ok(developed)) => Ok(developed?),
@@ -98,6 +117,13 @@ impl Darkroom {
         let (folder, id) = (self.folder.clone(), id.to_owned());
         let read = tokio::task::spawn_blocking(move || folder.read(&id, size));
         Ok(read.await.map_err(|error| Error::Internal(anyhow!(error).context("reading a photograph")))??)
+    }
+
+    /// The file of a paper, off the request threads.
+    pub async fn fetch_paper(&self, id: &str) -> Result<Option<Vec<u8>>> {
+        let (folder, id) = (self.folder.clone(), id.to_owned());
+        let read = tokio::task::spawn_blocking(move || folder.read_paper(&id));
+        Ok(read.await.map_err(|error| Error::Internal(anyhow!(error).context("reading a paper")))??)
     }
 
     /// Removes the files of photographs whose rows have gone. What cannot be removed now, the upkeep removes later.
@@ -124,6 +150,21 @@ fn keep(folder: &Folder, received: &Incoming) -> anyhow::Result<Result<Developed
     developed.map_or_else(|refusal| Ok(Err(refusal)), |prints| kept(folder, &prints).map(Ok))
 }
 
+fn take(folder: &Folder, received: &Picture) -> anyhow::Result<Result<Developed, Refusal>> {
+    let bytes = received.file.read().context("reading what was received")?;
+    if !paper::is_paper(&bytes) {
+        drop(bytes);
+        return keep(folder, &received.file);
+    }
+    if let Err(refusal) = paper::inspect(&bytes) {
+        return Ok(Err(refusal));
+    }
+    let id = Random::machine().public_id();
+    folder.keep_paper(&id, &bytes)?;
+    let (bytes, digest) = (i64::try_from(bytes.len())?, Sha256::digest(&bytes).to_vec());
+    Ok(Ok(Developed { id, width: 0, height: 0, bytes, digest, name: Some(received.name.clone()) }))
+}
+
 fn kept(folder: &Folder, prints: &[super::develop::Print]) -> anyhow::Result<Developed> {
     let large = prints.iter().find(|print| print.size == Size::Large).context("a picture without its large size")?;
     let id = Random::machine().public_id();
@@ -134,5 +175,6 @@ fn kept(folder: &Folder, prints: &[super::develop::Print]) -> anyhow::Result<Dev
         height: i32::try_from(large.height)?,
         bytes: i64::try_from(prints.iter().map(|print| print.jpeg.len()).sum::<usize>())?,
         digest: Sha256::digest(&large.jpeg).to_vec(),
+        name: None,
     })
 }

@@ -13,6 +13,8 @@ use crate::base::{Instant, Random};
 
 /// What is being received or written; a file in here is nobody's yet.
 const INCOMING: &str = "incoming";
+/// What follows the name of a paper.
+const PAPER: &str = ".paper.pdf";
 /// 128 bits in the alphabet of addresses.
 const ID_LENGTH: usize = 22;
 
@@ -78,18 +80,31 @@ impl Folder {
         self.shelf(id).join(format!("{id}.{}.jpg", size.code()))
     }
 
+    fn paper(&self, id: &str) -> PathBuf {
+        self.shelf(id).join(format!("{id}{PAPER}"))
+    }
+
+    /// Writes the file of a paper: on the disk before this returns.
+    pub(super) fn keep_paper(&self, id: &str, bytes: &[u8]) -> Result<()> {
+        self.keep_all(id, &[(self.paper(id), bytes)])
+    }
+
     /// Writes the files of a photograph: on the disk before this returns.
     pub(super) fn keep(&self, id: &str, prints: &[Print]) -> Result<()> {
+        let files: Vec<_> = prints.iter().map(|print| (self.path(id, print.size), print.jpeg.as_slice())).collect();
+        self.keep_all(id, &files)
+    }
+
+    fn keep_all(&self, id: &str, files: &[(PathBuf, &[u8])]) -> Result<()> {
         let place = self.shelf(id);
         fs::create_dir_all(&place).with_context(|| format!("making the folder {}", place.display()))?;
-        for print in prints {
+        for (path, bytes) in files {
             let unfinished = self.incoming();
-            let path = self.path(id, print.size);
             let write = || -> io::Result<()> {
                 let mut file = unfinished.create()?;
-                file.write_all(&print.jpeg)?;
+                file.write_all(bytes)?;
                 file.sync_all()?;
-                fs::rename(&unfinished.0, &path)
+                fs::rename(&unfinished.0, path)
             };
             write().with_context(|| format!("writing {}", path.display()))?;
         }
@@ -103,21 +118,18 @@ impl Folder {
 
     /// The file of a photograph in a size; `None` when it is not there.
     pub fn read(&self, id: &str, size: Size) -> Result<Option<Vec<u8>>> {
-        if !is_ours(id) {
-            return Ok(None);
-        }
-        let path = self.path(id, size);
-        match fs::read(&path) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error).with_context(|| format!("reading {}", path.display())),
-        }
+        read(id, &self.path(id, size))
+    }
+
+    /// The file of a paper; `None` when it is not there.
+    pub fn read_paper(&self, id: &str) -> Result<Option<Vec<u8>>> {
+        read(id, &self.paper(id))
     }
 
     /// Removes the files of a photograph whose row is gone; those that are not there are removed already.
     pub fn remove(&self, id: &str) -> Result<()> {
-        for size in Size::ALL.iter().filter(|_| is_ours(id)) {
-            let path = self.path(id, *size);
+        let paths = Size::ALL.iter().map(|size| self.path(id, *size)).chain([self.paper(id)]);
+        for path in paths.filter(|_| is_ours(id)) {
             match fs::remove_file(&path) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => {
                     return Err(error).with_context(|| format!("removing {}", path.display()));
@@ -175,11 +187,22 @@ impl Folder {
     }
 }
 
-/// The photograph that a file of ours is of.
+fn read(id: &str, path: &Path) -> Result<Option<Vec<u8>>> {
+    if !is_ours(id) {
+        return Ok(None);
+    }
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(|| format!("reading {}", path.display())),
+    }
+}
+
+/// The photograph or the paper that a file of ours is of.
 fn photograph_of(name: &str) -> Option<&str> {
     let (id, rest) = name.split_once('.')?;
-    let size = rest.strip_suffix(".jpg")?;
-    (is_ours(id) && Size::parse(size).is_some()).then_some(id)
+    let is_size = rest.strip_suffix(".jpg").is_some_and(|size| Size::parse(size).is_some());
+    (is_ours(id) && (is_size || name.strip_prefix(id) == Some(PAPER))).then_some(id)
 }
 
 /// What lies in one of the folders.

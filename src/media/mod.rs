@@ -11,13 +11,16 @@
 //!
 //! A photograph belongs to a draft until that is published, then to its floor; or to a claim on a home, which it shows to
 //! those who decide on it; or to a finding of an investigation, which those read who work on it. One that came with a form whose sender's session had ended waits for her, nameless, for a day.
-//! Deliberately absent: originals, albums, anything but pictures.
+//! The record of an investigation takes *papers* beside: a PDF, looked at for its first and last bytes, kept as it came, and
+//! given to those who read the record as a file to be saved, never as a page. In rows and in upkeep it is a photograph
+//! without sides. Deliberately absent: originals, albums, any other kind of file.
 
 mod darkroom;
 mod develop;
 mod folder;
 mod inspect;
 mod model;
+mod paper;
 mod refusal;
 mod shot;
 mod store;
@@ -31,9 +34,9 @@ pub mod policy;
 
 pub use darkroom::{Darkroom, Developed};
 pub use folder::{Folder, Shelf};
-pub use model::{MAX_ON_A_TEXT, MAX_PICTURE_BYTES, MAX_REQUEST_BYTES, Photograph, Size};
+pub use model::{MAX_ON_A_TEXT, MAX_PAPER_BYTES, MAX_PICTURE_BYTES, MAX_REQUEST_BYTES, Photograph, Size};
 pub use refusal::Refusal;
 pub use shot::{Shot, Shots, shots};
 pub use store::{all_after, find, known_among, loose_among, of_claim, of_draft, of_findings, of_floors, own_after};
-pub use taking::{NamedPictures, Room, WAITING_FIELD, develop, hold, hold_own, waiting};
+pub use taking::{NamedPictures, Room, Takes, WAITING_FIELD, develop, hold, hold_own, waiting};
 pub use upload::{PICTURES_FIELD, Picture, Upload};

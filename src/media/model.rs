@@ -13,6 +13,10 @@ pub const MAX_ON_A_TEXT: i64 = 12;
 pub const MAX_PICTURE_MB: i64 = 20;
 /// The same in bytes.
 pub const MAX_PICTURE_BYTES: usize = 20 * 1024 * 1024;
+/// One paper, in megabytes: a scanned report of a hundred pages.
+pub const MAX_PAPER_MB: i64 = 10;
+/// The same in bytes.
+pub const MAX_PAPER_BYTES: usize = 10 * 1024 * 1024;
 /// The pictures of one request, in megabytes.
 pub const MAX_REQUEST_MB: i64 = 60;
 /// The same in bytes.
@@ -88,6 +92,7 @@ pub struct Photograph {
     pub uploaded_at: Instant,
     pub claim_id: Option<String>,
     pub finding_id: Option<i64>,
+    pub name: Option<String>,
 }
 
 impl Photograph {
@@ -105,6 +110,16 @@ impl Photograph {
             Size::Medium => Size::Medium.fit(large),
             Size::Small => Size::Small.fit(Size::Medium.fit(large)),
         }
+    }
+
+    /// The name of the file, of a paper; nothing for a picture.
+    pub fn paper(&self) -> Option<&str> {
+        self.name.as_deref().filter(|_| self.width == 0)
+    }
+
+    /// The address under which a paper is fetched.
+    pub fn paper_url(&self) -> String {
+        format!("/papers/{}", self.id)
     }
 
     /// The floor it stands on, once its text is published.

@@ -35,7 +35,10 @@ pub async fn serve(
     let (id, size) = path.into_inner();
     let size = Size::parse(&size).ok_or(Error::NotFound)?;
     let asked = id.clone();
-    let is_public = store.read(move |tx| may_see(tx, actor.as_ref(), &asked)).await?;
+    let (photograph, is_public) = store.read(move |tx| seen(tx, actor.as_ref(), &asked)).await?;
+    if photograph.paper().is_some() {
+        return Err(Error::NotFound);
+    }
     let file = darkroom.fetch(&id, size).await?;
     let file = file.ok_or_else(|| Error::Internal(anyhow!("the file of photograph {id} is not there")))?;
     // What everybody sees may be kept for a day (decisions.md 34); nothing else may be kept at all (security.md S27).
@@ -49,10 +52,43 @@ pub async fn serve(
         .body(file))
 }
 
+/// GET `/papers/{id}`: a file to be saved, for those who read the finding it belongs to, and for its sender until then.
+pub async fn paper(
+    store: web::Data<Store>,
+    darkroom: web::Data<Darkroom>,
+    Visitor(actor): Visitor,
+    id: web::Path<String>,
+) -> Result<HttpResponse> {
+    let asked = id.into_inner();
+    let (paper, _) = store.read(move |tx| seen(tx, actor.as_ref(), &asked)).await?;
+    let name = paper.paper().ok_or(Error::NotFound)?;
+    let file = darkroom.fetch_paper(&paper.id).await?;
+    let file = file.ok_or_else(|| Error::Internal(anyhow!("the file of paper {} is not there", paper.id)))?;
+    Ok(HttpResponse::Ok()
+        .content_type("application/pdf")
+        .insert_header((header::CACHE_CONTROL, "private, no-store"))
+        .insert_header((header::CONTENT_SECURITY_POLICY, SANDBOX))
+        .insert_header((header::CONTENT_DISPOSITION, to_be_saved(name)))
+        .insert_header((header::CONTENT_ENCODING, "identity"))
+        .body(file))
+}
+
+/// RFC 6266: the name in UTF-8, every byte of it encoded that could be more than a letter or a digit.
+fn to_be_saved(name: &str) -> String {
+    let name = name.strip_suffix(".pdf").unwrap_or(name);
+    let name = percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC);
+    format!("attachment; filename=\"paper.pdf\"; filename*=UTF-8''{name}.pdf")
+}
+
 /// Whether everybody sees a photograph; 404 when not even the reader does. One that is published is seen by who sees its
 /// text, one of a finding by who reads that, one that is shown with a claim by its sender and by who decides on that, any other by its sender alone.
-fn may_see(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: &str) -> Result<bool> {
+fn seen(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: &str) -> Result<(Photograph, bool)> {
     let photograph = store::find(tx, id)?;
+    let is_public = may_see(tx, actor, &photograph)?;
+    Ok((photograph, is_public))
+}
+
+fn may_see(tx: &mut ReadTx<'_>, actor: Option<&Actor>, photograph: &Photograph) -> Result<bool> {
     if let Some(finding) = photograph.finding_id {
         // Not even who took it, once she has left the case.
         let shows = match actor {
@@ -66,7 +102,7 @@ fn may_see(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: &str) -> Result<bool>
             (Some(actor), Some(claim)) => estates::decides_on(tx, actor, claim)?,
             _ => false,
         };
-        return if decides { Ok(false) } else { policy::may_see_unpublished(actor, &photograph).map(|()| false) };
+        return if decides { Ok(false) } else { policy::may_see_unpublished(actor, photograph).map(|()| false) };
     };
     if complaints::shows_floor(tx, None, place)? {
         return Ok(true);

@@ -1,6 +1,6 @@
 //! Why a picture was not taken. The others of the same form are, and so is the text.
 
-use super::model::{MAX_MEGAPIXELS, MAX_PICTURE_MB, MAX_REQUEST_MB};
+use super::model::{MAX_MEGAPIXELS, MAX_PAPER_MB, MAX_PICTURE_MB, MAX_REQUEST_MB};
 use crate::base::Message;
 
 /// Why a picture was not taken.
@@ -16,6 +16,12 @@ pub enum Refusal {
     Broken,
     /// More bytes than one picture may have.
     TooHeavy,
+    /// A paper with more bytes than one may have.
+    PaperTooHeavy,
+    /// A paper that ends too early.
+    BrokenPaper,
+    /// Neither a picture of a kind we take nor a paper, where both are taken.
+    NoEvidence,
     /// More pixels than are worth decoding.
     TooLarge,
     /// The request holds enough already.
@@ -29,6 +35,14 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// The same where papers are taken too.
+    pub const fn of_evidence(self) -> Self {
+        match self {
+            Self::NoPicture => Self::NoEvidence,
+            other => other,
+        }
+    }
+
     /// What is said, with the name of the file.
     pub fn message(self, name: &str) -> Message {
         match self {
@@ -37,6 +51,9 @@ impl Refusal {
             Self::Animated => Message::new("media.animated").with(name),
             Self::Broken => Message::new("media.broken").with(name),
             Self::TooHeavy => Message::new("media.too_heavy").with(name).with(MAX_PICTURE_MB),
+            Self::PaperTooHeavy => Message::new("media.paper_too_heavy").with(name).with(MAX_PAPER_MB),
+            Self::BrokenPaper => Message::new("media.broken_paper").with(name),
+            Self::NoEvidence => Message::new("media.no_evidence").with(name),
             Self::TooLarge => Message::new("media.too_large").with(name).with(MAX_MEGAPIXELS),
             Self::RequestFull => Message::new("media.request_full").with(name).with(MAX_REQUEST_MB),
             Self::TooMany(most) => Message::new("media.too_many").with(name).with(most),

@@ -13,7 +13,7 @@ const ENDED_AT_A_TIME: i64 = 100;
 
 /// A photograph by its id, whoever may see it.
 pub fn find(tx: &mut ReadTx<'_>, id: &str) -> Result<Photograph> {
-    Ok(photograph::table.find(id).select(Photograph::as_select()).first(tx.conn())?)
+    Ok(photograph::table.find(id).select(Photograph::as_select()).get_result(tx.conn())?)
 }
 
 /// The photographs of a draft, in their order.
@@ -82,6 +82,7 @@ pub fn own_after(
     Ok(photograph::table
         .filter(photograph::person_id.eq(person.0))
         .filter(photograph::finding_id.is_null())
+        .filter(photograph::name.is_null())
         .filter(photograph::uploaded_at.gt(instant).or(later))
         .order((photograph::uploaded_at, photograph::id))
         .limit(limit)
@@ -112,7 +113,7 @@ pub(super) fn list_of(
     limit: i64,
 ) -> Result<Vec<Photograph>> {
     let own = photograph::table.filter(photograph::person_id.eq(person.0));
-    let mut own = own.filter(photograph::finding_id.is_null()).into_boxed();
+    let mut own = own.filter(photograph::finding_id.is_null()).filter(photograph::name.is_null()).into_boxed();
     if let Some((at, id)) = after {
         let earlier = photograph::uploaded_at.lt(at);
         own = own.filter(earlier.or(photograph::uploaded_at.eq(at).and(photograph::id.lt(id.to_owned()))));
@@ -131,6 +132,7 @@ pub(super) fn waiting_among(tx: &mut ReadTx<'_>, ids: &[String]) -> Result<Vec<P
         .filter(photograph::person_id.is_null())
         .filter(photograph::draft_id.is_null())
         .filter(photograph::complaint_id.is_null())
+        .filter(photograph::name.is_null())
         .order((photograph::uploaded_at, photograph::position))
         .select(Photograph::as_select())
         .load(tx.conn())?)
@@ -153,6 +155,7 @@ pub(super) fn insert(tx: &mut WriteTx<'_>, new: &Photograph) -> Result<()> {
             photograph::uploaded_at.eq(new.uploaded_at),
             photograph::claim_id.eq(&new.claim_id),
             photograph::finding_id.eq(new.finding_id),
+            photograph::name.eq(&new.name),
         ))
         .execute(tx.conn())?;
     Ok(())

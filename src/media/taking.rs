@@ -22,10 +22,21 @@ pub struct Room {
     pub most: i64,
     /// Already there.
     pub taken: i64,
+    /// What it takes.
+    pub takes: Takes,
+}
+
+/// What a form takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// Photographs.
+    Pictures,
+    /// Papers too, as the record of an investigation does.
+    Evidence,
 }
 
 /// Develops what a form brought; what is refused is said at the field.
-pub async fn develop(upload: Upload, most: i64) -> Result<(Fields, NamedPictures, FormErrors)> {
+pub async fn develop(upload: Upload, (most, kinds): (i64, Takes)) -> Result<(Fields, NamedPictures, FormErrors)> {
     let mut mistakes = FormErrors::new();
     for (name, refusal) in &upload.refused {
         mistakes.add(PICTURES_FIELD, refusal.message(name));
@@ -36,9 +47,14 @@ pub async fn develop(upload: Upload, most: i64) -> Result<(Fields, NamedPictures
             mistakes.add(PICTURES_FIELD, Refusal::TooMany(most).message(&picture.name));
             continue;
         }
-        match upload.darkroom.develop(picture.file).await? {
-            Ok(taken) => developed.push((picture.name, taken)),
-            Err(refusal) => mistakes.add(PICTURES_FIELD, refusal.message(&picture.name)),
+        let name = picture.name.clone();
+        let taken = match kinds {
+            Takes::Pictures => upload.darkroom.develop(picture.file).await?,
+            Takes::Evidence => upload.darkroom.take(picture).await?.map_err(Refusal::of_evidence),
+        };
+        match taken {
+            Ok(taken) => developed.push((name, taken)),
+            Err(refusal) => mistakes.add(PICTURES_FIELD, refusal.message(&name)),
         }
     }
     Ok((upload.fields, developed, mistakes))
@@ -52,11 +68,11 @@ pub fn waiting(fields: &Fields, most: i64) -> Vec<String> {
 
 /// The photographs of a form whose sender has yet to sign in wait, nameless, for its next POST (decisions.md 26). Gives the
 /// form to show again.
-pub async fn hold(sending: &Sending, upload: Upload, most: i64) -> Result<(Fields, FormErrors)> {
+pub async fn hold(sending: &Sending, upload: Upload, (most, takes): (i64, Takes)) -> Result<(Fields, FormErrors)> {
     if upload.pictures.is_empty() && upload.refused.is_empty() {
         return Ok((upload.fields, FormErrors::new()));
     }
-    keep(sending, None, upload, Room { most, taken: 0 }).await
+    keep(sending, None, upload, Room { most, taken: 0, takes }).await
 }
 
 /// The photographs of a member's form wait as hers until the form is accepted, with those that waited nameless for her to
@@ -72,7 +88,7 @@ pub async fn hold_own(sending: &Sending, actor: &Actor, upload: Upload, room: Ro
 
 async fn keep(sending: &Sending, by: Option<Actor>, upload: Upload, room: Room) -> Result<(Fields, FormErrors)> {
     let darkroom = upload.darkroom.clone();
-    let (mut fields, developed, mut mistakes) = develop(upload, room.most).await?;
+    let (mut fields, developed, mut mistakes) = develop(upload, (room.most, room.takes)).await?;
     let (names, pictures): (Vec<String>, Vec<Developed>) = developed.into_iter().unzip();
     let (waiting, made) = (waiting(&fields, room.most), pictures.clone());
     let held = sending.store.write(move |tx| match by {

@@ -140,6 +140,7 @@ impl World {
             ("/me/homes/", "{invitation}", "none".to_owned()),
             ("/me/homes/", "{resident}", "none".to_owned()),
             ("/me/files/", "{id}", self.photograph.clone()),
+            ("/papers/", "{id}", self.photograph.clone()),
             ("/photographs/", "{id}", self.photograph.clone()),
             ("/photographs/", "{size}", "small".to_owned()),
             ("/admin/robots/", "{id}", self.robot.to_string()),

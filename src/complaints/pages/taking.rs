@@ -7,7 +7,7 @@ use crate::base::{Error, FormErrors, Result};
 use crate::complaints;
 use crate::db::WriteTx;
 use crate::drafts::{self, Draft, Seen, Target};
-use crate::media::{self, Developed, MAX_ON_A_TEXT, PICTURES_FIELD, Upload, WAITING_FIELD};
+use crate::media::{self, Developed, MAX_ON_A_TEXT, PICTURES_FIELD, Takes, Upload, WAITING_FIELD};
 use crate::web::Fields;
 
 /// A form whose photographs have been taken in.
@@ -42,7 +42,7 @@ pub async fn take_in(
     let waiting = media::waiting(&upload.fields, MAX_ON_A_TEXT);
     let brings = !upload.pictures.is_empty() || !waiting.is_empty();
     let darkroom = upload.darkroom.clone();
-    let (mut fields, developed, mut mistakes) = media::develop(upload, MAX_ON_A_TEXT).await?;
+    let (mut fields, developed, mut mistakes) = media::develop(upload, (MAX_ON_A_TEXT, Takes::Pictures)).await?;
     if !asks && !brings {
         return Ok(Taken { fields, draft: None, refusal: refusal(mistakes, None) });
     }
@@ -130,5 +130,5 @@ fn refusal(mistakes: FormErrors, text: Option<Error>) -> Option<Error> {
 /// The photographs of a form whose sender has yet to sign in wait, nameless, for its next POST (decisions.md 26). Gives the
 /// form to show again.
 pub async fn hold(sending: &Sending, upload: Upload) -> Result<(Fields, FormErrors)> {
-    media::hold(sending, upload, MAX_ON_A_TEXT).await
+    media::hold(sending, upload, (MAX_ON_A_TEXT, Takes::Pictures)).await
 }

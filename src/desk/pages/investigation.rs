@@ -1,4 +1,4 @@
-//! `/desk/complaints/{id}/investigation`: what staff looked at and what they found, with photographs as evidence. Read by
+//! `/desk/complaints/{id}/investigation`: what staff looked at and what they found, with photographs and papers as evidence. Read by
 //! those who read the notes of the complaint and by nobody else, whatever becomes of it.
 
 use std::collections::HashMap;
@@ -14,13 +14,13 @@ use crate::base::words::Certainty;
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::complaints::{self, Complaint, Placed, RowView, causes};
 use crate::desk::{Finding, LOOKED_AT, MAX_EVIDENCE, NewFinding, actions, findings_of, policy};
-use crate::media::{self, Photograph, Room, Shots, Upload};
+use crate::media::{self, Photograph, Room, Shots, Takes, Upload};
 use crate::web::{Choice, Fields, Filled, Page, Shell};
 
 const WRITTEN: Message = Message::new("desk.finding_written");
 /// 422: how sure of which cause.
 const WHICH_CAUSE: Message = Message::new("desk.certainty_of_what");
-/// A photograph to be taken away.
+/// A photograph or a paper to be taken away.
 const DROP_FIELD: &str = "drop";
 /// The value of `act` with which a form is only kept.
 const KEEP: &str = "keep";
@@ -42,12 +42,12 @@ struct InvestigationPage {
     shell: Shell,
     placed: Placed,
     row: RowView,
-    /// Each with its photographs.
-    findings: Vec<(Finding, Shots)>,
+    /// Each with its evidence.
+    findings: Vec<(Finding, Evidence)>,
     form: Filled,
     key: String,
-    /// The photographs that wait in the form.
-    shots: Shots,
+    /// What waits in the form.
+    waiting: Evidence,
     causes: Vec<Choice>,
 }
 
@@ -67,7 +67,7 @@ impl InvestigationPage {
     }
 
     fn has_room(&self) -> bool {
-        i64::try_from(self.shots.list.len()).is_ok_and(|shown| shown < MAX_EVIDENCE)
+        i64::try_from(self.waiting.count()).is_ok_and(|shown| shown < MAX_EVIDENCE)
     }
 
     const fn most() -> i64 {
@@ -76,6 +76,38 @@ impl InvestigationPage {
 
     fn certainties() -> &'static [Certainty] {
         Certainty::ALL
+    }
+}
+
+/// What belongs to a finding, or waits in the form of one.
+#[derive(Default)]
+struct Evidence {
+    shots: Shots,
+    papers: Vec<Paper>,
+}
+
+/// A paper as the page names it.
+struct Paper {
+    id: String,
+    name: String,
+    href: String,
+    kilobytes: i64,
+}
+
+impl Evidence {
+    fn of(shell: &Shell, all: Vec<Photograph>) -> Self {
+        let (papers, pictures): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.paper().is_some());
+        let paper = |one: &Photograph| Paper {
+            id: one.id.clone(),
+            name: one.paper().unwrap_or_default().to_owned(),
+            href: one.paper_url(),
+            kilobytes: one.bytes.saturating_add(1_023) / 1_024,
+        };
+        Self { shots: media::shots(shell, &pictures), papers: papers.iter().map(paper).collect() }
+    }
+
+    fn count(&self) -> usize {
+        self.shots.list.len() + self.papers.len()
     }
 }
 
@@ -90,7 +122,7 @@ pub async fn write(mut sending: Sending, id: web::Path<ComplaintId>, upload: Upl
     let actor = match sending.enter_staff(&upload.fields).await? {
         Ok(actor) => actor,
         Err(outside) => {
-            let (fields, mistakes) = media::hold(&sending, upload, MAX_EVIDENCE).await?;
+            let (fields, mistakes) = media::hold(&sending, upload, (MAX_EVIDENCE, Takes::Evidence)).await?;
             return sending.again(asks(), Shown { form: Filled::sent(fields, mistakes), ..outside });
         }
     };
@@ -123,7 +155,7 @@ async fn take_in(sending: &Sending, actor: &Actor, upload: Upload) -> Result<(Fi
             Err(error) => return Err(error),
         }
     }
-    media::hold_own(sending, actor, upload, Room { most: MAX_EVIDENCE, taken: 0 }).await
+    media::hold_own(sending, actor, upload, Room { most: MAX_EVIDENCE, taken: 0, takes: Takes::Evidence }).await
 }
 
 async fn send(sending: &Sending, actor: &Actor, id: ComplaintId, fields: &Fields) -> Result<()> {
@@ -187,11 +219,11 @@ async fn shown(sending: Sending, (actor, id): (Actor, ComplaintId), again: Shown
         of.entry(photograph.finding_id.unwrap_or_default()).or_default().push(photograph);
     }
     let beside = |finding: Finding| {
-        let shots = media::shots(&shell, &of.remove(&finding.id).unwrap_or_default());
-        (finding, shots)
+        let evidence = Evidence::of(&shell, of.remove(&finding.id).unwrap_or_default());
+        (finding, evidence)
     };
     let findings = findings.into_iter().map(beside).collect();
     let key = Shown::fresh(form.clone()).key();
-    let (shots, causes) = (media::shots(&shell, &waiting), causes::choices(&shell, "official.cause_unknown"));
-    carried.page(&InvestigationPage { shell, placed, row, findings, form, key, shots, causes }, status)
+    let (waiting, causes) = (Evidence::of(&shell, waiting), causes::choices(&shell, "official.cause_unknown"));
+    carried.page(&InvestigationPage { shell, placed, row, findings, form, key, waiting, causes }, status)
 }

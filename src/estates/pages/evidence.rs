@@ -9,7 +9,7 @@ use crate::base::{Error, FormErrors, Message, Result};
 use crate::db::ReadTx;
 use crate::estates::actions;
 use crate::estates::model::{MAX_EVIDENCE, home_url};
-use crate::media::{self, Photograph, Room, Shots, Upload};
+use crate::media::{self, Photograph, Room, Shots, Takes, Upload};
 use crate::web::{Fields, Filled};
 
 /// Said after photographs were added to a claim.
@@ -36,7 +36,7 @@ pub async fn take_in(sending: &Sending, actor: &Actor, upload: Upload, taken: i6
             Err(error) => return Err(error),
         }
     }
-    media::hold_own(sending, actor, upload, Room { most: MAX_EVIDENCE, taken }).await
+    media::hold_own(sending, actor, upload, Room { most: MAX_EVIDENCE, taken, takes: Takes::Pictures }).await
 }
 
 /// Whether another photograph may be shown beside these.
@@ -58,7 +58,7 @@ pub fn find_waiting(tx: &mut ReadTx<'_>, actor: &Actor, form: &Filled) -> Result
 
 /// The answer to somebody whom nobody knows any more: her words and photographs are kept.
 pub async fn turned_away(sending: Sending, asks: Asks, (outside, upload): (Shown, Upload)) -> Result<HttpResponse> {
-    let (fields, mistakes) = media::hold(&sending, upload, MAX_EVIDENCE).await?;
+    let (fields, mistakes) = media::hold(&sending, upload, (MAX_EVIDENCE, Takes::Pictures)).await?;
     sending.again(asks, Shown { form: Filled::sent(fields, mistakes), ..outside })
 }
 

@@ -283,3 +283,84 @@ fn nobody_else_leaves_anything_in_the_record() {
     assert_eq!(world.find_out(&world.opener, &[]).status, 403);
     assert!(world.photographs().is_empty());
 }
+
+const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+
+#[test]
+fn a_paper_in_the_record_is_a_file_to_be_saved_by_those_who_read_it() {
+    let world = World::new();
+    let (place, browser) = (world.place(), world.app.signed_in(&world.ambassador));
+    let fields = [("looked_at", LOOKED_AT), ("found", FOUND), ("act", "send")];
+    let files: [(&str, &[u8]); 2] = [("检测 报告;x.pdf", PDF), ("a.jpg", &jpeg(60, 40))];
+
+    let sent = browser.send_files(&browser.get(&place), (&place, &place), &fields, &files);
+
+    assert_eq!(sent.status, 303, "{}", sent.text("main"));
+    let shown = browser.get(&place);
+    let href = shown.attributes("#findings .attached a", "href").remove(0);
+    assert!(shown.text("#findings .attached").contains("检测 报告"), "{}", shown.text("#findings"));
+    assert_eq!(shown.texts("#findings figure li").len(), 1, "the photograph beside it");
+    let file = browser.get(&href);
+    assert_eq!((file.status, file.body.as_bytes()), (200, PDF));
+    for (name, value) in [
+        ("content-type", "application/pdf"),
+        (
+            "content-disposition",
+            "attachment; filename=\"paper.pdf\"; filename*=UTF-8''%E6%A3%80%E6%B5%8B%20%E6%8A%A5%E5%91%8A",
+        ),
+        ("content-security-policy", "default-src 'none'; sandbox; frame-ancestors 'none'"),
+        ("x-content-type-options", "nosniff"),
+        ("cache-control", "private, no-store"),
+    ] {
+        assert!(file.headers[name].starts_with(value), "{name}: {}", file.headers[name]);
+    }
+    let paper = world.photographs().into_iter().find(|one| one.paper().is_some()).unwrap();
+    assert_eq!(browser.get(&paper.url(Size::Large)).status, 404, "it is never shown");
+    assert_eq!(browser.get(&href.replace(&paper.id, &"x".repeat(22))).status, 404);
+    for (who, other) in world.others() {
+        assert_eq!(other.get(&href).status, 404, "{who}");
+    }
+    assert_eq!(differences(&world.app), Vec::<String>::new());
+
+    world.app.app.darkroom.folder().remove(&paper.id).unwrap();
+    assert_eq!(differences(&world.app), [format!("paper {}: its file is not there", paper.id)]);
+}
+
+#[test]
+fn a_paper_waits_in_its_form_and_goes_with_it_and_what_is_none_is_named() {
+    let world = World::new();
+    let (place, browser) = (world.place(), world.app.signed_in(&world.ambassador));
+    let fields = [("looked_at", LOOKED_AT), ("found", ""), ("act", "send")];
+    let heavy: Vec<u8> = PDF.iter().copied().chain(std::iter::repeat_n(b' ', candor::media::MAX_PAPER_BYTES)).collect();
+    let files: [(&str, &[u8]); 4] = [
+        ("报告.pdf", PDF),
+        ("页面.pdf", b"<html><script>alert(1)</script>"),
+        ("半份.pdf", b"%PDF-1.4 1 0 obj"),
+        ("重.pdf", &heavy),
+    ];
+
+    let again = browser.send_files(&browser.get(&place), (&place, &place), &fields, &files);
+
+    assert_eq!((again.status, again.texts(".attached").len()), (422, 1), "{}", again.text("main"));
+    let said = again.text("#photographs-field");
+    assert!(said.contains("“页面.pdf”不是照片也不是 PDF") && said.contains("“半份.pdf”不完整"), "{said}");
+    assert!(said.contains("“重.pdf”超过 10 MB"), "{said}");
+    let href = again.attributes(".attached a", "href").remove(0);
+    assert_eq!(browser.get(&href).status, 200, "hers to look at before she sends it");
+    for other in [&world.triage, &world.opener] {
+        assert_eq!(world.app.signed_in(other).get(&href).status, 404);
+    }
+    assert!(!browser.get("/me/files").body.contains(&href));
+
+    let dropped = again.attributes(".attached button", "value").remove(0);
+    let fields = [("looked_at", LOOKED_AT), ("found", FOUND), ("drop", dropped.as_str())];
+    let without = browser.send_files(&again, (&place, &place), &fields, &[("别的.pdf", PDF)]);
+    assert_eq!((without.status, without.texts(".attached").len()), (200, 1));
+    assert_eq!(browser.get(&href).status, 404);
+    let left = world.photographs().remove(0);
+    world.app.advance_days(2);
+    world.app.run_jobs();
+    assert!(world.photographs().is_empty(), "nobody sent it");
+    assert_eq!(world.app.app.darkroom.folder().read_paper(&left.id).unwrap(), None);
+    assert_eq!(differences(&world.app), Vec::<String>::new());
+}

@@ -1,0 +1,1 @@
+ALTER TABLE photograph DROP COLUMN name;
