@@ -25,7 +25,7 @@ use town::Town;
 const BEGIN: &str = "2026-01-05T08:00:00+08:00";
 const END: &str = "2027-03-01T08:00:00+08:00";
 /// Complaints of the ordinary run.
-const COMPLAINTS: u32 = 60;
+const COMPLAINTS: u32 = 120;
 /// Steps for each complaint.
 const STEPS_EACH: i64 = 15;
 
