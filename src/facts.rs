@@ -7,11 +7,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::ids::{
-    CodeId, ComplaintId, ContactChangeId, EstateId, HolidayNoticeId, PersonId, RegionId, RobotId, TemplateId, UnitId,
+    CodeId, ComplaintId, ContactChangeId, EstateId, HolidayNoticeId, JournalId, PersonId, RegionId, RobotId, RuleId,
+    TemplateId, UnitId,
 };
 use crate::base::words::{
-    About, Category, Cause, ClockKind, CosignedAct, EndReason, GroupCause, Origin, Outcome, ReplyKind, Residence, Role,
-    ScopeKind, Severity, State, Validity, Verdict, VersionKind, Visibility, VisitChannel, WithholdCode,
+    About, Category, Cause, ClockKind, CosignedAct, EndReason, GroupCause, JournalKind, Origin, Outcome, ReplyKind,
+    Residence, Role, ScopeKind, Severity, State, Validity, Verdict, VersionKind, Visibility, VisitChannel,
+    WithholdCode,
 };
 use crate::base::{ContactKind, Instant};
 
@@ -234,6 +236,56 @@ pub enum Fact {
     TemplateRetired {
         template_id: TemplateId,
         by: PersonId,
+    },
+    MemberJoined {
+        person_id: PersonId,
+        /// From 1; the membership that begins again is another one.
+        round: i16,
+    },
+    MemberLeaves {
+        person_id: PersonId,
+        ends_at: Instant,
+    },
+    MemberStays {
+        person_id: PersonId,
+    },
+    MemberLeft {
+        person_id: PersonId,
+        round: i16,
+    },
+    MemberSuspended {
+        person_id: PersonId,
+        until: Instant,
+        by: PersonId,
+    },
+    MemberRestored {
+        person_id: PersonId,
+        /// Absent when the time was over.
+        by: Option<PersonId>,
+    },
+    BirthdayCame {
+        person_id: PersonId,
+        year: i32,
+    },
+    AdjustmentProposed {
+        person_id: PersonId,
+        by: PersonId,
+    },
+    EarningRuleWritten {
+        rule_id: RuleId,
+        by: PersonId,
+    },
+    PointsPosted {
+        journal_id: JournalId,
+        person_id: PersonId,
+        journal: JournalKind,
+    },
+    AwardRevoked {
+        person_id: PersonId,
+        /// The award.
+        journal_id: JournalId,
+        /// Absent when it follows from something else.
+        by: Option<PersonId>,
     },
 
     /// A one-time code with which an owner takes over what was entered for her; the former is worth nothing any more.

@@ -6,6 +6,8 @@ use serde_json::json;
 use crate::accounts::jobs;
 use crate::base::Instant;
 use crate::base::ids::PersonId;
+use crate::club::members;
+use crate::club::points;
 use crate::complaints;
 use crate::desk;
 use crate::drafts;
@@ -26,6 +28,9 @@ pub const DAILY: &[&str] = &[
     media::jobs::SWEEP,
     complaints::jobs::END_OLD_MARKS,
     notices::jobs::TIDY,
+    members::jobs::UPKEEP,
+    points::jobs::LAST,
+    points::jobs::AUDIT,
 ];
 
 /// The jobs that follow from a fact.
@@ -48,7 +53,8 @@ pub fn of(recorded: &RecordedFact) -> Vec<NewJob> {
         Fact::RecoveryCodeUsed { person_id } => letter(jobs::RECOVERY_CODE_USED, person_id),
         _ => {
             let told = notices::jobs::of(recorded).into_iter().chain(robots::jobs::of(recorded));
-            told.chain(moderation::jobs::of(recorded)).chain(complaints::jobs::of(recorded)).collect()
+            let deeds = moderation::jobs::of(recorded).into_iter().chain(complaints::jobs::of(recorded));
+            told.chain(deeds).chain(points::jobs::of(recorded)).collect()
         }
     }
 }
@@ -74,6 +80,16 @@ pub fn touched(fact: &Fact) -> Touched {
         | Fact::HomeClaimed { .. }
         | Fact::TemplateWritten { .. }
         | Fact::TemplateRetired { .. }
+        | Fact::MemberJoined { .. }
+        | Fact::MemberLeaves { .. }
+        | Fact::MemberStays { .. }
+        | Fact::MemberLeft { .. }
+        | Fact::MemberSuspended { .. }
+        | Fact::MemberRestored { .. }
+        | Fact::BirthdayCame { .. }
+        | Fact::AdjustmentProposed { .. }
+        | Fact::PointsPosted { .. }
+        | Fact::AwardRevoked { .. }
         | Fact::RobotAdded { .. }
         | Fact::RobotEnded { .. }
         | Fact::HouseholdsLoaded { .. }

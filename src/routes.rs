@@ -9,6 +9,8 @@ use actix_web::{Route, web};
 use crate::accounts::pages as accounts;
 use crate::admin::pages as admin;
 use crate::calendar::pages as calendar;
+use crate::club::members::pages as members;
+use crate::club::points::pages as points;
 use crate::complaints::pages as complaints;
 use crate::desk::pages as desk;
 use crate::drafts::pages as drafts;
@@ -55,7 +57,7 @@ fn post() -> Route {
 }
 
 /// The pages that are kept for visitors, and how; every other is made for each reader.
-static KEPT: [(&str, Kept); 8] = [
+static KEPT: [(&str, Kept); 9] = [
     ("/", home::KEPT),
     ("/complaints", complaints::list::KEPT),
     ("/complaints/{id}", complaints::thread::KEPT),
@@ -64,6 +66,7 @@ static KEPT: [(&str, Kept); 8] = [
     ("/estates/{id}", complaints::estate::KEPT),
     ("/late", complaints::late::KEPT),
     ("/changes", complaints::changes::KEPT),
+    ("/club", members::home::KEPT),
 ];
 
 fn keep(method: &str, path: &str, route: Route) -> Route {
@@ -159,6 +162,16 @@ routes! {
 
     get "/transparency/withheld" Visitor moderation::log::show;
 
+    get "/club" Visitor members::home::show;
+    get "/club/cards/{card}" Staff members::membership::scanned;
+    get "/club/membership" Member members::membership::show;
+    post "/club/membership" Member members::membership::join;
+    post "/club/membership/birthday" Member members::membership::set_birthday;
+    post "/club/membership/end" Member members::membership::leave;
+    post "/club/membership/stay" Member members::membership::stay;
+    get "/club/points" Member points::statement::show;
+    get "/club/points/file" Member points::statement::file;
+
     get "/session/code" Visitor accounts::code::ask;
     post "/session/code" Visitor accounts::code::send;
     post "/session/end" Visitor accounts::sign_in::end;
@@ -196,6 +209,15 @@ routes! {
     post "/desk/claims/{id}/approval" Staff estates::claims::approve;
     post "/desk/claims/{id}/end" Staff estates::claims::revoke;
     post "/desk/claims/{id}/refusal" Staff estates::claims::refuse;
+    get "/desk/club" Staff points::operating::show;
+    post "/desk/club/adjustments/{adjustment}/refusal" Staff points::adjusting::refuse;
+    post "/desk/club/adjustments/{adjustment}/signature" Staff points::adjusting::sign;
+    get "/desk/club/members/{number}" Staff points::member::show;
+    post "/desk/club/members/{number}/adjustments" Staff points::member::adjust;
+    post "/desk/club/members/{number}/suspension" Staff points::member::suspend;
+    post "/desk/club/members/{number}/suspension/end" Staff points::member::restore;
+    get "/desk/club/rules" Staff points::rules::show;
+    post "/desk/club/rules/{kind}" Staff points::rules::write;
     get "/desk/complaints/new" Staff complaints::entry::new;
     post "/desk/complaints/new" Staff complaints::entry::create;
     get "/desk/complaints/{id}" Staff desk::complaint::show;

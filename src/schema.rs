@@ -761,6 +761,157 @@ joinable!(estate_watch -> estate (estate_id));
 joinable!(named_cause -> complaint (complaint_id));
 joinable!(second_signature -> complaint (complaint_id));
 
+table! {
+    earning_rule (id) {
+        id -> BigInt,
+        kind -> Text,
+        points -> BigInt,
+        waits_days -> SmallInt,
+        lasts_days -> Nullable<SmallInt>,
+        daily_cap -> Nullable<SmallInt>,
+        yearly_cap -> Nullable<SmallInt>,
+        is_qualifying -> Bool,
+        from_at -> BigInt,
+        until_at -> Nullable<BigInt>,
+        written_by -> Nullable<BigInt>,
+        written_at -> BigInt,
+    }
+}
+
+table! {
+    ledger_account (id) {
+        id -> BigInt,
+        asset -> Text,
+        kind -> Text,
+        owner -> BigInt,
+        debits -> BigInt,
+        credits -> BigInt,
+        bound -> Text,
+    }
+}
+
+table! {
+    journal (id) {
+        id -> BigInt,
+        owner -> BigInt,
+        kind -> Text,
+        idem_scope -> Text,
+        idem_key -> Text,
+        request -> Binary,
+        source -> Text,
+        source_id -> Nullable<Text>,
+        reverses_id -> Nullable<BigInt>,
+        actor_id -> Nullable<BigInt>,
+        approver_id -> Nullable<BigInt>,
+        posted_at -> BigInt,
+    }
+}
+
+table! {
+    journal_reason (journal_id) {
+        journal_id -> BigInt,
+        reason -> Text,
+    }
+}
+
+table! {
+    transfer (id) {
+        id -> BigInt,
+        journal_id -> BigInt,
+        debit_id -> BigInt,
+        credit_id -> BigInt,
+        amount -> BigInt,
+    }
+}
+
+table! {
+    lot (id) {
+        id -> BigInt,
+        owner -> BigInt,
+        origin -> BigInt,
+        rule_id -> Nullable<BigInt>,
+        amount -> BigInt,
+        pending -> BigInt,
+        available -> BigInt,
+        held -> BigInt,
+        spent -> BigInt,
+        repaid -> BigInt,
+        expired -> BigInt,
+        revoked -> BigInt,
+        moved -> BigInt,
+        earned_at -> BigInt,
+        available_at -> BigInt,
+        expires_at -> Nullable<BigInt>,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    hold (id) {
+        id -> BigInt,
+        owner -> BigInt,
+        order_line -> Text,
+        amount -> BigInt,
+        state -> Text,
+    }
+}
+
+table! {
+    hold_lot (hold_id, lot_id) {
+        hold_id -> BigInt,
+        lot_id -> BigInt,
+        amount -> BigInt,
+    }
+}
+
+table! {
+    ledger_audit (id) {
+        id -> BigInt,
+        looked_at -> BigInt,
+        differences -> BigInt,
+    }
+}
+
+table! {
+    member (person_id) {
+        person_id -> BigInt,
+        number -> BigInt,
+        card -> Text,
+        state -> Text,
+        tier -> Text,
+        round -> SmallInt,
+        joined_at -> BigInt,
+        ends_at -> Nullable<BigInt>,
+        suspended_until -> Nullable<BigInt>,
+        suspended_because -> Nullable<Text>,
+        birth_month -> Nullable<SmallInt>,
+        birth_day -> Nullable<SmallInt>,
+        greeted_year -> Nullable<Integer>,
+    }
+}
+
+table! {
+    adjustment (id) {
+        id -> BigInt,
+        person_id -> BigInt,
+        points -> BigInt,
+        reason -> Text,
+        submission_key -> Text,
+        proposed_by -> BigInt,
+        proposed_at -> BigInt,
+        outcome -> Nullable<Text>,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<BigInt>,
+    }
+}
+
+joinable!(transfer -> journal (journal_id));
+joinable!(journal_reason -> journal (journal_id));
+joinable!(member -> person (person_id));
+joinable!(lot -> earning_rule (rule_id));
+joinable!(hold_lot -> hold (hold_id));
+joinable!(hold_lot -> lot (lot_id));
+
 allow_tables_to_appear_in_same_query!(
     clock,
     channel_entry,
@@ -817,5 +968,16 @@ allow_tables_to_appear_in_same_query!(
     channel_choice,
     letter,
     robot,
-    holiday_notice
+    holiday_notice,
+    earning_rule,
+    ledger_account,
+    journal,
+    journal_reason,
+    transfer,
+    lot,
+    hold,
+    hold_lot,
+    member,
+    adjustment,
+    ledger_audit
 );

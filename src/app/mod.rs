@@ -11,6 +11,8 @@ use anyhow::Context as _;
 
 use crate::accounts::{self, LastSeen};
 use crate::base::{Clock, Random};
+use crate::club::members;
+use crate::club::points;
 use crate::complaints;
 use crate::complaints::reading::Readings;
 use crate::db::{Store, migrate};
@@ -148,6 +150,8 @@ fn handlers(
     handlers.extend(media::jobs::handlers(store, folder));
     handlers.extend(estates::jobs::handlers(store, folder));
     handlers.extend(complaints::jobs::handlers(store));
+    handlers.extend(members::jobs::handlers(store));
+    handlers.extend(points::jobs::handlers(store));
     let line = robots::jobs::Line {
         store: store.clone(),
         http: HttpClient::default(),

@@ -15,6 +15,7 @@ use super::App;
 use crate::accounts;
 use crate::base::Result;
 use crate::calendar;
+use crate::club::points;
 use crate::db::ReadTx;
 use crate::routes;
 use crate::web::form::MAX_FORM_BYTES;
@@ -97,7 +98,8 @@ pub fn serve(app: &App, listener: TcpListener, workers: usize) -> anyhow::Result
 /// What an operator should see to.
 fn warnings(tx: &mut ReadTx<'_>) -> Result<Vec<String>> {
     let missing = calendar::calendars(tx)?.latest().missing_notice_on(tx.now().date());
-    Ok(missing.map(|year| format!("no_holiday_notice_for_{year}")).into_iter().collect())
+    let missing = missing.map(|year| format!("no_holiday_notice_for_{year}"));
+    Ok(missing.into_iter().chain(points::warnings(tx)?).collect())
 }
 
 /// Writes what reads have noted, again and again and at the end. What cannot be written waits for the next time.

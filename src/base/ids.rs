@@ -75,6 +75,18 @@ int_id! {
     RobotId,
     /// A reply template.
     TemplateId,
+    /// A rule of what the club gives points for.
+    RuleId,
+    /// An account of the ledger.
+    AccountId,
+    /// A posting of the ledger.
+    JournalId,
+    /// The points of one award.
+    LotId,
+    /// Points set aside for a line of an order.
+    HoldId,
+    /// Points that one operator wants to give or take, and another must sign.
+    AdjustmentId,
     /// A notice of holidays that an administrator loaded.
     HolidayNoticeId,
 }

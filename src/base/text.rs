@@ -6,6 +6,7 @@
 
 mod clean;
 mod day;
+mod number;
 mod sign_in;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 pub use clean::is_visible;
 pub use day::{NO_DATE, day};
+pub use number::{NO_NUMBER, whole_number};
 pub use sign_in::{
     BAD_EMAIL, MAX_EMAIL_BYTES, MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS, PASSWORD_IS_COMMON, PASSWORD_IS_EMAIL, email,
     password,
@@ -96,6 +98,8 @@ pub const FLAG: Limits = Limits::new(0, 500, 16 * 1024);
 pub const OWN_REASON: Limits = Limits::new(4, 100, 4 * 1024);
 /// Why somebody looks at what was covered.
 pub const LOOK: Limits = Limits::new(4, 100, 4 * 1024);
+/// Why staff did something by hand, in a line that its owner reads.
+pub const REASON_OF_STAFF: Limits = Limits::new(4, 100, 4 * 1024);
 /// Why something was hidden, refused or closed.
 pub const REASON: Limits = Limits::new(20, 1_000, 16 * 1024);
 

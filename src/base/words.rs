@@ -3,10 +3,12 @@
 //! They stand here and not in the domains because facts name them and stand below every domain.
 
 mod causes;
+mod club;
 
 use crate::text_enum;
 
 pub use causes::{Cause, Certainty, RemedyStanding};
+pub use club::{AccountKind, Earning, JournalKind, MemberState, Source, Tier};
 
 text_enum! {
     /// What a complaint is about.

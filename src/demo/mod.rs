@@ -7,6 +7,7 @@
 //!
 //! Deliberately absent: real names, real estates, and anything that writes a row past an action.
 
+mod club;
 mod people;
 mod pictures;
 mod script;
@@ -92,8 +93,10 @@ fn make(settings: &Settings, now: Instant) -> anyhow::Result<()> {
     let clock = Clock::standing_at(now.plus_days(-DAYS));
     let app = App::build(settings, clock.clone(), Random::seeded(SEED))?;
     let world = world::build(&app.store).context("making the people and places of the demonstration")?;
+    club::begin(&app, &world, now).context("letting the first members join")?;
     app.worker.work_off().context("working off the jobs of the demonstration")?;
     stage::play(&app, &clock, &world, now).context("making the complaints of the demonstration")?;
+    club::book(&app, &world).context("booking points in the demonstration")?;
     clock.set(now);
     app.worker.work_off().context("working off the jobs of the demonstration")?;
     Ok(())

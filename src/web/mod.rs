@@ -8,6 +8,7 @@
 pub mod assets;
 pub mod cookies;
 pub mod csrf;
+pub mod csv_file;
 pub mod encoding;
 pub mod error_page;
 pub mod fields;
@@ -18,13 +19,16 @@ pub mod guard;
 pub mod health;
 pub mod limits;
 pub mod page_cache;
+pub mod qr;
 pub mod respond;
 pub mod shell;
 pub mod visit;
 
+pub use csv_file::csv_file;
 pub use fields::Fields;
 pub use filled::{Choice, Filled, is_secret};
 pub use form::{Form, LargeForm, Query, TableForm};
+pub use qr::Qr;
 pub use respond::{Page, page, page_with_status, see_other};
 pub use shell::Shell;
 pub use visit::{Site, Viewer, Visit};

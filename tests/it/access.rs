@@ -22,7 +22,7 @@ enum Reader {
     Employee(&'static str, Role),
 }
 
-const READERS: [Reader; 10] = [
+const READERS: [Reader; 11] = [
     Reader::Visitor,
     Reader::Member,
     Reader::Employee("triage", Role::Triage),
@@ -31,6 +31,7 @@ const READERS: [Reader; 10] = [
     Reader::Employee("centre", Role::GroupCentre),
     Reader::Employee("execut.", Role::Executive),
     Reader::Employee("moder.", Role::Moderator),
+    Reader::Employee("operat.", Role::Operator),
     Reader::Employee("auditor", Role::Auditor),
     Reader::Employee("admin", Role::Admin),
 ];
@@ -76,6 +77,8 @@ pub struct World {
     /// A flagged floor's case, and a withholding that waits.
     case: i64,
     withholding: i64,
+    /// Of the same opener, who is the first member of the club; an adjustment of hers waits.
+    card: String,
 }
 
 impl World {
@@ -97,6 +100,7 @@ impl World {
         let moderator = app.staff_named("first@staff.example", "韩版主", Role::Moderator, Scope::Group);
         let withholding = app.withhold(&moderator, (complaint, floor));
         let photograph = app.photograph(&opener, &draft);
+        let card = app.world_of_the_club(&opener);
         Self {
             app,
             employee,
@@ -111,6 +115,7 @@ impl World {
             photograph,
             case,
             withholding,
+            card,
         }
     }
 
@@ -145,6 +150,10 @@ impl World {
             ("/photographs/", "{size}", "small".to_owned()),
             ("/admin/robots/", "{id}", self.robot.to_string()),
             ("/admin/templates/", "{id}", "1".to_owned()),
+            ("/club/cards/", "{card}", self.card.clone()),
+            ("/desk/club/adjustments/", "{adjustment}", "1".to_owned()),
+            ("/desk/club/members/", "{number}", "1".to_owned()),
+            ("/desk/club/rules/", "{kind}", "activity".to_owned()),
             // Whoever has a token of ours needs no session: its tests are in `tests/it/told`.
             ("/unsubscribe/", "{token}", "nobody".to_owned()),
         ];

@@ -13,6 +13,7 @@ mod calendar;
 mod channel;
 mod check;
 mod clocks;
+mod club;
 mod crash;
 mod demo;
 mod desk;

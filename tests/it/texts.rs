@@ -19,7 +19,7 @@ macro_rules! codes {
 /// Texts that are chosen by the code of an enum: their keys are the prefix, a dot and the code, and stand nowhere as a
 /// whole. A family that has texts has one for each code and no other. A new enum with labels gets a line here.
 fn families() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
-    BTreeMap::from([
+    let mut families = BTreeMap::from([
         ("certainty", codes!(candor::base::words::Certainty)),
         ("desk.certainty_means", codes!(candor::base::words::Certainty)),
         ("cause", codes!(candor::base::words::Cause)),
@@ -74,7 +74,21 @@ fn families() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         ("withhold", codes!(candor::base::words::WithholdCode)),
         ("writing.severity_means", codes!(Severity)),
         ("writing.stars", BTreeSet::from(["1", "2", "3", "4", "5"])),
-    ])
+    ]);
+    families.extend(families_of_the_club());
+    families
+}
+
+fn families_of_the_club() -> [(&'static str, BTreeSet<&'static str>); 7] {
+    [
+        ("earning", codes!(candor::base::words::Earning)),
+        ("earning_why", codes!(candor::base::words::Earning)),
+        ("journal", codes!(candor::base::words::JournalKind)),
+        ("member_state", codes!(candor::base::words::MemberState)),
+        ("source", codes!(candor::base::words::Source)),
+        ("standing", codes!(candor::club::members::Standing)),
+        ("tier", codes!(candor::base::words::Tier)),
+    ]
 }
 
 /// Beginnings of keys whose texts come with their pages. To be emptied; one that is of no more use fails.

@@ -3,7 +3,6 @@
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
 use askama::Template;
-use qrcodegen::{QrCode, QrCodeEcc};
 
 use crate::accounts::door::Door;
 use crate::accounts::model::Totp;
@@ -11,13 +10,11 @@ use crate::accounts::{Actor, Ask, Asks, Member, Person, Sending, Shown, actions,
 use crate::base::{Error, Message, Result};
 use crate::web::fields::NOT_OUR_FORM;
 use crate::web::respond::see_other_with;
-use crate::web::{Fields, Filled, Form, Page, Shell, flash};
+use crate::web::{Fields, Filled, Form, Page, Qr, Shell, flash};
 
 const PLACE: &str = "/me/totp";
 const TITLE: &str = "accounts.totp.title";
 const ENDED: Message = Message::new("accounts.totp.ended");
-/// The quiet zone that readers need (ISO/IEC 18004).
-const QUIET_MODULES: i32 = 4;
 /// Longer than all ten codes.
 const MAX_CODES_CHARS: usize = 1_000;
 
@@ -36,9 +33,7 @@ struct TotpPage {
 struct Begun {
     secret: String,
     address: String,
-    /// Squares of the QR code as a path, and how wide it is.
-    squares: String,
-    width: i32,
+    code: Qr,
 }
 
 #[derive(Template)]
@@ -87,13 +82,7 @@ async fn shown(sending: Sending, actor: &Actor, again: Shown) -> Result<HttpResp
 
 fn begun(totp: &Totp, site: &str, account: &str) -> Result<Begun> {
     let address = totp.address(site, account);
-    let code = QrCode::encode_text(&address, QrCodeEcc::Medium)
-        .map_err(|error| Error::Internal(anyhow::anyhow!("drawing a QR code: {error}")))?;
-    let modules = code.size();
-    let dark = (0..modules).flat_map(|y| (0..modules).map(move |x| (x, y))).filter(|(x, y)| code.get_module(*x, *y));
-    let square = |(x, y): (i32, i32)| format!("M{},{}h1v1h-1z", x + QUIET_MODULES, y + QUIET_MODULES);
-    let squares = dark.map(square).collect::<Vec<_>>().concat();
-    Ok(Begun { secret: totp.secret_text(), address, squares, width: modules + 2 * QUIET_MODULES })
+    Ok(Begun { secret: totp.secret_text(), code: Qr::of(&address)?, address })
 }
 
 /// Who sends one of the forms; the code of the app is the only thing typed in one, and what is not typed goes along.

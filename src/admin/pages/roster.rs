@@ -1,8 +1,7 @@
 //! `/admin/estates/{id}/roster`: paste a roster or send a file, see row by row what it would do, then load just that.
 
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use anyhow::Context as _;
 use askama::Template;
 
 use crate::accounts::{Actor, Admin, Ask, Asks, Sending, Shown};
@@ -15,7 +14,7 @@ use crate::estates::{
 };
 use crate::i18n::{self, Lang};
 use crate::settings::SecretKey;
-use crate::web::{Fields, Filled, Page, Shell, TableForm, Visit, page};
+use crate::web::{Fields, Filled, Page, Shell, TableForm, Visit, csv_file, page};
 
 /// Said after a roster was loaded.
 pub const ROSTER_LOADED: Message = Message::new("admin.roster_loaded");
@@ -191,31 +190,13 @@ async fn apply(
 
 /// Every row as a table for a spreadsheet.
 fn report(lang: Lang, plan: &RosterPlan) -> Result<HttpResponse> {
-    let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    let head = ["admin.row", "admin.row_says", "admin.row_becomes", "admin.row_wrong"].map(|key| lang.t(key));
-    writer.write_record(head).context("writing a report").map_err(Error::Internal)?;
-    for planned in &plan.rows {
+    let head =
+        ["admin.row", "admin.row_says", "admin.row_becomes", "admin.row_wrong"].map(|key| lang.t(key).to_owned());
+    let row = |planned: &PlannedRow| {
         let why = planned.why.as_ref().map(|why| i18n::say(lang, why)).unwrap_or_default();
-        let cells = [
-            planned.row.to_string(),
-            harmless(&planned.shown),
-            lang.t(planned.outcome.label()).to_owned(),
-            harmless(&why),
-        ];
-        writer.write_record(cells).context("writing a report").map_err(Error::Internal)?;
-    }
-    let body = writer.into_inner().map_err(|error| Error::Internal(anyhow::anyhow!("writing a report: {error}")))?;
-    Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
-        .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"roster-report.csv\""))
-        .insert_header((header::CACHE_CONTROL, "private, no-store"))
-        .body(body))
-}
-
-/// A cell that a spreadsheet would take for a formula becomes a text (OWASP, CSV injection).
-fn harmless(cell: &str) -> String {
-    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
-    if is_formula { format!("'{cell}") } else { cell.to_owned() }
+        vec![planned.row.to_string(), planned.shown.clone(), lang.t(planned.outcome.label()).to_owned(), why]
+    };
+    csv_file("roster-report", [head.to_vec()].into_iter().chain(plan.rows.iter().map(row)))
 }
 
 async fn estate_of(store: &Store, actor: Actor, id: EstateId) -> Result<Estate, Error> {

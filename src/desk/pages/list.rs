@@ -9,6 +9,7 @@ use crate::accounts::{self, Actor, Person, Scope, Staff};
 use crate::base::words::{Category, Role, Severity, State};
 use crate::base::{Error, FormErrors, Instant, Result};
 use crate::calendar::calendars;
+use crate::club::points;
 use crate::complaints::{
     self, Complaint, Desk, Queue, QueueOf, QueuePage, RemedyToVerify, Row, RowView, WaitingRejection,
 };
@@ -101,14 +102,27 @@ struct DeskPage {
     claims: Option<i64>,
     /// What waits in moderation, for who has a part in it.
     moderation: Option<i64>,
-    /// Whether she enters complaints for owners.
-    may_enter: bool,
-    /// Whether she reads what a day brought.
-    reads_days: bool,
-    /// Whether she keeps the templates of responses.
-    keeps_templates: bool,
+    /// Pages of hers that are no queue.
+    doors: Vec<Door>,
     /// What can be done with several rows at once.
     batch: Option<Batch>,
+}
+
+/// A page of the staff, and what its link says.
+struct Door {
+    href: &'static str,
+    label: &'static str,
+}
+
+/// The pages that somebody's roles open.
+fn doors(actor: &Actor) -> Vec<Door> {
+    let all = [
+        (!complaints::policy::entry_scopes(actor).is_empty(), "/desk/complaints/new", "entry.title"),
+        (policy::reads_days(actor).is_ok(), "/executive", "executive.open"),
+        (points::policy::may_read_books(actor).is_ok(), "/desk/club", "points.operating"),
+        (complaints::policy::may_write_templates(actor).is_ok(), "/admin/templates", "templates.title"),
+    ];
+    all.into_iter().filter(|(opens, ..)| *opens).map(|(_, href, label)| Door { href, label }).collect()
 }
 
 impl Page for DeskPage {
@@ -178,9 +192,7 @@ pub async fn show(
     let asked = Asked::parse(&query)?;
     let mut roles: Vec<_> = actor.grants.iter().map(|grant| visit.lang.label("role", grant.role.code())).collect();
     roles.dedup();
-    let may_enter = !complaints::policy::entry_scopes(&actor).is_empty();
-    let reads_days = policy::reads_days(&actor).is_ok();
-    let keeps_templates = complaints::policy::may_write_templates(&actor).is_ok();
+    let doors = doors(&actor);
     let hands_over = policy::hands_over(&actor).is_ok();
     let found = store.read(move |tx| read(tx, &actor, &asked)).await?;
     let shown = DeskPage::of(visit, (asked, query), roles, found);
@@ -189,7 +201,7 @@ pub async fn show(
         queue if hands_over && HANDED_OVER.contains(&queue) => Some(Batch::HandOver(queue)),
         _ => None,
     });
-    page(&DeskPage { may_enter, reads_days, keeps_templates, batch, ..shown })
+    page(&DeskPage { doors, batch, ..shown })
 }
 
 impl DeskPage {
@@ -217,9 +229,7 @@ impl DeskPage {
             to_verify: found.to_verify,
             claims: found.claims,
             moderation: found.moderation,
-            may_enter: false,
-            reads_days: false,
-            keeps_templates: false,
+            doors: Vec::new(),
             batch: None,
             shell: Shell::titled(visit, "site.desk").in_section("desk"),
         }

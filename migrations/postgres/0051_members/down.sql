@@ -1,0 +1,2 @@
+DROP TABLE adjustment;
+DROP TABLE member;

@@ -1,0 +1,4 @@
+//! `/club` and one's own membership.
+
+pub mod home;
+pub mod membership;
