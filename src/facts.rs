@@ -452,6 +452,9 @@ pub enum Fact {
         by: i32,
         channel: VisitChannel,
         was_reached: bool,
+        /// Of a joint complaint, whom it visited.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        household: Option<i32>,
     },
     /// T16.
     ComplaintClosed {
@@ -636,6 +639,21 @@ pub enum Fact {
         remedied: ComplaintId,
         remedy: i16,
     },
+    /// A household of a joint complaint has points of its own from number `first` on, which it decides alone; `floor` says
+    /// them in its words, or is that of the complaint for those that came by merging.
+    PointsStated {
+        complaint_id: ComplaintId,
+        by: i32,
+        first: i16,
+        points: i16,
+        floor: i32,
+    },
+    /// T16 for one household of a joint complaint: it was visited enough.
+    HouseholdVisited {
+        complaint_id: ComplaintId,
+        household: i32,
+        by: i32,
+    },
     /// T19: triage merged it into another, where its households go on.
     ComplaintMerged {
         complaint_id: ComplaintId,
@@ -755,7 +773,9 @@ impl Fact {
     /// The same for merging, and for what is done so that a complaint does not come again.
     const fn remedied(&self) -> Option<ComplaintId> {
         match self {
-            Self::ComplaintMerged { complaint_id, .. }
+            Self::PointsStated { complaint_id, .. }
+            | Self::HouseholdVisited { complaint_id, .. }
+            | Self::ComplaintMerged { complaint_id, .. }
             | Self::ComplaintAbsorbed { complaint_id, .. }
             | Self::CauseNamed { complaint_id, .. }
             | Self::RemedyAnnounced { complaint_id, .. }
@@ -818,6 +838,7 @@ impl Fact {
                 | Self::RemedyVerified { .. }
                 | Self::RemedyRefuted { .. }
                 | Self::OtherRemedyRefuted { .. }
+                | Self::PointsStated { .. }
                 | Self::ComplaintMerged { .. }
                 | Self::ComplaintAbsorbed { .. }
         )
@@ -830,17 +851,18 @@ impl Fact {
             Self::ComplaintNotUpheld { by, second, .. } | Self::ResolutionExtended { by, second, .. } => {
                 vec![*by, *second]
             }
-            Self::RejectionProposed { by, .. } | Self::VisitMade { by, .. } | Self::ComplaintEntered { by, .. } => {
-                vec![*by]
-            }
+            Self::VisitMade { by, household, .. } => household.iter().chain([by]).copied().collect(),
             Self::RungReached { holder, .. } | Self::GroupTookOver { holder, .. } => holder.iter().copied().collect(),
             Self::SeverityChanged { by, second, .. } => by.iter().chain(second).copied().collect(),
-            Self::HouseholdJoined { by, .. }
+            Self::RejectionProposed { by, .. }
+            | Self::ComplaintEntered { by, .. }
+            | Self::HouseholdJoined { by, .. }
             | Self::HouseholdLeft { by, .. }
             | Self::HouseholdConfirmed { by, .. }
             | Self::HouseholdRefused { by, .. }
             | Self::LeadPassed { by, .. }
             | Self::RemedyVerified { by, .. }
+            | Self::PointsStated { by, .. }
             | Self::ComplaintMerged { by, .. }
             | Self::ComplaintAbsorbed { by, .. } => vec![*by],
             Self::AmbassadorChanged { ambassador, .. } => vec![*ambassador],

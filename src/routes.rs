@@ -141,6 +141,8 @@ routes! {
     post "/complaints/{id}/affected/end" Member complaints::affected::unaffect;
     post "/complaints/{id}/household" Member complaints::household::join;
     post "/complaints/{id}/household/end" Member complaints::household::leave;
+    get "/complaints/{id}/household/points" Member complaints::own_points::new;
+    post "/complaints/{id}/household/points" Member complaints::own_points::create;
     post "/complaints/{id}/watch" Member complaints::watch::complaint;
     get "/complaints/{id}/response" Staff complaints::official::new;
     post "/complaints/{id}/response" Staff complaints::official::create;

@@ -310,6 +310,7 @@ table! {
         rating -> Nullable<SmallInt>,
         joined_at -> BigInt,
         merged_from -> Nullable<BigInt>,
+        is_visited -> Bool,
     }
 }
 
@@ -334,6 +335,7 @@ table! {
         was_respected -> Nullable<Bool>,
         was_pressed -> Nullable<Bool>,
         note -> Text,
+        household -> Nullable<Integer>,
     }
 }
 
@@ -358,6 +360,8 @@ table! {
         salt -> Binary,
         outcome -> Text,
         verdict -> Text,
+        household -> Nullable<Integer>,
+        floor -> Integer,
     }
 }
 

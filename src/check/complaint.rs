@@ -65,6 +65,8 @@ fn check_clocks(
 fn check_parts(row: &Complaint, follows: &Projection, parts: &Parts, differences: &mut Differences<'_>) {
     let said: Vec<(Outcome, Verdict)> = parts.points.iter().map(|point| (point.outcome, point.verdict)).collect();
     differences.compare(&format!("complaint {}: what is said of its points", row.id), &said, &follows.points);
+    let stated: Vec<(Option<i32>, i32)> = parts.points.iter().map(|point| (point.household, point.floor)).collect();
+    differences.compare(&format!("complaint {}: whose points they are", row.id), &stated, &follows.stated);
     differences.compare(&format!("complaint {}: homes counted", row.id), &parts.homes, &follows.affected_count);
     differences.compare(
         &format!("complaint {}: calls for a review", row.id),
@@ -76,6 +78,9 @@ fn check_parts(row: &Complaint, follows: &Projection, parts: &Parts, differences
     standings.sort_unstable();
     expected.sort_unstable();
     differences.compare(&format!("complaint {}: its households", row.id), &standings, &expected);
+    let visited: BTreeSet<i32> = parts.households.iter().filter(|row| row.is_visited).map(|row| row.number).collect();
+    let expected: BTreeSet<i32> = follows.course.households.visited().collect();
+    differences.compare(&format!("complaint {}: the households that were visited", row.id), &visited, &expected);
     let receipts = parts.households.iter().filter_map(|row| Some((row.number, row.merged_from?))).collect();
     differences.compare(&format!("complaint {}: the receipts of its households", row.id), &receipts, &follows.receipts);
     for number in &follows.speakers {

@@ -1,5 +1,7 @@
 //! Every text that was written with a fact still is what was recorded of it, and is shown as it was written.
 
+use std::ops::{Range, RangeBounds};
+
 use super::Differences;
 use super::slice::{Floor, Parts};
 use crate::base::Instant;
@@ -53,13 +55,12 @@ fn shown_text(parts: &Parts, floor: i32) -> &str {
 /// The texts that a fact was written with, as they are stored now, in the order in which they were recorded.
 fn texts_of<'a>(recorded: &RecordedFact, parts: &'a Parts, rejections: &mut usize) -> Vec<Text<'a>> {
     match &recorded.fact {
-        Fact::ComplaintReceived { .. } => {
+        Fact::ComplaintReceived { points: count, .. } => {
             let mut texts = heading(parts, 1);
-            texts.extend(parts.points.iter().map(|point| Text { salt: &point.salt, body: &point.body }));
-            texts.extend(originals(parts, TextPart::Title, 0, 1));
-            texts.extend(originals(parts, TextPart::Wish, 0, 1));
-            let numbers = parts.points.iter().map(|point| i32::from(point.number));
-            texts.extend(numbers.flat_map(|number| originals(parts, TextPart::Point, number, 1)));
+            texts.extend(points(parts, 1..=*count));
+            let headings = [TextPart::Title, TextPart::Wish];
+            texts.extend(headings.into_iter().flat_map(|part| originals(parts, part, 0, 1)));
+            texts.extend(point_originals(parts, 1..=*count));
             texts
         }
         Fact::ComplaintEdited { version, .. } => {
@@ -68,6 +69,7 @@ fn texts_of<'a>(recorded: &RecordedFact, parts: &'a Parts, rejections: &mut usiz
             texts.extend(originals(parts, TextPart::Wish, 0, *version));
             texts
         }
+        Fact::PointsStated { first, points, .. } => stated(parts, *first..first.saturating_add(*points)),
         Fact::ComplaintEntered { .. } => originals(parts, TextPart::Caller, 0, 1).collect(),
         Fact::ReplyWritten { floor, .. } => floor_text(parts, *floor, 1),
         Fact::ReplyEdited { floor, version, .. } => floor_text(parts, *floor, *version),
@@ -122,6 +124,22 @@ fn signed_rejection(parts: &Parts, at: Instant) -> Option<&SecondSignature> {
 fn heading(parts: &Parts, version: i16) -> Vec<Text<'_>> {
     let Some(row) = parts.headings.iter().find(|row| row.version == version) else { return Vec::new() };
     vec![Text { salt: &row.title_salt, body: &row.title }, Text { salt: &row.wish_salt, body: &row.wish }]
+}
+
+/// What a household stated, with what was covered of it.
+fn stated(parts: &Parts, numbers: Range<i16>) -> Vec<Text<'_>> {
+    points(parts, numbers.clone()).chain(point_originals(parts, numbers)).collect()
+}
+
+/// The points of these numbers.
+fn points(parts: &Parts, numbers: impl RangeBounds<i16>) -> impl Iterator<Item = Text<'_>> {
+    let stated = parts.points.iter().filter(move |point| numbers.contains(&point.number));
+    stated.map(|point| Text { salt: &point.salt, body: &point.body })
+}
+
+fn point_originals(parts: &Parts, numbers: impl RangeBounds<i16>) -> impl Iterator<Item = Text<'_>> {
+    let stated = parts.points.iter().filter(move |point| numbers.contains(&point.number));
+    stated.flat_map(|point| originals(parts, TextPart::Point, i32::from(point.number), 1))
 }
 
 fn floor_text(parts: &Parts, floor: i32, version: i16) -> Vec<Text<'_>> {

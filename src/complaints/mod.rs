@@ -37,7 +37,7 @@ pub use model::{
     OriginalText, PART, Participant, Pledge, Point, Projection, Promise, ProposalPoint, Recomputed, Remedy, Reply,
     ReplyTemplate, ReplyVersion, SecondSignature, Standing, TAKEOVER_DAYS, TakeoverCode, TextPart, ToldRemedy,
     USUAL_REMEDY_DAYS, WITHHELD_POINT, WITHHELD_TITLE, Watch, Withholding, Wording, after, changes, first_response_due,
-    in_reminder_hours, in_thread, number, replay, role_on,
+    in_reminder_hours, in_thread, number, replay, role_on, standing_since,
 };
 pub use moving::{MovedDeadline, moved_deadlines};
 pub use policy::Permissions;
@@ -52,14 +52,14 @@ pub use store::{
     count_statement, counts, covered_floors, day_between, due_between, estate_watch_of, estate_watchers_after,
     estate_watches_of, estates_watched_by, find, find_entry, find_participant, find_participant_of, find_placed,
     find_promise, find_remedy, find_reply, find_withholding, first_visible_to, floors_between, followed_by,
-    followers_after, household_people, households_between, households_of, ids_after, ids_at, ids_statement, last_id,
-    leads_for, list_visible_to, merged_into, named_for, no_promises_of, official_floors_after, open_rejection,
-    opener_floors_after, originals_of, others_of_household, own_originals_after, own_points_after, own_texts_after,
-    own_ties, own_titles_after, parties_of, picked, place_of, points_and_proposals, points_of, promises_between,
-    promises_of, proposal_of, public_between, queue, reach_of, readings_of, receipts_of, rejection_of,
-    rejections_to_sign, remedies_before, remedies_between, remedies_of, remedies_to_verify, replies_held, roles_at,
-    rows_alike, rows_by_id, shows_floor, speaker_names, speakers_at, texts_at, texts_of, ties_of, title_versions_of,
-    titles_visible_to, tree_after, versions_of, visible_to, watches_of, watches_on, withheld_texts, withholding_at,
-    withholdings_before, withholdings_of, withholdings_waiting, within,
+    followers_after, homes_to_visit, household_people, households_between, households_of, ids_after, ids_at,
+    ids_statement, last_id, leads_for, list_visible_to, merged_into, named_for, no_promises_of, official_floors_after,
+    open_rejection, opener_floors_after, originals_of, others_of_household, own_originals_after, own_points_after,
+    own_texts_after, own_ties, own_titles_after, parties_of, picked, place_of, points_and_proposals, points_of,
+    promises_between, promises_of, proposal_of, public_between, queue, reach_of, readings_of, receipts_of,
+    rejection_of, rejections_to_sign, remedies_before, remedies_between, remedies_of, remedies_to_verify, replies_held,
+    roles_at, rows_alike, rows_by_id, shows_floor, speaker_names, speakers_at, texts_at, texts_of, ties_of,
+    title_versions_of, titles_visible_to, tree_after, versions_of, visible_to, watches_of, watches_on, withheld_texts,
+    withholding_at, withholdings_before, withholdings_of, withholdings_waiting, within,
 };
 pub use urls::{Address, parse_address};

@@ -62,7 +62,7 @@ pub(super) struct Step {
     pub say: String,
     /// The floor that is answered.
     pub to: Option<i32>,
-    /// `done:…`, `refused:…`, `promised:…` of a solution; `yes` or `no` of a refusal.
+    /// `done:…`, `refused:…`, `promised:…` of a solution; `yes` or `no` of a refusal; what a household has at issue.
     #[serde(default)]
     pub points: Vec<String>,
     pub rating: Option<i16>,
@@ -74,7 +74,7 @@ pub(super) struct Step {
     /// Why a day in an official word is no promise.
     #[serde(default)]
     pub no_promise: String,
-    /// The promise that is kept or moved.
+    /// The promise that is kept or moved; of a visit in a joint complaint, the owner whose home it is.
     pub number: Option<i16>,
     pub severity: Option<String>,
     pub code: Option<String>,
@@ -129,6 +129,8 @@ pub(super) enum Deed {
     Visit,
     /// A neighbour's household joins.
     Join,
+    /// And states points of its own.
+    State,
     /// Triage merges it into another.
     Merge,
     /// The owner makes what was entered for her her own.

@@ -208,6 +208,7 @@ fn who(world: &World, scene: &Scene, step: &Step) -> Result<PersonId> {
         | Deed::AskReview
         | Deed::Urge
         | Deed::Join
+        | Deed::State
         | Deed::TakeOver => "",
     };
     match if step.who.is_empty() { usual } else { step.who.as_str() } {
@@ -226,6 +227,8 @@ fn take_step(app: &App, world: &World, scene: &Scene, (id, step): (ComplaintId, 
     let place = world.places.get(&scene.estate).ok_or_else(|| anyhow!("no estate {}", scene.estate))?;
     let (person, ambassador) = (who(world, scene, step)?, world.person(&format!("ambassador{}", place.number))?);
     let manager = world.person(&format!("manager{}", place.number))?;
+    let visited = step.number.filter(|_| step.act == Deed::Visit).and_then(|number| usize::try_from(number).ok());
+    let home = visited.map(|number| owner(world, scene, number)).transpose()?;
     let step = step.clone();
     let taken = app.store.write_blocking(move |tx| {
         let mut actor = accounts::find_actor(tx, person)?;
@@ -234,7 +237,7 @@ fn take_step(app: &App, world: &World, scene: &Scene, (id, step): (ComplaintId, 
         if let Some(named) = complaint.ambassador_id.filter(|_| person == ambassador) {
             actor = accounts::find_actor(tx, named)?;
         }
-        act(tx, &actor, &complaint, (&step, ambassador, manager))
+        act(tx, &actor, &complaint, (&step, ambassador, manager, home))
     });
     Ok(taken?)
 }
@@ -243,7 +246,7 @@ fn act(
     tx: &mut WriteTx<'_>,
     actor: &Actor,
     complaint: &Complaint,
-    (step, ambassador, manager): (&Step, PersonId, PersonId),
+    (step, ambassador, manager, home): (&Step, PersonId, PersonId, Option<PersonId>),
 ) -> Result<()> {
     let (id, seen_version, text) = (complaint.id, complaint.version, step.say.trim().to_owned());
     let pledge = pledge(step, tx.now());
@@ -262,7 +265,7 @@ fn act(
         Deed::Ask => actions::respond(tx, actor, id, &response(ReplyKind::Question)).map(drop),
         Deed::Propose => propose(tx, actor, (id, step), &response(ReplyKind::Solution)),
         Deed::Confirm | Deed::Refuse => {
-            let decision = decision(tx, complaint, step)?;
+            let decision = decision(tx, actor, (complaint, step))?;
             actions::decide(tx, actor, id, &decision)
         }
         Deed::Withdraw => actions::withdraw(tx, actor, id, &text, seen_version),
@@ -283,7 +286,10 @@ fn act(
             let review = Review { to, reason: text, ambassador: Some(ambassador), seen_version };
             actions::decide_review(tx, actor, id, &review)
         }
-        Deed::Visit => desk::actions::record_visit(tx, actor, id, &visit(step)),
+        Deed::Visit => {
+            let made = visit(tx, id, (step, home))?;
+            desk::actions::record_visit(tx, actor, id, &made)
+        }
         Deed::Reject => {
             let code = step.code.as_deref().and_then(Validity::parse).unwrap_or(Validity::NotOurs);
             actions::propose_rejection(tx, actor, id, &Rejection { code, reason: text, seen_version })
@@ -298,6 +304,7 @@ fn act(
         Deed::Add => actions::edit_text(tx, actor, (id, step.to.unwrap_or(1)), text.as_str()).map(drop),
         Deed::Affect => actions::affect(tx, actor, id),
         Deed::Join => actions::join(tx, actor, id),
+        Deed::State => actions::state_points(tx, actor, id, &step.points),
         Deed::Merge => merge(tx, actor, complaint, step),
         Deed::TakeOver => take_over(tx, actor, id, manager),
     }
@@ -369,14 +376,18 @@ fn take_over(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, manager: Pers
 }
 
 /// What the owner said when she was visited; without a rating nobody was reached.
-fn visit(step: &Step) -> NewVisit {
+fn visit(tx: &mut WriteTx<'_>, id: ComplaintId, (step, home): (&Step, Option<PersonId>)) -> Result<NewVisit> {
     let answers = step.rating.map(|satisfaction| Answers {
         is_solved: satisfaction > 1,
         satisfaction,
         was_respected: true,
         was_pressed: false,
     });
-    NewVisit { channel: VisitChannel::Phone, answers, note: step.say.clone() }
+    let household = match home {
+        Some(person) => complaints::find_participant_of(tx, id, person)?.map(|speaker| speaker.number),
+        None => None,
+    };
+    Ok(NewVisit { channel: VisitChannel::Phone, answers, note: step.say.clone(), household })
 }
 
 /// `done:…`, `refused:…` or `promised:…`.
@@ -396,9 +407,12 @@ fn pledge(step: &Step, now: Instant) -> Pledge {
     }
 }
 
-fn decision(tx: &mut WriteTx<'_>, complaint: &Complaint, step: &Step) -> Result<Decision> {
+fn decision(tx: &mut WriteTx<'_>, actor: &Actor, (complaint, step): (&Complaint, &Step)) -> Result<Decision> {
     let verdicts = if step.act == Deed::Confirm {
-        vec![Verdict::Confirmed; complaints::points_of(tx, complaint.id)?.len()]
+        let households = complaints::households_of(tx, complaint.id)?;
+        let own = actions::own_household(actor, complaint, &households).map(|own| own.number);
+        let points = complaints::points_of(tx, complaint.id)?;
+        vec![Verdict::Confirmed; points.iter().filter(|point| point.is_for(own)).count()]
     } else {
         let verdict = |said: &String| if said == "yes" { Verdict::Confirmed } else { Verdict::Refused };
         step.points.iter().map(verdict).collect()

@@ -1,15 +1,18 @@
 //! Writing a note or a finding, and visiting after the end. The acts of triage are those of `complaints`.
 
-use super::model::{MAX_EVIDENCE, NewFinding, NewNote, NewVisit, Visit, are_enough};
+use super::model::{Asked, MAX_EVIDENCE, NewFinding, NewNote, NewVisit, Visit, are_enough};
 use super::{policy, store};
 use crate::accounts::Actor;
 use crate::base::ids::ComplaintId;
 use crate::base::words::Certainty;
-use crate::base::{Error, Result};
-use crate::complaints::{self, Act};
+use crate::base::{Error, FormErrors, Instant, Message, Result};
+use crate::complaints::{self, Act, Complaint};
 use crate::db::{ReadTx, WriteTx};
 use crate::facts::Fact;
 use crate::media;
+
+/// 422: it is to be said whom of a joint complaint.
+pub const WHICH_HOUSEHOLD: Message = Message::new("desk.visit_which");
 
 /// Writes a note that only staff read.
 ///
@@ -51,13 +54,69 @@ pub fn shows_finding(tx: &mut ReadTx<'_>, actor: &Actor, finding: i64) -> Result
     }
 }
 
-/// Writes down a return visit, and closes the complaint when that is enough (T16).
+/// Whom a return visitor asks now: the one home of a complaint, without a number, once it has ended; of a joint complaint by
+/// their numbers every household that answered for itself, be the lead still open or not, and after its end all of them.
+/// Who was visited enough is asked again only where nobody else is left.
+pub fn to_visit(tx: &mut ReadTx<'_>, complaint: &Complaint) -> Result<Vec<Asked>> {
+    let has_ended = complaints::after(complaint.state, Act::Close).is_ok();
+    let households = complaints::course_of(tx, complaint.id)?.households;
+    if !households.is_joint() {
+        return Ok(if has_ended { vec![Asked::ONE_HOME] } else { Vec::new() });
+    }
+    let all = households.members().iter().map(|(number, standing)| Asked {
+        household: Some(*number),
+        standing: Some(*standing),
+        is_visited: households.is_visited(*number),
+    });
+    let all: Vec<Asked> = all.filter(|asked| has_ended || asked.has_answered()).collect();
+    let waiting: Vec<Asked> = all.iter().filter(|asked| !asked.is_visited).copied().collect();
+    Ok(if waiting.is_empty() && has_ended { all } else { waiting })
+}
+
+/// Writes down a return visit of a home, and closes the complaint once each was visited enough (T16).
 ///
-/// Answers `Conflict` before the end of a complaint and once it is closed.
+/// Answers `Conflict` before there is anybody to visit and once it is closed, `Invalid` for a household that is not to be
+/// visited.
 pub fn record_visit(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, new: &NewVisit) -> Result<()> {
     let complaint = complaints::find(tx, Some(actor), id)?;
     policy::may_visit(actor, &complaint)?;
-    complaints::after(complaint.state, Act::Close).map_err(Error::Conflict)?;
+    let may_close = complaints::after(complaint.state, Act::Close).map_err(Error::Conflict);
+    let asked = to_visit(tx, &complaint)?;
+    if asked.is_empty() {
+        return may_close.map(drop);
+    }
+    let Some(asked) = asked.iter().find(|asked| asked.household == new.household) else {
+        return Err(Error::Invalid(FormErrors::of("household", WHICH_HOUSEHOLD)));
+    };
+    let visits = write_visit(tx, actor, &complaint, new)?;
+    let since = answered_at(tx, id, asked)?;
+    let counts = |visit: &Visit| visit.household == new.household && since.is_some_and(|at| visit.visited_at >= at);
+    let counted: Vec<Visit> = visits.into_iter().filter(counts).collect();
+    let is_enough = are_enough(&counted);
+    let Some(household) = new.household else {
+        return if is_enough { complaints::actions::close(tx, actor, id) } else { Ok(()) };
+    };
+    if is_enough && !asked.is_visited {
+        complaints::actions::end_visits(tx, actor, id, household)?;
+    }
+    let are_visited = complaints::course_of(tx, id)?.households.are_visited();
+    if may_close.is_ok() && are_visited { complaints::actions::close(tx, actor, id) } else { Ok(()) }
+}
+
+/// From when on visits count: since the end of the complaint, or since a household answered for itself.
+fn answered_at(tx: &mut ReadTx<'_>, id: ComplaintId, asked: &Asked) -> Result<Option<Instant>> {
+    match asked.household.filter(|_| asked.has_answered()) {
+        Some(household) => {
+            let steps = complaints::steps_of(tx, id)?;
+            Ok(complaints::standing_since(steps.iter().map(|step| (&step.fact, step.occurred_at)), household))
+        }
+        None => complaints::actions::ended_at(tx, id),
+    }
+}
+
+/// Writes the visit with its fact, and gives all of the complaint.
+fn write_visit(tx: &mut WriteTx<'_>, actor: &Actor, complaint: &Complaint, new: &NewVisit) -> Result<Vec<Visit>> {
+    let id = complaint.id;
     let mut visits = store::visits_of(tx, id)?;
     let answers = new.answers;
     let visit = Visit {
@@ -72,13 +131,13 @@ pub fn record_visit(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, new: &
         was_respected: answers.map(|answers| answers.was_respected),
         was_pressed: answers.map(|answers| answers.was_pressed),
         note: new.note.clone(),
+        household: new.household,
     };
     store::insert_visit(tx, &visit)?;
     visits.push(visit);
-    let by = complaints::actions::staff_speaker(tx, actor, &complaint)?;
-    let fact = Fact::VisitMade { complaint_id: id, by, channel: new.channel, was_reached: answers.is_some() };
+    let by = complaints::actions::staff_speaker(tx, actor, complaint)?;
+    let (channel, household, was_reached) = (new.channel, new.household, answers.is_some());
+    let fact = Fact::VisitMade { complaint_id: id, by, channel, was_reached, household };
     tx.record(&fact, &[])?;
-    let ended = complaints::actions::ended_at(tx, id)?;
-    visits.retain(|visit| ended.is_some_and(|ended| visit.visited_at >= ended));
-    if are_enough(&visits) { complaints::actions::close(tx, actor, id) } else { Ok(()) }
+    Ok(visits)
 }

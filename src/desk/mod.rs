@@ -22,8 +22,10 @@ pub mod jobs;
 pub mod pages;
 pub mod policy;
 
-pub use actions::shows_finding;
+pub use actions::{shows_finding, to_visit};
 pub use mails::Post;
-pub use model::{Answers, Finding, LOOKED_AT, MAX_EVIDENCE, NewFinding, NewNote, NewVisit, Note, Visit, are_enough};
+pub use model::{
+    Answers, Asked, Finding, LOOKED_AT, MAX_EVIDENCE, NewFinding, NewNote, NewVisit, Note, Visit, are_enough,
+};
 pub use steps::steps_of;
 pub use store::{FINDINGS_SHOWN, NOTES_SHOWN, count_findings, findings_of, notes_of, visits_of};

@@ -118,6 +118,10 @@ fn triage_merges_a_complaint_in_two_steps_and_both_say_so() {
     let households = world.households(world.lead);
     assert_eq!(households.iter().map(|row| row.merged_from).collect::<Vec<_>>(), [None, Some(world.own)]);
     assert_eq!(world.app.row(world.lead).affected_count, 1);
+    let points = world.app.app.store.read_blocking(|tx| complaints::points_of(tx, world.lead)).unwrap();
+    let bodies: Vec<&str> = points.iter().map(|point| point.body.as_str()).collect();
+    assert_eq!(bodies, ["修好外墙", "脱落的地方拉警戒线"]);
+    assert_eq!(points[1].household, Some(households[1].number), "hers, to be decided by her");
     world.agrees();
 }
 
@@ -142,7 +146,7 @@ fn what_was_merged_takes_no_word_any_more_and_its_household_answers_in_the_lead(
     world.app.propose(&world.ambassador, world.lead);
     world.app.decide(&world.owners[0], world.lead, &[candor::base::words::Verdict::Confirmed], Some(5));
     assert_eq!(world.app.row(world.lead).state, State::Proposed, "one household is still asked");
-    world.app.decide(&world.owners[1], world.lead, &[candor::base::words::Verdict::Confirmed], Some(4));
+    world.app.decide(&world.owners[1], world.lead, &[candor::base::words::Verdict::Confirmed; 2], Some(4));
     assert_eq!(world.app.row(world.lead).state, State::Confirmed);
     world.agrees();
 }

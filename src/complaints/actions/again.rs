@@ -165,6 +165,15 @@ pub fn close(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId) -> Result<()>
     Ok(())
 }
 
+/// T16 for one household of a joint complaint: it was visited enough since it answered last.
+pub fn end_visits(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, household: i32) -> Result<()> {
+    let complaint = store::find(tx, Some(actor), id)?;
+    policy::may_visit(actor, &complaint)?;
+    let by = speaker::under_staff_name(tx, actor, &complaint)?;
+    clocks::record(tx, id, &Fact::HouseholdVisited { complaint_id: id, household, by }, &[])?;
+    Ok(())
+}
+
 /// What a reviewer decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Review {

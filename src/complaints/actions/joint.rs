@@ -7,8 +7,8 @@ use super::{affected, clocks, cosigned, strike};
 use crate::accounts::Actor;
 use crate::base::ids::{ComplaintId, UnitId};
 use crate::base::words::{ClockKind, HouseholdStanding, Severity, Verdict};
-use crate::base::{Error, Message, Result};
-use crate::complaints::model::{Act, Clock, Complaint, Household, NOT_IN_THIS_STATE, after};
+use crate::base::{Error, FormErrors, Message, Result};
+use crate::complaints::model::{Act, Clock, Complaint, Household, NOT_IN_THIS_STATE, Point, after};
 use crate::complaints::{policy, store};
 use crate::db::{ReadTx, WriteTx};
 use crate::facts::Fact;
@@ -58,7 +58,8 @@ fn check_asked(tx: &mut ReadTx<'_>, complaint: &Complaint, own: Option<&Househol
     if is_open { Ok(()) } else { Err(Error::Conflict(ANSWERED_ALREADY)) }
 }
 
-fn is_asked(tx: &mut ReadTx<'_>, complaint: &Complaint) -> Result<bool> {
+/// Whether the households that have not answered yet are still asked.
+pub(super) fn is_asked(tx: &mut ReadTx<'_>, complaint: &Complaint) -> Result<bool> {
     Ok(clocks::course_of(tx, complaint.id)?.last(ClockKind::Confirmation).is_some_and(Clock::is_running))
 }
 
@@ -127,7 +128,8 @@ pub(super) fn enter(
 ) -> Result<Household> {
     let (complaint_id, joined_at) = (complaint.id, tx.now());
     let standing = HouseholdStanding::Open;
-    let row = Household { complaint_id, number, unit_id, standing, rating: None, joined_at, merged_from };
+    let row =
+        Household { complaint_id, number, unit_id, standing, rating: None, joined_at, merged_from, is_visited: false };
     store::write_household(tx, &row)?;
     record(tx, complaint_id, &Fact::HouseholdJoined { complaint_id, by: number })?;
     Ok(row)
@@ -159,7 +161,8 @@ fn follow(tx: &mut WriteTx<'_>, complaint: &Complaint, by: i32) -> Result<()> {
     }
     let state = after(complaint.state, Act::Confirm).map_err(Error::Conflict)?;
     let change = store::StateChange { state: Some(state), last_activity_at: Some(tx.now()), ..Default::default() };
-    for point in store::points_of(tx, id)? {
+    // What is a household's own it has confirmed itself; nobody else's word closes it.
+    for point in store::points_of(tx, id)?.iter().filter(|point| point.household.is_none()) {
         store::set_verdict(tx, id, complaint.proposal_round, point.number, Verdict::Confirmed)?;
     }
     store::change(tx, id, &change)?;
@@ -178,21 +181,50 @@ pub(super) fn decide(
     policy::may_decide_in(actor, complaint, own.as_ref())?;
     let Some(own) = own else { return Err(Error::Denied(policy::ONLY_OPENER)) };
     check_asked(tx, complaint, Some(&own))?;
-    owner::check_points(tx, complaint, decision)?;
+    let verdicts = of_all_points(tx, complaint, (own.number, decision))?;
     owner::say(tx, actor, complaint, &decision.text)?;
     let (complaint_id, by) = (complaint.id, own.number);
     if decision.is_confirmed() {
         store::write_household(tx, &Household { rating: decision.rating, ..own })?;
+        say_of_own(tx, complaint, (by, &verdicts))?;
         record(tx, complaint_id, &Fact::HouseholdConfirmed { complaint_id, by, rating: decision.rating })?;
         return follow(tx, complaint, by);
     }
-    let verdicts = decision.verdicts.clone();
+    say_of_own(tx, complaint, (by, &verdicts))?;
+    let refused = Decision { verdicts: verdicts.clone(), ..decision.clone() };
     record(tx, complaint_id, &Fact::HouseholdRefused { complaint_id, by, verdicts })?;
     match after(complaint.state, Act::Refuse) {
-        Ok(state) => owner::refuse(tx, complaint, (by, state), decision),
+        Ok(state) => owner::refuse(tx, complaint, (by, state), &refused),
         // Another household had refused before: the company works on it already.
         Err(_) => Ok(()),
     }
+}
+
+/// A household's own points are as it said last, at once and whatever the others say.
+fn say_of_own(tx: &mut WriteTx<'_>, complaint: &Complaint, (own, verdicts): (i32, &[Verdict])) -> Result<()> {
+    for (point, verdict) in store::points_of(tx, complaint.id)?.iter().zip(verdicts) {
+        if point.household == Some(own) {
+            store::set_verdict(tx, complaint.id, complaint.proposal_round, point.number, *verdict)?;
+        }
+    }
+    Ok(())
+}
+
+/// The word of a household on every point of the complaint: open on those that are another's. It decides what is everybody's
+/// and its own, each with a yes or a no.
+fn of_all_points(
+    tx: &mut ReadTx<'_>,
+    complaint: &Complaint,
+    (own, decision): (i32, &Decision),
+) -> Result<Vec<Verdict>> {
+    let points = store::points_of(tx, complaint.id)?;
+    let asked = points.iter().filter(|point| point.is_for(Some(own))).count();
+    if asked != decision.verdicts.len() || decision.verdicts.contains(&Verdict::Open) {
+        return Err(Error::Invalid(FormErrors::of("points", owner::DECIDE_EVERY_POINT)));
+    }
+    let mut said = decision.verdicts.iter().copied();
+    let verdict = |point: &Point| point.is_for(Some(own)).then(|| said.next()).flatten().unwrap_or(Verdict::Open);
+    Ok(points.iter().map(verdict).collect())
 }
 
 /// T15: the opener's household gives a joint complaint up, and the next one leads. Gives whether there was one.

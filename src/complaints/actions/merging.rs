@@ -2,13 +2,15 @@
 //! households go on there with their receipts, and so do its clocks; its own page is read on and written no more.
 
 use super::joint;
-use super::{clocks, cosigned, handing, speaker, strike};
+use super::{clocks, cosigned, handing, own_points, speaker, strike};
 use crate::accounts::{self, Actor};
 use crate::base::ids::{ComplaintId, PersonId, UnitId};
 use crate::base::words::{ClockKind, HouseholdStanding, Severity};
 use crate::base::{Error, FormErrors, Instant, Message, Result};
 use crate::calendar::calendars;
-use crate::complaints::model::{Act, Complaint, Course, Household, MERGE_ELSEWHERE, MERGE_NO_HOME, Merging, after};
+use crate::complaints::model::{
+    Act, Complaint, Course, Covered, Household, MERGE_ELSEWHERE, MERGE_NO_HOME, Merging, after,
+};
 use crate::complaints::{policy, store};
 use crate::db::{ReadTx, WriteTx};
 use crate::facts::Fact;
@@ -19,6 +21,10 @@ pub const NO_SUCH_LEAD: Message = Message::new("complaints.merge_no_such_lead");
 pub const HOUSEHOLD_IN_BOTH: Message = Message::new("complaints.merge_household_in_both");
 /// 422: who answers for the lead would be one of its households.
 pub const AMBASSADOR_IN_IT: Message = Message::new("complaints.merge_ambassador_in_it");
+/// Who opened a complaint that is not joint; it has no other households.
+const OPENER: i32 = 1;
+/// What came by merging has no floor of its own in the lead: it is hidden with the lead itself.
+const OPENING: i32 = 1;
 /// The field in which the lead is named.
 const INTO: &str = "into";
 
@@ -52,6 +58,8 @@ pub struct MergePreview {
 struct Coming {
     person: PersonId,
     unit: UnitId,
+    /// Its number in the merged one.
+    number: i32,
     /// Its number there, where it had left it.
     known: Option<i32>,
 }
@@ -139,6 +147,10 @@ fn find(tx: &mut ReadTx<'_>, actor: &Actor, id: ComplaintId, lead: ComplaintId) 
     let lead = side(tx, actor, lead)?;
     own.check_into(&lead).map_err(about_lead)?;
     let coming = coming(tx, &own.complaint, &lead.complaint)?;
+    let points = store::points_of(tx, own.complaint.id)?.len();
+    if !own_points::has_room(tx, lead.complaint.id, points)? {
+        return Err(about_lead(own_points::NO_ROOM_FOR_POINTS));
+    }
     Ok(Found { own, lead, coming })
 }
 
@@ -146,7 +158,7 @@ fn find(tx: &mut ReadTx<'_>, actor: &Actor, id: ComplaintId, lead: ComplaintId) 
 fn coming(tx: &mut ReadTx<'_>, own: &Complaint, lead: &Complaint) -> Result<Vec<Coming>> {
     let there = store::households_of(tx, lead.id)?;
     let mut coming = Vec::new();
-    for (person, unit) in households(tx, own)? {
+    for (from, person, unit) in households(tx, own)? {
         let number = store::find_participant_of(tx, lead.id, person)?.map(|known| known.number);
         let known = there.iter().find(|row| row.unit_id == Some(unit));
         let stands = |row: &&Household| row.unit_id == Some(unit) || Some(row.number) == number;
@@ -160,22 +172,23 @@ fn coming(tx: &mut ReadTx<'_>, own: &Complaint, lead: &Complaint) -> Result<Vec<
         if lead.ambassador_id == Some(person) {
             return Err(about_lead(AMBASSADOR_IN_IT));
         }
-        coming.push(Coming { person, unit, known: known.map(|row| row.number) });
+        coming.push(Coming { person, unit, number: from, known: known.map(|row| row.number) });
     }
     Ok(coming)
 }
 
 /// Who speaks for each household of a complaint, be it joint or its opener's alone.
-fn households(tx: &mut ReadTx<'_>, own: &Complaint) -> Result<Vec<(PersonId, UnitId)>> {
+fn households(tx: &mut ReadTx<'_>, own: &Complaint) -> Result<Vec<(i32, PersonId, UnitId)>> {
     let rows = store::households_of(tx, own.id)?;
     if rows.is_empty() {
-        let opener = own.opener_id.zip(own.opener_unit_id).ok_or(Error::Conflict(MERGE_NO_HOME))?;
-        return Ok(vec![opener]);
+        let (person, unit) = own.opener_id.zip(own.opener_unit_id).ok_or(Error::Conflict(MERGE_NO_HOME))?;
+        return Ok(vec![(OPENER, person, unit)]);
     }
     let mut found = Vec::new();
     for row in rows.iter().filter(|row| row.standing != HouseholdStanding::Left) {
         let person = store::find_participant(tx, own.id, row.number)?.person_id;
-        found.push(person.zip(row.unit_id).ok_or(Error::Conflict(MERGE_NO_HOME))?);
+        let (person, unit) = person.zip(row.unit_id).ok_or(Error::Conflict(MERGE_NO_HOME))?;
+        found.push((row.number, person, unit));
     }
     Ok(found)
 }
@@ -197,6 +210,7 @@ pub fn merge(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, merger: &Merg
         cosigned::set_severity(tx, lead, found.own.complaint.severity, (Some(by), None))?;
     }
     let numbers = come_in(tx, &found)?;
+    bring_points(tx, &found, &numbers)?;
     affect(tx, &found)?;
     let fact = absorbed(&found, (&numbers, by));
     let is_unanswered = matches!(&fact, Fact::ComplaintAbsorbed { clocks, .. }
@@ -243,6 +257,23 @@ fn come_in(tx: &mut WriteTx<'_>, found: &Found) -> Result<Vec<i32>> {
         numbers.push(number);
     }
     Ok(numbers)
+}
+
+/// What was at issue goes on as points of the household that opened it, and of those that had stated some themselves.
+fn bring_points(tx: &mut WriteTx<'_>, found: &Found, numbers: &[i32]) -> Result<()> {
+    let (own, lead) = (&found.own.complaint, &found.lead.complaint);
+    let points = store::points_of(tx, own.id)?;
+    let stated: Vec<Option<i32>> = points.iter().map(|point| point.household).collect();
+    for (home, number) in found.coming.iter().zip(numbers) {
+        let opened = own.opener_unit_id == Some(home.unit);
+        let is_own = |household: &Option<i32>| household.map_or(opened, |household| household == home.number);
+        let texts = points.iter().zip(&stated).filter(|(_, household)| is_own(household));
+        let texts: Vec<Covered> = texts.map(|(point, _)| Covered::open(&point.body)).collect();
+        if !texts.is_empty() {
+            own_points::add(tx, lead.id, (*number, OPENING), &texts)?;
+        }
+    }
+    Ok(())
 }
 
 /// The homes that the merged one affects, and those of its households, are affected by the lead.

@@ -14,6 +14,7 @@ mod joint;
 mod leaving;
 mod merging;
 mod original;
+mod own_points;
 mod owner;
 mod premoderation;
 mod promises;
@@ -31,7 +32,8 @@ mod withhold;
 pub use affected::{affect, unaffect};
 pub use again::{
     NO_SUCH_OUTCOME, NOBODY_ABOVE, REFUSE_TWICE_FIRST, ROOT_CAUSE_FIRST, Review, TOO_LATE_FOR_REVIEW,
-    TOO_LATE_TO_REOPEN, URGED_ALREADY, ask_review, close, decide_review, ended_at, is_about_rejection, reopen, urge,
+    TOO_LATE_TO_REOPEN, URGED_ALREADY, ask_review, close, decide_review, end_visits, ended_at, is_about_rejection,
+    reopen, urge,
 };
 pub use calling::{HOMES_FOR_REVIEW, call_review};
 pub use channel::{NewEntry, TOO_LONG_AGO, TakenOver, UNKNOWN_HOME, enter, make_code, take_over};
@@ -46,6 +48,10 @@ pub use merging::{
     AMBASSADOR_IN_IT, HOUSEHOLD_IN_BOTH, MergePreview, Merger, NO_SUCH_LEAD, check_mergeable, merge, preview_merging,
 };
 pub use original::read_original;
+pub use own_points::{
+    ANSWER_FIRST, CONFIRMED_ALREADY, MOST_OWN_POINTS, MOST_POINTS, NO_ROOM_FOR_POINTS, OWN_POINTS_BETWEEN,
+    STATED_ALREADY, check_may_state, state_points, takes_points,
+};
 pub use owner::{Decision, decide, withdraw};
 pub use premoderation::{NOT_HELD, release};
 pub use promises::{Ending, PROMISE_ENDED, end_promise};

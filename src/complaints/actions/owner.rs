@@ -82,9 +82,12 @@ pub(super) fn check_points(tx: &mut ReadTx<'_>, complaint: &Complaint, decision:
     Ok(())
 }
 
+/// What is said of the points that are everybody's; those of one household are its own to decide.
 fn set_verdicts(tx: &mut WriteTx<'_>, complaint: &Complaint, decision: &Decision) -> Result<()> {
     for (point, verdict) in store::points_of(tx, complaint.id)?.iter().zip(&decision.verdicts) {
-        store::set_verdict(tx, complaint.id, complaint.proposal_round, point.number, *verdict)?;
+        if point.household.is_none() {
+            store::set_verdict(tx, complaint.id, complaint.proposal_round, point.number, *verdict)?;
+        }
     }
     Ok(())
 }

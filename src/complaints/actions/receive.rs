@@ -203,6 +203,8 @@ pub fn write_fact_and_points(tx: &mut WriteTx<'_>, complaint: &Complaint, openin
             salt: salt.to_vec(),
             outcome: Outcome::Open,
             verdict: Verdict::Open,
+            household: None,
+            floor: 1,
         };
         store::insert_point(tx, &point)?;
     }

@@ -6,7 +6,7 @@ use super::speaker::{self, Spoken};
 use super::{clocks, promises};
 use crate::accounts::Actor;
 use crate::base::ids::ComplaintId;
-use crate::base::words::{ClockKind, Outcome, ReplyKind, State, Verdict};
+use crate::base::words::{ClockKind, Outcome, ReplyKind, State};
 use crate::base::{Error, FormErrors, Instant, Message, Result};
 use crate::calendar::calendars;
 use crate::complaints::model::{
@@ -142,7 +142,12 @@ pub fn propose_solution(
     let (floor, by) = say(tx, actor, &complaint, (ReplyKind::Solution, &response.text))?;
     let round = complaint.proposal_round + 1;
     let salts: Vec<[u8; 32]> = answers.iter().map(|_| tx.random().bytes::<32>()).collect();
+    let outcomes = answers.iter().map(|answer| answer.outcome).collect();
+    let proposed = Fact::SolutionProposed { complaint_id: id, floor, round, outcomes };
+    let mut asked = clocks::course_of(tx, id)?.households;
+    asked.apply(&proposed);
     for ((point, answer), salt) in points.iter().zip(answers).zip(&salts) {
+        let verdict = asked.verdict_when_asked((point.household, point.verdict));
         let row = ProposalPoint {
             complaint_id: id,
             round,
@@ -150,17 +155,16 @@ pub fn propose_solution(
             outcome: answer.outcome,
             body: answer.text.clone(),
             salt: salt.to_vec(),
-            verdict: Verdict::Open,
+            verdict,
         };
         store::insert_proposal_point(tx, &row)?;
-        store::set_outcome(tx, id, point.number, answer.outcome)?;
+        store::set_outcome(tx, (id, point.number), (answer.outcome, verdict))?;
     }
     let change = store::StateChange { state: Some(state), proposal_round: Some(round), ..Default::default() };
     store::change(tx, id, &change)?;
-    let outcomes = answers.iter().map(|answer| answer.outcome).collect();
     let texts: Vec<Text<'_>> =
         answers.iter().zip(&salts).map(|(answer, salt)| Text { salt, body: &answer.text }).collect();
-    clocks::record(tx, id, &Fact::SolutionProposed { complaint_id: id, floor, round, outcomes }, &texts)?;
+    clocks::record(tx, id, &proposed, &texts)?;
     if promised.is_empty() {
         promises::keep_open(tx, id, by)?;
     }

@@ -1,12 +1,14 @@
 //! Joint complaints close house by house (complaints.md 6.7): how each household of a lead complaint stands, and what that
 //! makes of the lead.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 
 use super::state::Act;
 use crate::base::Instant;
 use crate::base::ids::{ComplaintId, UnitId};
-use crate::base::words::{HouseholdStanding, State};
+use crate::base::words::{HouseholdStanding, State, Verdict};
 use crate::facts::Fact;
 use crate::schema::household;
 
@@ -22,6 +24,7 @@ pub struct Household {
     pub rating: Option<i16>,
     pub joined_at: Instant,
     pub merged_from: Option<ComplaintId>,
+    pub is_visited: bool,
 }
 
 /// The households of a complaint by the numbers of their speakers, in the order in which they joined; none of one that is
@@ -29,11 +32,13 @@ pub struct Household {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Households {
     members: Vec<(i32, HouseholdStanding)>,
+    /// Those that were visited enough since they answered last.
+    visited: BTreeSet<i32>,
 }
 
 impl Households {
     /// Before the first has joined.
-    pub const NONE: Self = Self { members: Vec::new() };
+    pub const NONE: Self = Self { members: Vec::new(), visited: BTreeSet::new() };
 
     /// Goes on by one fact.
     pub fn apply(&mut self, fact: &Fact) {
@@ -55,11 +60,17 @@ impl Households {
                 self.turn(|standing| (standing == Open).then_some(Lapsed));
             }
             Fact::ComplaintReopened { by, .. } if self.standing_of(*by).is_some() => self.set(*by, Refused),
+            Fact::HouseholdVisited { household, .. } => {
+                self.visited.insert(*household);
+            }
+            // Who gives it up is asked why, whatever she said before.
+            Fact::ComplaintWithdrawn { .. } => self.visited.clear(),
             _ => {}
         }
     }
 
     fn set(&mut self, number: i32, standing: HouseholdStanding) {
+        self.visited.remove(&number);
         match self.members.iter_mut().find(|(known, _)| *known == number) {
             Some((_, before)) => *before = standing,
             None => self.members.push((number, standing)),
@@ -67,14 +78,42 @@ impl Households {
     }
 
     fn turn(&mut self, to: impl Fn(HouseholdStanding) -> Option<HouseholdStanding>) {
-        for (_, standing) in &mut self.members {
-            *standing = to(*standing).unwrap_or(*standing);
+        for (number, standing) in &mut self.members {
+            if let Some(becomes) = to(*standing) {
+                *standing = becomes;
+                self.visited.remove(number);
+            }
         }
     }
 
     /// How a household stands.
     pub fn standing_of(&self, number: i32) -> Option<HouseholdStanding> {
         self.members.iter().find(|(known, _)| *known == number).map(|(_, standing)| *standing)
+    }
+
+    /// Whether a household was visited enough since it answered last.
+    pub fn is_visited(&self, number: i32) -> bool {
+        self.visited.contains(&number)
+    }
+
+    /// Every household that was.
+    pub fn visited(&self) -> impl Iterator<Item = i32> + '_ {
+        self.visited.iter().copied()
+    }
+
+    /// Whether every household that is still there was.
+    pub fn are_visited(&self) -> bool {
+        let mut there = self.members.iter().filter(|(_, standing)| *standing != HouseholdStanding::Left);
+        there.all(|(number, _)| self.is_visited(*number))
+    }
+
+    /// What a household said last of a point when the next solution is proposed: its own, once it has confirmed it, stays so;
+    /// who is asked again says it anew.
+    pub fn verdict_when_asked(&self, (household, before): (Option<i32>, Verdict)) -> Verdict {
+        match household {
+            Some(number) if self.standing_of(number) != Some(HouseholdStanding::Open) => before,
+            _ => Verdict::Open,
+        }
     }
 
     /// Whether neighbours have joined.
@@ -121,6 +160,19 @@ impl Households {
         let is_confirmed = !self.has_open() && self.count(HouseholdStanding::Confirmed) > 0;
         is_confirmed.then_some(Act::Confirm)
     }
+}
+
+/// Since when a household stands as it does, by the facts of its complaint.
+pub fn standing_since<'a>(facts: impl IntoIterator<Item = (&'a Fact, Instant)>, number: i32) -> Option<Instant> {
+    let (mut households, mut since) = (Households::NONE, None);
+    for (fact, at) in facts {
+        let before = households.standing_of(number);
+        households.apply(fact);
+        if households.standing_of(number) != before {
+            since = Some(at);
+        }
+    }
+    since
 }
 
 #[cfg(test)]

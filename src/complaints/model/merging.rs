@@ -56,7 +56,7 @@ impl Merging {
         let runs =
             |kind: ClockKind| self.course.clocks.iter().any(|clock| clock.kind == kind && clock.stopped_at.is_none());
         let refusals = [
-            (!is_fit || complaint.visibility != Visibility::Public, MERGE_NOT_NOW),
+            (!is_fit || complaint.visibility != Visibility::Public || complaint.is_withheld(), MERGE_NOT_NOW),
             (self.is_lead, MERGE_LEADS),
             (runs(ClockKind::Promise), MERGE_PROMISED),
             (runs(ClockKind::Line), MERGE_LINE_OWED),

@@ -39,7 +39,7 @@ pub use clock::{FirstResponse, first_response_due};
 pub use clocks::{Clock, ClockRow, Course, HIGHEST_RUNG, Limit, Recomputed, in_reminder_hours, role_on};
 pub use cosigned::Cosigned;
 pub use covered::{Covered, OriginalReading, OriginalText, TextPart, Wording, only_covers};
-pub use joint::{Household, Households};
+pub use joint::{Household, Households, standing_since};
 pub use merging::{MERGE_ELSEWHERE, MERGE_NO_HOME, Merging};
 pub use name::in_thread;
 pub use promise::{NewPromise, NoPromise, PROMISE_NEEDS_DAY, Pledge, Promise, check_day, check_pledge, within_reach};
@@ -226,6 +226,15 @@ pub struct Point {
     pub salt: Vec<u8>,
     pub outcome: Outcome,
     pub verdict: Verdict,
+    pub household: Option<i32>,
+    pub floor: i32,
+}
+
+impl Point {
+    /// Whether a household decides it: what is everybody's, and its own. In a complaint of one home there is no other.
+    pub fn is_for(&self, household: Option<i32>) -> bool {
+        self.household.is_none() || self.household == household
+    }
 }
 
 /// Somebody who speaks in a complaint.

@@ -3,6 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 mod broken;
+mod counting;
+mod points;
+mod remedies;
 
 use super::clocks::Course;
 use super::remedy::ToldRemedy;
@@ -10,8 +13,7 @@ use super::state::{Act, after};
 use crate::base::Instant;
 use crate::base::ids::{ComplaintId, EstateId};
 use crate::base::words::{
-    About, Category, Cause, ClockKind, GroupCause, Origin, Outcome, PromiseOutcome, RemedyStanding, ReplyKind,
-    Severity, State, Verdict, Visibility,
+    About, Category, Cause, ClockKind, Origin, Outcome, PromiseOutcome, ReplyKind, Severity, State, Verdict, Visibility,
 };
 use crate::calendar::Calendar;
 use crate::facts::Fact;
@@ -20,6 +22,8 @@ pub use broken::Broken;
 
 /// Who opens a complaint is its first speaker.
 const OPENER: i32 = 1;
+/// And her words are the first floor.
+const OPENING: i32 = 1;
 
 /// What follows from the facts of one complaint.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +60,8 @@ pub struct Projection {
     pub receipts: BTreeMap<i32, ComplaintId>,
     /// What was said of each point, by the company and by the owner.
     pub points: Vec<(Outcome, Verdict)>,
+    /// The household whose own each point is, where it is not everybody's, and the floor that states it.
+    pub stated: Vec<(Option<i32>, i32)>,
     /// The version of title and wish.
     pub heading_version: i16,
     /// The versions of floors that were changed; all others are 1.
@@ -143,6 +149,7 @@ fn received(fact: &Fact, at: Instant) -> Option<Projection> {
         duplicate_of: None,
         receipts: BTreeMap::new(),
         points: vec![(Outcome::Open, Verdict::Open); usize::try_from(points).unwrap_or(0)],
+        stated: vec![(None, OPENING); usize::try_from(points).unwrap_or(0)],
         heading_version: 1,
         changed_floors: BTreeMap::new(),
         masked_versions: BTreeSet::new(),
@@ -162,6 +169,7 @@ fn received(fact: &Fact, at: Instant) -> Option<Projection> {
 impl Projection {
     fn apply(&mut self, fact: &Fact, at: Instant) -> Result<(), Broken> {
         self.count(fact, at);
+        self.apply_to_points(fact)?;
         match fact {
             Fact::ComplaintReceived { .. } => return Err(Broken::ReceivedTwice),
             Fact::ComplaintPublished { by, .. } => {
@@ -187,25 +195,18 @@ impl Projection {
             Fact::ResponseGiven { .. } => self.responded(at)?,
             Fact::QuestionAsked { .. } => self.act(Act::Ask)?,
             Fact::OwnerAnswered { .. } => self.act(Act::Answer)?,
-            Fact::SolutionProposed { round, outcomes, .. } => {
+            Fact::SolutionProposed { round, .. } => {
                 self.act(Act::Propose)?;
                 self.proposal_round = *round;
-                self.points = outcomes.iter().map(|outcome| (*outcome, Verdict::Open)).collect();
             }
             Fact::SolutionConfirmed { by, rating, .. } => {
                 self.act(Act::Confirm)?;
                 self.rating = *rating;
                 self.speakers.insert(*by);
-                for (_, verdict) in &mut self.points {
-                    *verdict = Verdict::Confirmed;
-                }
             }
-            Fact::SolutionRefused { by, verdicts, .. } => {
+            Fact::SolutionRefused { by, .. } => {
                 self.act(Act::Refuse)?;
                 self.speakers.insert(*by);
-                for ((_, said), verdict) in self.points.iter_mut().zip(verdicts) {
-                    *said = *verdict;
-                }
             }
             Fact::ComplaintWithdrawn { by, .. } => {
                 self.act(Act::Withdraw)?;
@@ -235,15 +236,17 @@ impl Projection {
             }
             Fact::ReviewDecided { by, to, .. } => self.review_decided(*by, *to)?,
             Fact::RejectionProposed { by, .. }
-            | Fact::VisitMade { by, .. }
             | Fact::RootCausePublished { by, .. }
             | Fact::ComplaintEntered { by, .. }
             | Fact::HouseholdJoined { by, .. }
             | Fact::HouseholdLeft { by, .. }
             | Fact::HouseholdConfirmed { by, .. }
-            | Fact::HouseholdRefused { by, .. } => {
+            | Fact::HouseholdRefused { by, .. }
+            | Fact::PointsStated { by, .. } => {
                 self.speakers.insert(*by);
             }
+            Fact::VisitMade { by, household, .. } => self.speakers.extend(household.iter().chain([by])),
+            Fact::HouseholdVisited { by, household, .. } => self.speakers.extend([*by, *household]),
             Fact::RungReached { holder, by, .. } => self.speakers.extend(holder.iter().chain(by)),
             Fact::ComplaintClosed { by, .. } => {
                 self.act(Act::Close)?;
@@ -311,46 +314,6 @@ impl Projection {
         }
     }
 
-    /// Why it came about, and what is done against that.
-    fn apply_to_remedies(&mut self, fact: &Fact, at: Instant) {
-        match fact {
-            Fact::ComplaintAccepted { .. } | Fact::ReviewDecided { to: State::Accepted, .. } => {
-                self.accepted_at = Some(at);
-            }
-            Fact::CauseNamed { number, cause, by, .. } => {
-                self.causes.insert(*number, (*cause, self.accepted_at));
-                self.speakers.insert(*by);
-            }
-            Fact::RemedyAnnounced { remedy, floor, cause, scope_kind, scope_id, days, by, .. } => {
-                let told = ToldRemedy {
-                    floor: *floor,
-                    given_by: *by,
-                    cause: *cause,
-                    scope: (*scope_kind, *scope_id),
-                    days: *days,
-                    announced_at: at,
-                    standing: RemedyStanding::Announced,
-                    verified_on: None,
-                    refuted: None,
-                };
-                self.remedies.insert(*remedy, told);
-                self.speakers.insert(*by);
-            }
-            Fact::RemedyVerified { remedy, day, by, .. } => {
-                self.speakers.insert(*by);
-                if let Some(told) = self.remedies.get_mut(remedy) {
-                    (told.standing, told.verified_on) = (RemedyStanding::Verified, Some(*day));
-                }
-            }
-            Fact::RemedyRefuted { remedy, refuting, .. } => {
-                if let Some(told) = self.remedies.get_mut(remedy) {
-                    (told.standing, told.refuted) = (RemedyStanding::Refuted, Some((at, *refuting)));
-                }
-            }
-            _ => {}
-        }
-    }
-
     /// What only changes who reads a text.
     fn apply_to_texts(&mut self, fact: &Fact) {
         match fact {
@@ -381,64 +344,6 @@ impl Projection {
             }
             _ => {}
         }
-    }
-
-    /// What moves a complaint up in a list of the newest activity, and what makes a form that was opened before stale.
-    fn count(&mut self, fact: &Fact, at: Instant) {
-        let is_activity = matches!(
-            fact,
-            Fact::ReplyWritten { .. }
-                | Fact::ComplaintEntered { .. }
-                | Fact::HouseholdJoined { .. }
-                | Fact::HouseholdLeft { .. }
-                | Fact::HouseholdConfirmed { .. }
-                | Fact::HouseholdRefused { .. }
-                | Fact::LeadPassed { .. }
-                | Fact::ComplaintMerged { .. }
-                | Fact::ComplaintAbsorbed { .. }
-                | Fact::ComplaintAccepted { .. }
-                | Fact::ComplaintNotUpheld { .. }
-                | Fact::SolutionConfirmed { .. }
-                | Fact::SolutionRefused { .. }
-                | Fact::ComplaintWithdrawn { .. }
-                | Fact::ComplaintReopened { .. }
-                | Fact::ReviewAsked { .. }
-                | Fact::ReviewDecided { .. }
-                | Fact::ComplaintClosed { .. }
-        );
-        if is_activity {
-            self.last_activity_at = at;
-        }
-        let makes_stale = match fact {
-            // A question is a response too, so it is counted there.
-            Fact::ResponseGiven { .. } => self.origin != Origin::Archive,
-            Fact::ReplyWritten { reply, .. } => *reply == ReplyKind::Acknowledgement,
-            Fact::ComplaintPublished { .. }
-            | Fact::ComplaintEdited { .. }
-            | Fact::ComplaintAccepted { .. }
-            | Fact::ComplaintNotUpheld { .. }
-            | Fact::OwnerAnswered { .. }
-            | Fact::SolutionProposed { .. }
-            | Fact::SolutionConfirmed { .. }
-            | Fact::SolutionRefused { .. }
-            | Fact::ComplaintWithdrawn { .. }
-            | Fact::OwnersTurnEnded { .. }
-            | Fact::SolutionLapsed { .. }
-            | Fact::ComplaintReopened { .. }
-            | Fact::ReviewAsked { .. }
-            | Fact::ReviewDecided { .. }
-            | Fact::ComplaintClosed { .. }
-            | Fact::RootCausePublished { .. }
-            | Fact::PromiseKept { .. }
-            | Fact::PromiseMoved { .. }
-            | Fact::ComplaintMerged { .. }
-            | Fact::ComplaintAbsorbed { .. }
-            | Fact::AmbassadorChanged { .. } => true,
-            // What is about people of the region was the group's before anybody could see it.
-            Fact::GroupTookOver { cause, .. } => *cause != GroupCause::About,
-            _ => false,
-        };
-        self.version += i32::from(makes_stale);
     }
 
     fn act(&mut self, act: Act) -> Result<(), Broken> {

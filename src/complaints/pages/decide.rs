@@ -10,7 +10,7 @@ use crate::base::ids::ComplaintId;
 use crate::base::text::{self, BODY};
 use crate::base::words::{State, Verdict};
 use crate::base::{Error, FormErrors, Message, Result, SafeHtml};
-use crate::complaints::actions::{self, Decision};
+use crate::complaints::actions::{self, Decision, MOST_POINTS};
 use crate::complaints::{self, Complaint, Point, urls};
 use crate::db::ReadTx;
 use crate::web::fields::NOT_OUR_FORM;
@@ -23,19 +23,14 @@ pub const REFUSED: Message = Message::new("writing.refused");
 /// The version of the complaint that the form was shown with.
 pub const SEEN_FIELD: &str = "seen";
 
-/// A yes or no to each point, by its number.
-const VERDICT_FIELDS: [&str; 10] = [
-    "verdict1",
-    "verdict2",
-    "verdict3",
-    "verdict4",
-    "verdict5",
-    "verdict6",
-    "verdict7",
-    "verdict8",
-    "verdict9",
-    "verdict10",
-];
+/// The names of the fields, one for each point that a complaint can have.
+macro_rules! numbered {
+    ($name:literal $($number:literal)+) => { [$(concat!($name, $number)),+] };
+}
+
+/// A yes or no to each point, in their order.
+const VERDICT_FIELDS: [&str; MOST_POINTS] = numbered!("verdict" 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34
+        35 36 37 38 39 40);
 
 /// A point and what the company says of it.
 struct Proposed {
@@ -102,8 +97,8 @@ pub async fn decide(mut sending: Sending, id: web::Path<ComplaintId>, Form(field
 async fn act(sending: &Sending, actor: &Actor, id: ComplaintId, fields: &Fields) -> Result<Message> {
     let asker = actor.clone();
     let points = sending.store.read(move |tx| {
-        complaints::find(tx, Some(&asker), id)?;
-        complaints::points_of(tx, id)
+        let complaint = complaints::find(tx, Some(&asker), id)?;
+        points_for(tx, Some(&asker), &complaint)
     });
     let decision = parse(fields, points.await?.len())?;
     sending.count(actor)?;
@@ -146,7 +141,7 @@ async fn decision_page(sending: Sending, actor: Option<Actor>, id: ComplaintId, 
     let found = sending.store.read(move |tx| {
         let about = About::find_for(tx, actor.as_ref(), id)?;
         let Some(complaint) = about.complaint() else { return Ok((about, Vec::new(), (true, false))) };
-        let points = proposed(tx, complaint)?;
+        let points = proposed(tx, actor.as_ref(), complaint)?;
         let is_answered_by = match &actor {
             Some(actor) => actions::may_answer(tx, actor, complaint).is_ok(),
             None => false,
@@ -164,8 +159,17 @@ async fn decision_page(sending: Sending, actor: Option<Actor>, id: ComplaintId, 
     carried.page(&DecisionPage { shell, about, form, sign_in, points, seen, has_changed, is_open, is_joint }, status)
 }
 
-fn proposed(tx: &mut ReadTx<'_>, complaint: &Complaint) -> Result<Vec<Proposed>> {
-    let points = complaints::points_of(tx, complaint.id)?;
+/// What somebody decides: all points, and of a joint complaint those that are everybody's and her own household's.
+fn points_for(tx: &mut ReadTx<'_>, actor: Option<&Actor>, complaint: &Complaint) -> Result<Vec<Point>> {
+    let households = complaints::households_of(tx, complaint.id)?;
+    let own = actor.and_then(|actor| actions::own_household(actor, complaint, &households));
+    let mut points = complaints::points_of(tx, complaint.id)?;
+    points.retain(|point| point.is_for(own.as_ref().map(|own| own.number)));
+    Ok(points)
+}
+
+fn proposed(tx: &mut ReadTx<'_>, actor: Option<&Actor>, complaint: &Complaint) -> Result<Vec<Proposed>> {
+    let points = points_for(tx, actor, complaint)?;
     let answers = complaints::proposal_of(tx, complaint.id, complaint.proposal_round)?;
     let proposed = points.into_iter().zip(VERDICT_FIELDS).map(|(point, field)| {
         let answer = answers.iter().find(|answer| answer.point == point.number);

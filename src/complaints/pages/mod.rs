@@ -20,6 +20,7 @@ pub mod list;
 pub mod mine;
 pub mod official;
 pub mod original;
+pub mod own_points;
 mod pledging;
 pub mod promise;
 pub mod remedy;

@@ -13,7 +13,7 @@ use crate::base::ids::ComplaintId;
 use crate::base::text::{self, BODY, Limits};
 use crate::base::words::{Outcome, ReplyKind};
 use crate::base::{Error, FormErrors, Instant, Message, Result};
-use crate::complaints::actions::{self, ANSWER_EVERY_POINT, PointAnswer, Response};
+use crate::complaints::actions::{self, ANSWER_EVERY_POINT, MOST_POINTS, PointAnswer, Response};
 use crate::complaints::model::{PROMISE_NEEDS_DAY, within_reach};
 use crate::complaints::{self, Act, Point, policy};
 use crate::db::WriteTx;
@@ -26,19 +26,14 @@ const PROPOSED: Message = Message::new("official.proposed");
 const NOTE_MISSING: Message = Message::new("official.note_missing");
 const NOTE: Limits = Limits { min_graphemes: 0, max_graphemes: 500, max_bytes: 16 * 1024 };
 
-/// The fields of each point: a complaint has at most ten.
-const FIELDS: [[&str; 3]; 10] = [
-    ["outcome_1", "note_1", "day_1"],
-    ["outcome_2", "note_2", "day_2"],
-    ["outcome_3", "note_3", "day_3"],
-    ["outcome_4", "note_4", "day_4"],
-    ["outcome_5", "note_5", "day_5"],
-    ["outcome_6", "note_6", "day_6"],
-    ["outcome_7", "note_7", "day_7"],
-    ["outcome_8", "note_8", "day_8"],
-    ["outcome_9", "note_9", "day_9"],
-    ["outcome_10", "note_10", "day_10"],
-];
+/// The fields of each point, as many as a complaint can have.
+macro_rules! numbered {
+    ($($number:literal)+) => {
+        [$([concat!("outcome_", $number), concat!("note_", $number), concat!("day_", $number)]),+]
+    };
+}
+const FIELDS: [[&str; 3]; MOST_POINTS] = numbered!(1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34
+        35 36 37 38 39 40);
 
 /// What is kept of the form.
 static KEPT: LazyLock<Vec<Kept>> = LazyLock::new(|| {
@@ -66,6 +61,8 @@ struct SolutionPage {
     shell: Shell,
     word: Word,
     points: Vec<Point>,
+    /// The names of the households that stated points.
+    names: Vec<(i32, String)>,
 }
 
 impl Page for SolutionPage {
@@ -78,6 +75,12 @@ impl SolutionPage {
     /// Each point with the names of its fields.
     fn fields(&self) -> impl Iterator<Item = (&Point, [&'static str; 3])> {
         self.points.iter().zip(FIELDS)
+    }
+
+    /// Whose own point it is; nothing where it is everybody's.
+    fn stated_by(&self, point: &Point) -> &str {
+        let known = self.names.iter().find(|(number, _)| Some(*number) == point.household);
+        known.map_or("", |(_, name)| name.as_str())
     }
 
     fn outcomes() -> [Outcome; 3] {
@@ -160,9 +163,13 @@ async fn shown(sending: Sending, (actor, id): (Actor, ComplaintId), again: Optio
         return sending.again(asks(), again.unwrap_or_default());
     }
     let (reader, target) = (actor.clone(), Target::Solution(id));
-    let find =
-        sending.store.read(move |tx| Ok((word::find(tx, &reader, (target, id))?, complaints::points_of(tx, id)?)));
-    let (found, points) = find.await?;
+    let find = sending.store.read(move |tx| {
+        let (found, points) = (word::find(tx, &reader, (target, id))?, complaints::points_of(tx, id)?);
+        let households: Vec<i32> = points.iter().filter_map(|point| point.household).collect();
+        let names = complaints::speaker_names(tx, id, &households)?;
+        Ok((found, points, names))
+    });
+    let (found, points, names) = find.await?;
     let complaint = &found.placed.complaint;
     policy::may_respond(&actor, complaint, ReplyKind::Solution)?;
     if again.is_none() {
@@ -171,5 +178,5 @@ async fn shown(sending: Sending, (actor, id): (Actor, ComplaintId), again: Optio
     let (Shown { form, status, .. }, (visit, carried)) = (word::shown(again, &found), sending.into_page());
     let shell = Shell::titled(visit, "official.solution_title").in_section("desk");
     let word = Word::of(&shell, &actor, (target, found), (form, &[ReplyKind::Solution]))?;
-    carried.page(&SolutionPage { shell, word, points }, status)
+    carried.page(&SolutionPage { shell, word, points, names }, status)
 }

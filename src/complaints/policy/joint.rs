@@ -29,6 +29,11 @@ pub fn may_leave(actor: &Actor, complaint: &Complaint, own: Option<&Household>) 
     yes_or(complaint.is_open(), ENDED)
 }
 
+/// Stating points of its own: a household that joined; those of the one that leads are everybody's.
+pub fn may_state_points(actor: &Actor, complaint: &Complaint, own: Option<&Household>) -> Result<()> {
+    may_leave(actor, complaint, own)
+}
+
 /// Merging a complaint into another: triage, and only the group centre once it has taken one of them over (6.6).
 pub fn may_merge(actor: &Actor, complaint: &Complaint, charge: Charge) -> Result<()> {
     may_triage(actor, complaint)?;

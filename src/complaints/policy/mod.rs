@@ -18,7 +18,7 @@ pub use scopes::*;
 pub use templates::{ONLY_GROUP_WRITES, may_write_templates};
 pub use withholding::*;
 
-pub use joint::{may_decide_in, may_join, may_leave, may_merge};
+pub use joint::{may_decide_in, may_join, may_leave, may_merge, may_state_points};
 
 /// More often than anybody has to say something anew about one text.
 pub const MAX_VERSIONS: i16 = 50;

@@ -77,6 +77,7 @@ pub fn write_household(tx: &mut WriteTx<'_>, row: &Household) -> Result<()> {
             household::standing.eq(row.standing),
             household::rating.eq(row.rating),
             household::merged_from.eq(row.merged_from.map(|id| id.0)),
+            household::is_visited.eq(row.is_visited),
         ))
         .execute(tx.conn())?;
     if written == 0 {
@@ -89,8 +90,9 @@ pub fn write_household(tx: &mut WriteTx<'_>, row: &Household) -> Result<()> {
 pub fn set_standings(tx: &mut WriteTx<'_>, id: ComplaintId, households: &Households) -> Result<()> {
     for row in households_of(tx, id)? {
         let standing = households.standing_of(row.number).unwrap_or(row.standing);
-        if standing != row.standing {
-            write_household(tx, &Household { standing, ..row })?;
+        let is_visited = households.is_visited(row.number);
+        if (standing, is_visited) != (row.standing, row.is_visited) {
+            write_household(tx, &Household { standing, is_visited, ..row })?;
         }
     }
     Ok(())

@@ -171,11 +171,11 @@ pub fn find_by_submission(tx: &mut ReadTx<'_>, opener: PersonId, key: &str) -> R
     Ok(id)
 }
 
-/// The points at issue, in order; without their words while the complaint is withheld.
+/// The points at issue, in order; without their words while the complaint, or the floor that states them, is withheld.
 pub fn points_of(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Vec<Point>> {
-    let opening = reply::complaint_id.eq(point::complaint_id).and(reply::floor.eq(1));
+    let stated = reply::complaint_id.eq(point::complaint_id).and(reply::floor.eq(point::floor));
     let rows: Vec<(Point, Visibility)> = point::table
-        .inner_join(reply::table.on(opening))
+        .inner_join(reply::table.on(stated))
         .filter(point::complaint_id.eq(id.0))
         .order(point::number)
         .select((Point::as_select(), reply::visibility))
@@ -183,9 +183,10 @@ pub fn points_of(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<Vec<Point>> {
     Ok(rows.into_iter().map(readable).collect())
 }
 
-/// A point as everybody reads it now; the visibility is that of floor 1.
+/// A point as everybody reads it now; the visibility is that of its floor. What a household stated is read once that is.
 fn readable((mut point, visibility): (Point, Visibility)) -> Point {
-    if visibility == Visibility::Withheld {
+    let is_held = visibility == Visibility::Held && point.floor > 1;
+    if visibility == Visibility::Withheld || is_held {
         WITHHELD_POINT.clone_into(&mut point.body);
     }
     point

@@ -111,9 +111,15 @@ pub struct OwnPoint {
 pub fn own_points_after(tx: &mut ReadTx<'_>, id: PersonId, after: OwnPlace, limit: i64) -> Result<Vec<OwnPoint>> {
     let (last, number, _) = after;
     let beyond = point::complaint_id.gt(last).or(point::complaint_id.eq(last).and(point::number.gt(narrow(number))));
+    let speaks =
+        participant::complaint_id.eq(point::complaint_id).and(participant::number.nullable().eq(point::household));
+    let stated = diesel::dsl::exists(
+        participant::table.filter(participant::person_id.eq(id.0)).filter(speaks.assume_not_null()),
+    );
+    let hers = complaint::opener_id.eq(id.0).and(point::household.is_null()).or(stated);
     let rows: Vec<(i64, i16, String)> = point::table
         .inner_join(complaint::table.on(complaint::id.eq(point::complaint_id)))
-        .filter(complaint::opener_id.eq(id.0))
+        .filter(hers.assume_not_null())
         .filter(beyond)
         .order((point::complaint_id, point::number))
         .limit(limit)

@@ -12,11 +12,11 @@ use super::visible_to;
 use crate::accounts::{Actor, Scope};
 use crate::base::cursor::Cursor;
 use crate::base::ids::{ComplaintId, EstateId, PersonId};
-use crate::base::words::{Category, Severity, State};
+use crate::base::words::{Category, HouseholdStanding, Severity, State};
 use crate::base::{Instant, Result};
 use crate::complaints::model::Complaint;
 use crate::db::ReadTx;
-use crate::schema::{complaint, estate, person};
+use crate::schema::{complaint, estate, household, participant, person};
 use crate::text_enum;
 
 text_enum! {
@@ -34,7 +34,7 @@ text_enum! {
         Held = "held",
         /// A question is with the owner.
         Questions = "questions",
-        /// Ended, to be asked about.
+        /// Ended, or confirmed by a household of it, to be asked about.
         Visits = "visits",
         /// With a reviewer.
         Reviews = "reviews",
@@ -120,13 +120,23 @@ fn condition(of: &QueueOf, desk: &Desk) -> String {
         Queue::Held => format!("complaint.visibility = 'held' AND complaint.state IN ({open})"),
         Queue::Questions => is(State::AwaitingOwner),
         Queue::Visits => format!(
-            "{public} AND complaint.state IN ({}) AND (complaint.ambassador_id IS NULL OR \
+            "{public} AND (complaint.state IN ({}) OR {}) AND (complaint.ambassador_id IS NULL OR \
              complaint.ambassador_id <> {reader})",
-            coded(TO_VISIT)
+            coded(TO_VISIT),
+            household_waits()
         ),
         Queue::Reviews => is(State::UnderReview),
     };
     format!("({} AND {waits})", within(&of.scopes))
+}
+
+/// A household of a joint complaint has confirmed for itself and was not visited yet, be the others still asked or not.
+fn household_waits() -> String {
+    format!(
+        "EXISTS (SELECT 1 FROM household WHERE household.complaint_id = complaint.id \
+         AND household.standing = '{}' AND NOT household.is_visited)",
+        HouseholdStanding::Confirmed.code()
+    )
 }
 
 /// What was chosen, and what no desk sees.
@@ -275,4 +285,23 @@ fn page_of(tx: &mut ReadTx<'_>, found: Vec<Found>, next: Option<Cursor>) -> Resu
     let ambassadors = found.iter().map(|(.., name)| name.clone()).collect();
     let rows = completed(tx, None, found.into_iter().map(|(row, estate, _)| (row, estate)).collect())?;
     Ok(QueuePage { page: Page { rows, next }, ambassadors })
+}
+
+/// The names of the households that are to be visited, of complaints whose visits the reader lists: one query.
+pub fn homes_to_visit(tx: &mut ReadTx<'_>, ids: &[ComplaintId]) -> Result<Vec<(ComplaintId, String)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let speaks = participant::complaint_id.eq(household::complaint_id).and(participant::number.eq(household::number));
+    let has_ended = complaint::state.eq_any(TO_VISIT);
+    Ok(household::table
+        .inner_join(participant::table.on(speaks))
+        .inner_join(complaint::table.on(complaint::id.eq(household::complaint_id)))
+        .filter(household::complaint_id.eq_any(ids.iter().map(|id| id.0)))
+        .filter(household::is_visited.eq(false))
+        .filter(household::standing.ne(HouseholdStanding::Left))
+        .filter(household::standing.eq(HouseholdStanding::Confirmed).or(has_ended))
+        .order((household::complaint_id, household::joined_at, household::number))
+        .select((household::complaint_id, participant::name))
+        .load(tx.conn())?)
 }

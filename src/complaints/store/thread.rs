@@ -67,9 +67,9 @@ fn floors(id: ComplaintId) -> _ {
 /// withheld. One query, and another where something was proposed.
 pub fn points_and_proposals(tx: &mut ReadTx<'_>, id: ComplaintId) -> Result<(Vec<Point>, Vec<ProposalPoint>)> {
     let answers = proposal_point::complaint_id.eq(point::complaint_id).and(proposal_point::point.eq(point::number));
-    let opening = reply::complaint_id.eq(point::complaint_id).and(reply::floor.eq(1));
+    let stated = reply::complaint_id.eq(point::complaint_id).and(reply::floor.eq(point::floor));
     let rows: Vec<(Point, Visibility, Option<ProposalPoint>)> = point::table
-        .inner_join(reply::table.on(opening))
+        .inner_join(reply::table.on(stated))
         .left_join(proposal_point::table.on(answers))
         .filter(point::complaint_id.eq(id.0))
         .order((proposal_point::round, point::number))

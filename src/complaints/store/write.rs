@@ -105,15 +105,21 @@ pub fn insert_point(tx: &mut WriteTx<'_>, new: &Point) -> Result<()> {
             point::salt.eq(&new.salt),
             point::outcome.eq(new.outcome),
             point::verdict.eq(new.verdict),
+            point::household.eq(new.household),
+            point::floor.eq(new.floor),
         ))
         .execute(tx.conn())?;
     Ok(())
 }
 
-/// Writes what the company now says of a point; the owner's word on it starts anew.
-pub fn set_outcome(tx: &mut WriteTx<'_>, id: ComplaintId, number: i16, outcome: Outcome) -> Result<()> {
+/// Writes what the company now says of a point, and where that leaves the owner's word on it.
+pub fn set_outcome(
+    tx: &mut WriteTx<'_>,
+    (id, number): (ComplaintId, i16),
+    (outcome, verdict): (Outcome, Verdict),
+) -> Result<()> {
     diesel::update(point::table.find((id.0, number)))
-        .set((point::outcome.eq(outcome), point::verdict.eq(Verdict::Open)))
+        .set((point::outcome.eq(outcome), point::verdict.eq(verdict)))
         .execute(tx.conn())?;
     Ok(())
 }

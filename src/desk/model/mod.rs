@@ -8,7 +8,7 @@ use crate::base::Instant;
 
 pub use days::{ReadDay, last_closing};
 pub use finding::{Finding, LOOKED_AT, MAX_EVIDENCE, NewFinding};
-pub use visits::{Answers, NewVisit, Visit, are_enough};
+pub use visits::{Answers, Asked, NewVisit, Visit, are_enough};
 
 /// What one of the staff wrote for the others.
 #[derive(Clone, Debug, PartialEq, Eq)]

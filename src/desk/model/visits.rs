@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use crate::base::Instant;
 use crate::base::ids::{ComplaintId, PersonId};
-use crate::base::words::VisitChannel;
+use crate::base::words::{HouseholdStanding, VisitChannel};
 use crate::schema::return_visit;
 
 /// So many tries on as many days are enough when nobody answers.
@@ -34,6 +34,8 @@ pub struct NewVisit {
     pub answers: Option<Answers>,
     /// Read by staff alone; may be empty.
     pub note: String,
+    /// Whom, where the complaint is joint.
+    pub household: Option<i32>,
 }
 
 /// A visit as stored.
@@ -52,9 +54,32 @@ pub struct Visit {
     pub was_respected: Option<bool>,
     pub was_pressed: Option<bool>,
     pub note: String,
+    pub household: Option<i32>,
 }
 
-/// Whether the visits since the end of a complaint are enough to close it: the owner was reached, or was not on three
+/// A home that a return visitor asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// Its number, in a joint complaint.
+    pub household: Option<i32>,
+    /// How it stands there.
+    pub standing: Option<HouseholdStanding>,
+    /// Whether it was visited enough since it answered last.
+    pub is_visited: bool,
+}
+
+impl Asked {
+    /// The home of a complaint that is not joint.
+    pub const ONE_HOME: Self = Self { household: None, standing: None, is_visited: false };
+
+    /// Whether a household of a joint complaint said its last word, or let its time pass.
+    pub fn has_answered(&self) -> bool {
+        use HouseholdStanding::{Confirmed, Lapsed, Left};
+        matches!(self.standing, Some(Confirmed | Lapsed | Left))
+    }
+}
+
+/// Whether the visits of a home since it answered last are enough: the owner was reached, or was not on three
 /// days. Who says that it is not solved is not closed over.
 pub fn are_enough(visits: &[Visit]) -> bool {
     let days: BTreeSet<_> =
@@ -82,6 +107,7 @@ mod tests {
             was_respected: None,
             was_pressed: None,
             note: String::new(),
+            household: None,
         }
     }
 

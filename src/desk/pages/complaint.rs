@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use super::homes::Homes;
 use super::list::named;
 use crate::accounts::{self, Actor, Person, Sending, Shown, Staff};
 use crate::base::ids::ComplaintId;
@@ -63,6 +64,10 @@ struct Opened {
     ambassadors: Vec<Person>,
     waiting: Option<Waiting>,
     visits: Vec<Visited>,
+    /// The names of the households that stated points of their own.
+    stating: Vec<(i32, String)>,
+    /// The households that are visited; none where the complaint is one home's.
+    homes: Homes,
     /// Whether a review is about a rejection, where one waits for this reader.
     review: Option<bool>,
     may_visit: bool,
@@ -133,7 +138,7 @@ impl DeskComplaint {
             acceptance: forms.acceptance.unwrap_or(suggested),
             rejection: forms.rejection.unwrap_or_default(),
             offers_review: opened.review.is_some(),
-            offers_visit: opened.may_visit && complaints::after(complaint.state, Act::Close).is_ok(),
+            offers_visit: opened.may_visit && opened.homes.are_to_visit(),
             note: forms.note.unwrap_or_default(),
             review: forms.review.unwrap_or_default(),
             visit: forms.visit.unwrap_or_default(),
@@ -224,6 +229,24 @@ impl DeskComplaint {
         std::iter::once(self.to_choose()).chain(channels).collect()
     }
 
+    /// The households that can be asked.
+    fn households(&self) -> Vec<Choice> {
+        std::iter::once(self.to_choose()).chain(self.opened.homes.choices(&self.shell)).collect()
+    }
+
+    /// Whose own point it is; nothing where it is everybody's.
+    fn stated_by(&self, point: &Point) -> &str {
+        let known = self.opened.stating.iter().find(|(number, _)| Some(*number) == point.household);
+        known.map_or("", |(_, name)| name.as_str())
+    }
+
+    /// How many households were visited, and how many are to come.
+    fn visit_counts(&self) -> String {
+        let count = |homes| i64::try_from(homes).unwrap_or(0);
+        let (visited, waiting) = self.opened.homes.counts();
+        self.shell.t2("desk.visit_each", count(visited), count(waiting))
+    }
+
     fn yes_or_no(&self) -> Vec<Choice> {
         let choice = |value: &str, key| Choice { value: value.to_owned(), label: self.shell.t(key).to_owned() };
         vec![self.to_choose(), choice("yes", "desk.yes"), choice("no", "desk.no")]
@@ -299,17 +322,23 @@ fn open(tx: &mut ReadTx<'_>, actor: &Actor, id: ComplaintId) -> Result<Opened> {
         Vec::new()
     };
     let additions = complaints::additions_of(tx, id, &[1])?;
+    let points = complaints::points_of(tx, id)?;
+    let stating: Vec<i32> = points.iter().filter_map(|point| point.household).collect();
+    let visits = if reads_notes { visits_of(tx, id)? } else { Vec::new() };
+    let may_visit = policy::may_visit(actor, complaint).is_ok();
     let household = household_of(tx, actor, complaint)?;
     Ok(Opened {
         opener: complaints::find_participant(tx, id, 1)?.name,
         text: complaints::find_reply(tx, id, 1)?.html,
         additions: additions.iter().map(|one| (one.written_at, SafeHtml::from_markdown(&one.body))).collect(),
-        points: complaints::points_of(tx, id)?,
+        stating: complaints::speaker_names(tx, id, &stating)?,
+        points,
         steps: steps_of(tx, id)?,
         notes: if reads_notes { Some(notes_of(tx, id)?) } else { None },
         findings: if reads_notes { count_findings(tx, id)? } else { 0 },
-        visits: if reads_notes { visits_of(tx, id)? } else { Vec::new() },
-        may_visit: policy::may_visit(actor, complaint).is_ok(),
+        homes: Homes::find(tx, complaint, (may_visit, &visits))?,
+        visits,
+        may_visit,
         changes: changes_of(tx, actor, complaint)?,
         household,
         review,

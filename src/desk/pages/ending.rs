@@ -60,6 +60,7 @@ pub async fn visit(sending: Sending, id: web::Path<ComplaintId>, Form(fields): F
 fn visited(fields: &Fields) -> Result<NewVisit> {
     let mut errors = FormErrors::new();
     let channel = errors.take("channel", fields.parsed("channel", VisitChannel::parse)?.ok_or(EMPTY));
+    let household = fields.parsed("household", |number| number.parse::<i32>().ok())?;
     let note = errors.take("visit_note", text::lines(fields.one("visit_note")?, &NOTE.without_minimum()));
     let was_reached = errors.take("reached", yes_or_no(fields, "reached")?.ok_or(EMPTY));
     let answers = if was_reached == Some(true) {
@@ -78,7 +79,7 @@ fn visited(fields: &Fields) -> Result<NewVisit> {
         None
     };
     match (channel, note, was_reached) {
-        (Some(channel), Some(note), Some(_)) => Ok(NewVisit { channel, answers, note }),
+        (Some(channel), Some(note), Some(_)) => Ok(NewVisit { channel, answers, note, household }),
         _ => Err(Error::Invalid(errors)),
     }
 }

@@ -6,6 +6,7 @@ use askama::Template;
 use super::asked::Asked;
 use super::batch::Batch;
 use crate::accounts::{self, Actor, Person, Scope, Staff};
+use crate::base::ids::ComplaintId;
 use crate::base::words::{Category, Role, Severity, State};
 use crate::base::{Error, FormErrors, Instant, Result};
 use crate::calendar::calendars;
@@ -49,12 +50,20 @@ struct Work {
     ambassador: Option<String>,
     /// What the reader does next, as a key of `i18n`.
     next: &'static str,
+    /// The households that wait for a visit, by their names.
+    homes: Vec<String>,
 }
 
 impl Work {
-    fn of((row, ambassador): (Row, Option<String>), queue: Queue, now: Instant) -> Self {
+    fn of(
+        (row, ambassador): (Row, Option<String>),
+        (queue, now): (Queue, Instant),
+        homes: &[(ComplaintId, String)],
+    ) -> Self {
         let complaint = &row.complaint;
+        let own = homes.iter().filter(|(id, _)| *id == complaint.id);
         Self {
+            homes: own.map(|(_, name)| name.clone()).collect(),
             href: super::complaint::url(complaint.id),
             number: complaint.number(),
             pick: format!("{}.{}", complaint.id, complaint.version),
@@ -174,6 +183,7 @@ struct Found {
     counts: Vec<(Queue, i64)>,
     here: Option<Queue>,
     page: QueuePage,
+    homes: Vec<(ComplaintId, String)>,
     estates: Vec<EstateChoice>,
     people: Vec<Person>,
     to_sign: Option<Vec<WaitingRejection>>,
@@ -214,7 +224,8 @@ impl DeskPage {
             is_here: here == Some(queue),
         };
         let rows = found.page.page.rows.into_iter().zip(found.page.ambassadors);
-        let works = here.map(|queue| rows.map(|row| Work::of(row, queue, now)).collect()).unwrap_or_default();
+        let works =
+            here.map(|queue| rows.map(|row| Work::of(row, (queue, now), &found.homes)).collect()).unwrap_or_default();
         let next = here.zip(found.page.page.next).map(|(queue, cursor)| asked.address(queue, Some(cursor)));
         Self {
             roles,
@@ -250,6 +261,9 @@ fn read(tx: &mut ReadTx<'_>, actor: &Actor, asked: &Asked) -> Result<Found> {
         Some(of) => complaints::queue(tx, (of, &desk), &asked.narrowed, asked.after)?,
         None => QueuePage::default(),
     };
+    let ids: Vec<ComplaintId> = page.page.rows.iter().map(|row| row.complaint.id).collect();
+    let is_visiting = here.is_some_and(|of| of.queue == Queue::Visits);
+    let homes = if is_visiting { complaints::homes_to_visit(tx, &ids)? } else { Vec::new() };
     let (estates, people) = if queues.is_empty() { Default::default() } else { to_choose_from(tx, &queues)? };
     let signing = complaints::policy::second_signature_scopes(actor);
     let to_sign = if signing.is_empty() { None } else { Some(complaints::rejections_to_sign(tx, actor, &signing)?) };
@@ -264,7 +278,8 @@ fn read(tx: &mut ReadTx<'_>, actor: &Actor, asked: &Asked) -> Result<Found> {
         Ok(scopes) => Some(estates::count_pending_claims(tx, &scopes)?),
         Err(_) => None,
     };
-    Ok(Found { counts, here: here.map(|of| of.queue), page, estates, people, to_sign, to_verify, claims, moderation })
+    let here = here.map(|of| of.queue);
+    Ok(Found { counts, here, page, homes, estates, people, to_sign, to_verify, claims, moderation })
 }
 
 /// Where the desk opens: on one's own work before what is late with others, and where something waits.
@@ -309,9 +324,9 @@ pub(super) fn named(person: &Person) -> Choice {
 const fn next_of(queue: Queue, complaint: &Complaint) -> &'static str {
     match (queue, complaint.state) {
         (Queue::Held, _) => "desk.next_screen",
+        (Queue::Visits, _) | (_, State::Confirmed | State::Lapsed | State::Withdrawn) => "desk.next_visit",
         (_, State::Received) => "desk.next_triage",
         (_, State::AwaitingOwner | State::Proposed) => "desk.next_owner",
-        (_, State::Confirmed | State::Lapsed | State::Withdrawn) => "desk.next_visit",
         (_, State::UnderReview) => "desk.next_review",
         (_, State::Reopened) => "desk.next_reopened",
         _ if complaint.first_response_at.is_none() => "desk.next_response",

@@ -7,6 +7,7 @@ pub mod complaint;
 pub mod ending;
 pub mod executive;
 pub mod handing;
+mod homes;
 pub mod investigation;
 pub mod list;
 pub mod merging;

@@ -72,7 +72,8 @@ impl World {
         app.propose(&world.ambassador, id);
         app.decide(&world.opener, id, &[candor::base::words::Verdict::Confirmed], Some(5));
         let answers = Answers { is_solved: true, satisfaction: 4, was_respected: true, was_pressed: false };
-        let visit = NewVisit { channel: VisitChannel::Phone, answers: Some(answers), note: HEARD.to_owned() };
+        let visit =
+            NewVisit { channel: VisitChannel::Phone, answers: Some(answers), note: HEARD.to_owned(), household: None };
         let caller = app.staff(Role::ReturnCaller, Scope::Group);
         app.act(&caller, move |tx, actor| actions::record_visit(tx, actor, id, &visit)).unwrap();
         app.run_jobs();

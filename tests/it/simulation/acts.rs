@@ -83,11 +83,13 @@ const fn usual(state: State) -> &'static [Doing] {
             Reject, Wait, Withdraw,
         ],
         State::AwaitingOwner => &[Reply, Reply, Respond, Wait, Wait, Wait, Wait],
-        State::Proposed => &[Confirm, Confirm, Refuse, Refuse, AskReview, Wait, Wait, Wait],
-        State::Reopened => &[Respond, Respond, Propose, Propose, Change, AskReview, Urge, Reply, Wait],
+        State::Proposed => &[Confirm, Confirm, Confirm, Refuse, Refuse, AskReview, Visit, Wait, Wait, Wait],
+        State::Reopened => {
+            &[Respond, Respond, Propose, Propose, Change, Confirm, Refuse, AskReview, Urge, Visit, Reply, Wait]
+        }
         State::UnderReview => &[DecideReview, DecideReview, Wait, Withdraw],
         State::Confirmed | State::Lapsed | State::Withdrawn => {
-            &[Visit, Visit, Visit, RootCause, RootCause, Reopen, Wait, Wait]
+            &[Visit, Visit, Visit, Visit, RootCause, RootCause, Reopen, Wait, Wait]
         }
         State::NotUpheld => &[AskReview, Change, Wait, Wait, Wait, Wait, Wait],
         State::Merged => &[Reply, Reopen, Withdraw, Merge, Change, Wait, Wait, Wait, Wait],
@@ -144,8 +146,14 @@ impl Town {
                 let neighbour = &neighbours[self.index(neighbours.len())];
                 self.reply(neighbour, id)
             }
-            Confirm => self.decide(&opener, (id, seen_version), Verdict::Confirmed),
-            Refuse => self.decide(&opener, (id, seen_version), Verdict::Refused),
+            Confirm => {
+                let who = self.home(&opener, id);
+                self.decide(&who, (id, seen_version), Verdict::Confirmed)
+            }
+            Refuse => {
+                let who = self.home(&opener, id);
+                self.decide(&who, (id, seen_version), Verdict::Refused)
+            }
             Withdraw => self.as_owner(&opener, (id, seen_version), actions::withdraw),
             Reopen => self.as_owner(&opener, (id, seen_version), actions::reopen),
             AskReview => self.as_owner(&opener, (id, seen_version), actions::ask_review),
@@ -247,7 +255,7 @@ impl Town {
     }
 
     fn decide(&mut self, owner: &TestPerson, (id, seen_version): (ComplaintId, i32), verdict: Verdict) -> Result<()> {
-        let points = self.app.app.store.read_blocking(|tx| complaints::points_of(tx, id)).unwrap().len();
+        let points = self.points_for(owner, id);
         let mut verdicts = vec![verdict; points];
         if points > 1 && self.happens(50) {
             verdicts[0] = Verdict::Confirmed;
@@ -255,6 +263,31 @@ impl Town {
         let rating = self.happens(60).then(|| i16::try_from(1 + self.index(5)).unwrap());
         let decision = Decision { verdicts, rating, text: String::new(), seen_version };
         self.app.act(owner, move |tx, actor| actions::decide(tx, actor, id, &decision))
+    }
+
+    /// Who answers: of a joint complaint, anybody whose home has joined.
+    fn home(&mut self, opener: &TestPerson, id: ComplaintId) -> TestPerson {
+        let households = self.app.app.store.read_blocking(|tx| complaints::households_of(tx, id)).unwrap();
+        if households.is_empty() {
+            return opener.clone();
+        }
+        let number = households[self.index(households.len())].number;
+        let speaker = self.app.app.store.read_blocking(|tx| complaints::find_participant(tx, id, number)).unwrap();
+        let owners = self.places.iter().flat_map(|place| &place.owners);
+        let speaks = |owner: &&TestPerson| Some(owner.id) == speaker.person_id;
+        owners.into_iter().find(speaks).unwrap_or(opener).clone()
+    }
+
+    /// How many points somebody decides: everybody's, and those of her own household.
+    fn points_for(&self, owner: &TestPerson, id: ComplaintId) -> usize {
+        let actor = self.app.actor(owner);
+        let points = self.app.app.store.read_blocking(|tx| {
+            let complaint = complaints::all_after(tx, id.0 - 1, 1)?.remove(0);
+            let own = actions::own_household(&actor, &complaint, &complaints::households_of(tx, id)?);
+            let own = own.map(|own| own.number);
+            Ok(complaints::points_of(tx, id)?.iter().filter(|point| point.is_for(own)).count())
+        });
+        points.unwrap()
     }
 
     fn as_owner(
@@ -305,7 +338,14 @@ impl Town {
             was_respected: true,
             was_pressed: false,
         });
-        let new = NewVisit { channel: VisitChannel::Phone, answers, note: String::new() };
+        let all = self.app.app.store.read_blocking(|tx| {
+            let complaint = complaints::all_after(tx, id.0 - 1, 1)?.remove(0);
+            candor::desk::to_visit(tx, &complaint)
+        });
+        let all = all.unwrap();
+        let index = self.index(all.len().max(1));
+        let household = all.get(index).and_then(|asked| asked.household);
+        let new = NewVisit { channel: VisitChannel::Phone, answers, note: String::new(), household };
         let caller = self.caller.clone();
         self.app.act(&caller, move |tx, actor| candor::desk::actions::record_visit(tx, actor, id, &new))
     }

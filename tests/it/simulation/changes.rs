@@ -22,14 +22,15 @@ impl Town {
         if complaint.state == State::NotUpheld {
             return self.call_review(complaint.id, place);
         }
-        match self.index(9) {
+        match self.index(16) {
             0 | 1 => self.promise(ambassador, complaint),
-            2 | 3 => self.end_promise(ambassador, complaint),
-            4 => self.propose_promising(ambassador, complaint),
-            5 => self.change_severity(complaint, place),
-            6 => self.extend(complaint, place),
-            7 => self.hand_over(complaint, place),
-            _ => self.join_or_leave(opener, complaint.id, place),
+            2..=4 => self.end_promise(ambassador, complaint),
+            5 => self.propose_promising(ambassador, complaint),
+            6 | 7 => self.change_severity(complaint, place),
+            8 | 9 => self.extend(complaint, place),
+            10 => self.hand_over(complaint, place),
+            11 | 12 => self.join_or_leave(opener, complaint.id, place),
+            _ => self.state_points(complaint.id, place),
         }
     }
 
@@ -123,11 +124,26 @@ impl Town {
     }
 
     fn join_or_leave(&mut self, opener: &TestPerson, id: ComplaintId, place: usize) -> Result<()> {
-        let owners = &self.places[place].owners;
-        let neighbour = owners[usize::try_from(id.0).unwrap() % owners.len()].clone();
+        let neighbour = self.neighbour(id, place);
         let who = if self.happens(90) { neighbour } else { opener.clone() };
-        let act = if self.happens(60) { actions::join } else { actions::leave };
+        let act = if self.happens(75) { actions::join } else { actions::leave };
         self.app.act(&who, move |tx, actor| act(tx, actor, id))
+    }
+
+    /// By a neighbour who joins for it.
+    fn state_points(&mut self, id: ComplaintId, place: usize) -> Result<()> {
+        let neighbour = self.neighbour(id, place);
+        let points: Vec<String> = (0..=self.index(4)).map(|number| format!("我家北窗第{number}扇")).collect();
+        let before = self.app.fact_count();
+        self.app.act(&neighbour, move |tx, actor| actions::join(tx, actor, id))?;
+        let stated = self.app.act(&neighbour, move |tx, actor| actions::state_points(tx, actor, id, &points));
+        // To have joined is something, whatever became of the points.
+        if self.app.fact_count() > before { Ok(()) } else { stated }
+    }
+
+    fn neighbour(&self, id: ComplaintId, place: usize) -> TestPerson {
+        let owners = &self.places[place].owners;
+        owners[usize::try_from(id.0).unwrap() % owners.len()].clone()
     }
 
     /// By an owner of another estate.

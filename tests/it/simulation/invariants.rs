@@ -4,9 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use candor::base::Instant;
 use candor::base::ids::ComplaintId;
-use candor::base::words::{ClockKind, Severity, State};
+use candor::base::words::{ClockKind, Severity, State, Verdict};
 use candor::calendar::{Calendars, calendars};
-use candor::complaints::{self, ClockRow, Complaint, replay};
+use candor::complaints::{self, ClockRow, Complaint, Point, replay};
 use candor::db::ReadTx;
 use candor::facts::{CarriedClock, Fact};
 use candor::outbox::{self, RecordedFact};
@@ -95,13 +95,16 @@ impl Lives {
             let read = |tx: &mut ReadTx<'_>| {
                 let id = ComplaintId(id);
                 let row = complaints::all_after(tx, id.0 - 1, 1)?.remove(0);
-                Ok((row, complaints::clocks_of(tx, id)?, outbox::history_of(tx, id)?, calendars(tx)?))
+                let points = complaints::points_of(tx, id)?;
+                Ok((row, complaints::clocks_of(tx, id)?, outbox::history_of(tx, id)?, (calendars(tx)?, points)))
             };
-            let (row, clocks, history, calendars) = app.app.store.read_blocking(read).unwrap();
+            let (row, clocks, history, (calendars, points)) = app.app.store.read_blocking(read).unwrap();
             let life = self.of.get_mut(&ComplaintId(id)).unwrap();
             life.compare(&row, &clocks, hastened.contains(&id));
             due_on_working_days(&row, &clocks, &calendars, &facts);
             replayed(&row, &clocks, &history, &calendars);
+            decided_by_whose_they_are(&points, &history);
+            visited_one_by_one(&history);
         }
     }
 
@@ -188,6 +191,37 @@ fn due_on_working_days(row: &Complaint, clocks: &[ClockRow], calendars: &Calenda
             let day = clock.due_at.plus_millis(-1).date();
             assert!(calendars.latest().is_working(day), "{clock:?} ends on {day}");
         }
+    }
+}
+
+/// Whatever others say: a household's own point is confirmed only by its own last word on it.
+fn decided_by_whose_they_are(points: &[Point], history: &[RecordedFact]) {
+    for (index, point) in points.iter().enumerate() {
+        let Some(own) = point.household else { continue };
+        let last = history.iter().rev().find_map(|recorded| match &recorded.fact {
+            Fact::HouseholdConfirmed { by, .. } if *by == own => Some(Verdict::Confirmed),
+            Fact::HouseholdRefused { by, verdicts, .. } if *by == own => verdicts.get(index).copied(),
+            Fact::PointsStated { by, .. } if *by == own => Some(Verdict::Open),
+            _ => None,
+        });
+        assert!(point.verdict == Verdict::Open || Some(point.verdict) == last, "{point:?} after {last:?}");
+    }
+}
+
+/// A joint complaint that was closed has a visit to each of its households, or tries at one.
+fn visited_one_by_one(history: &[RecordedFact]) {
+    let Some(RecordedFact { fact: Fact::ComplaintClosed { .. }, .. }) = history.last() else { return };
+    let mut there = BTreeSet::new();
+    for recorded in history {
+        match &recorded.fact {
+            Fact::HouseholdJoined { by, .. } => there.insert(*by),
+            Fact::HouseholdLeft { by, .. } | Fact::LeadPassed { from: by, .. } => there.remove(by),
+            _ => false,
+        };
+    }
+    for household in there {
+        let is_hers = |recorded: &&RecordedFact| matches!(&recorded.fact, Fact::VisitMade { household: Some(number), .. } if *number == household);
+        assert!(history.iter().filter(is_hers).count() > 0, "{household} was not visited: {history:?}");
     }
 }
 

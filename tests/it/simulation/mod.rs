@@ -150,6 +150,9 @@ fn a_year_of_random_people_breaks_no_rule_and_is_the_same_on_both_databases() {
         "ambassador_changed",
         "group_took_over",
         "household_joined",
+        "points_stated",
+        "household_confirmed",
+        "household_visited",
         "review_called",
     ] {
         assert!(year.kinds.contains_key(kind), "{kind} never happened: {:?}", year.kinds);

@@ -18,6 +18,9 @@ pub enum Broken {
     /// A floor that does not follow the one before.
     #[error("floor {0} comes out of order")]
     Floor(i32),
+    /// A point that does not follow the one before.
+    #[error("point {0} comes out of order")]
+    Point(i16),
     /// An act that the state before does not allow.
     #[error("{act:?} happened when it was {}", .state.code())]
     NotAllowed {

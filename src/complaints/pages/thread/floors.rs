@@ -382,6 +382,13 @@ fn of_household(fact: &Fact, name: impl Fn(&i32) -> Arg) -> Option<(&'static str
         Fact::HouseholdsLapsed { .. } => ("", Message::new("thread.fact_households_lapsed")),
         Fact::ReviewCalled { homes, .. } => ("", Message::new("thread.fact_review_called").with(*homes)),
         Fact::LeadPassed { by, .. } => ("", Message::new("thread.fact_lead_passed").with(name(by))),
+        Fact::PointsStated { by, points, .. } => {
+            ("", Message::new("thread.fact_points_stated").with(name(by)).with(i64::from(*points)))
+        }
+        Fact::VisitMade { channel, by, was_reached, household: Some(household), .. } => {
+            let key = if *was_reached { "thread.fact_visited_home" } else { "thread.fact_visit_tried_home" };
+            ("", Message::new(key).with(Arg::Key(channel.label())).with(name(by)).with(name(household)))
+        }
         Fact::ComplaintMerged { lead, by, .. } => ("", Message::new("thread.fact_merged").with(name(by)).with(lead.0)),
         Fact::ComplaintAbsorbed { merged, by, .. } => {
             ("", Message::new("thread.fact_absorbed").with(name(by)).with(merged.0))

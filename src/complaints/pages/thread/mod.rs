@@ -15,11 +15,11 @@ use serde_json::json;
 
 use crate::accounts::Visitor;
 use crate::base::ids::{ComplaintId, PersonId};
-use crate::base::words::{ClockKind, State, Visibility};
+use crate::base::words::{ClockKind, HouseholdStanding, State, Visibility};
 use crate::base::{Error, Instant, Message, Result};
 use crate::complaints::reading::{Mark, Readings};
 use crate::complaints::{
-    self, Clock, FLOORS_PER_PAGE, Household, Permissions, Point, Ties, Watch, parse_address, urls,
+    self, Clock, FLOORS_PER_PAGE, Household, Permissions, Point, Ties, Watch, actions, parse_address, urls,
 };
 use crate::db::Store;
 use crate::text_enum;
@@ -194,6 +194,24 @@ impl ThreadPage {
     /// The points with tone, icon and words of their chips.
     fn points(&self) -> impl Iterator<Item = (&Point, (&'static str, &'static str, &'static str))> {
         self.thread.points.iter().map(|point| (point, floors::point_look(point)))
+    }
+
+    /// Whose own point it is; nothing where it is everybody's.
+    fn stated_by(&self, point: &Point) -> &str {
+        point.household.map_or("", |household| self.thread.name(household))
+    }
+
+    /// Whether the reader's household may say what else is at issue in its home.
+    fn may_state_points(&self) -> bool {
+        let has_stated = |number| self.thread.points.iter().any(|point| point.household == Some(number));
+        let is_asked = self.thread.course.last(ClockKind::Confirmation).is_some_and(Clock::is_running);
+        let may_state = |own: &&Household| match own.standing {
+            HouseholdStanding::Confirmed => false,
+            HouseholdStanding::Open => !is_asked && !has_stated(own.number),
+            _ => !has_stated(own.number),
+        };
+        let own = self.own_household().filter(may_state);
+        own.is_some() && self.may_leave() && actions::takes_points(&self.thread.placed.complaint)
     }
 
     fn promises(&self) -> Vec<promises::PromiseLine> {

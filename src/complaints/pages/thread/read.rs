@@ -114,8 +114,8 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
         View::All | View::Newest => steps.into_iter().filter(|step| step.fact.is_milestone()).collect(),
         _ => Vec::new(),
     };
-    let names = names(tx, id, &floors, &milestones)?;
     let (points, proposals) = complaints::points_and_proposals(tx, id)?;
+    let names = names(tx, id, &floors, (&milestones, &points))?;
     let (rejection, calls) = rejection(tx, actor, complaint)?;
     let can = Permissions::of(actor, complaint);
     let ties = actor.map(|actor| complaints::ties_of(tx, actor, id)).transpose()?.unwrap_or_default();
@@ -219,10 +219,11 @@ fn names(
     tx: &mut ReadTx<'_>,
     id: ComplaintId,
     floors: &[Spoken],
-    milestones: &[Happening],
+    (milestones, points): (&[Happening], &[Point]),
 ) -> Result<Vec<(i32, String)>> {
     let mut known: Vec<(i32, String)> = floors.iter().map(|(reply, name)| (reply.participant, name.clone())).collect();
     let mut unknown: Vec<i32> = milestones.iter().flat_map(|recorded| recorded.fact.speakers()).collect();
+    unknown.extend(points.iter().filter_map(|point| point.household));
     unknown.retain(|number| known.iter().all(|(speaker, _)| speaker != number));
     known.extend(complaints::speaker_names(tx, id, &unknown)?);
     Ok(known)

@@ -1,5 +1,8 @@
 //! Joint complaints: neighbours join one lead complaint, which closes house by house.
 
+mod points;
+mod visits;
+
 use candor::accounts::Scope;
 use candor::base::Instant;
 use candor::base::ids::{ComplaintId, EstateId, RegionId};

@@ -1,0 +1,29 @@
+CREATE TABLE kept_proposal_point AS SELECT * FROM proposal_point;
+CREATE TABLE kept_point AS SELECT * FROM point;
+DROP TABLE proposal_point;
+DROP TABLE point;
+CREATE TABLE point (
+  complaint_id BIGINT NOT NULL REFERENCES complaint (id),
+  number SMALLINT NOT NULL CHECK (number BETWEEN 1 AND 10),
+  body TEXT NOT NULL,
+  salt BYTEA NOT NULL,
+  outcome TEXT NOT NULL,
+  verdict TEXT NOT NULL,
+  PRIMARY KEY (complaint_id, number)
+);
+INSERT INTO point SELECT complaint_id, number, body, salt, outcome, verdict FROM kept_point WHERE number <= 10;
+CREATE TABLE proposal_point (
+  complaint_id BIGINT NOT NULL,
+  round SMALLINT NOT NULL,
+  point SMALLINT NOT NULL,
+  outcome TEXT NOT NULL,
+  body TEXT NOT NULL,
+  salt BYTEA NOT NULL,
+  verdict TEXT NOT NULL,
+  PRIMARY KEY (complaint_id, round, point),
+  FOREIGN KEY (complaint_id, point) REFERENCES point (complaint_id, number)
+);
+INSERT INTO proposal_point
+SELECT complaint_id, round, point, outcome, body, salt, verdict FROM kept_proposal_point WHERE point <= 10;
+DROP TABLE kept_proposal_point;
+DROP TABLE kept_point;
