@@ -63,7 +63,8 @@ pub fn decide(tx: &mut WriteTx<'_>, actor: &Actor, id: ComplaintId, decision: &D
     set_verdicts(tx, &complaint, decision)?;
     let change = store::StateChange {
         state: Some(state),
-        rating: Some(decision.rating),
+        // Without one, that of an earlier round stays what she said last.
+        rating: decision.rating.map(Some),
         last_activity_at: Some(tx.now()),
         ..Default::default()
     };

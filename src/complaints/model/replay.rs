@@ -201,7 +201,8 @@ impl Projection {
             }
             Fact::SolutionConfirmed { by, rating, .. } => {
                 self.act(Act::Confirm)?;
-                self.rating = *rating;
+                // What she said last stays; households of a joint complaint have ratings of their own.
+                self.rating = rating.or(self.rating);
                 self.speakers.insert(*by);
             }
             Fact::SolutionRefused { by, .. } => {

@@ -214,6 +214,25 @@ fn after_a_refusal_the_others_still_have_their_time_and_the_next_proposal_asks_w
 }
 
 #[test]
+fn the_rating_of_when_it_was_one_home_s_stays_when_neighbours_join_after_it() {
+    let world = World::with(2);
+    world.propose();
+    world.decide(0, YES, Some(2));
+    let (id, seen_version) = (world.id, world.app.row(world.id).version);
+    let reopen = move |tx: &mut candor::db::WriteTx<'_>, by: &candor::accounts::Actor| {
+        complaints::actions::reopen(tx, by, id, "又掉了。", seen_version)
+    };
+    world.app.act(&world.owners[0], reopen).unwrap();
+    world.join(&world.owners[1]);
+    world.propose();
+    world.decide(0, YES, Some(5));
+    world.decide(1, YES, None);
+
+    assert_eq!((world.state(), world.app.row(id).rating), (State::Confirmed, Some(2)));
+    world.agrees();
+}
+
+#[test]
 fn when_the_opener_withdraws_the_lead_passes_to_the_next_home() {
     let world = World::joint(3);
     let (id, seen) = (world.id, world.app.row(world.id).version);

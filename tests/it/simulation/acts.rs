@@ -82,7 +82,7 @@ const fn usual(state: State) -> &'static [Doing] {
             Propose, Propose, Propose, Change, Change, Change, Change, Respond, Ask, Reply, Reply, RootCause, Urge,
             Reject, Wait, Withdraw,
         ],
-        State::AwaitingOwner => &[Reply, Reply, Respond, Wait, Wait, Wait, Wait],
+        State::AwaitingOwner => &[Reply, Respond, Wait, Wait, Wait, Wait, Wait, Wait, Wait, Wait],
         State::Proposed => &[Confirm, Confirm, Confirm, Refuse, Refuse, AskReview, Visit, Wait, Wait, Wait],
         State::Reopened => {
             &[Respond, Respond, Propose, Propose, Change, Confirm, Refuse, AskReview, Urge, Visit, Reply, Wait]
@@ -91,7 +91,7 @@ const fn usual(state: State) -> &'static [Doing] {
         State::Confirmed | State::Lapsed | State::Withdrawn => {
             &[Visit, Visit, Visit, Visit, RootCause, RootCause, Reopen, Wait, Wait]
         }
-        State::NotUpheld => &[AskReview, Change, Wait, Wait, Wait, Wait, Wait],
+        State::NotUpheld => &[AskReview, Change, Change, Change, Wait, Wait, Wait, Wait, Wait],
         State::Merged => &[Reply, Reopen, Withdraw, Merge, Change, Wait, Wait, Wait, Wait],
         State::Closed => &[Reopen, Wait, Wait, Wait, Wait, Wait, Wait, Wait, Wait],
     }
