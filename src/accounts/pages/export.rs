@@ -10,9 +10,11 @@ use serde_json::{Value, json};
 
 use crate::accounts::door::Door;
 use crate::accounts::{Actor, Member, find_person, store as rows};
-use crate::base::ids::{ComplaintId, PersonId};
-use crate::base::words::{EndReason, Residence};
+use crate::base::ids::{ComplaintId, JournalId, PersonId};
+use crate::base::words::{Earning, EndReason, Residence};
 use crate::base::{Instant, Result};
+use crate::club::members::{self, Birthday, Member as ClubMember};
+use crate::club::points::{self, Line};
 use crate::complaints::{self, Watch};
 use crate::db::{ReadTx, Store};
 use crate::drafts;
@@ -54,6 +56,7 @@ enum Part {
     Texts(complaints::OwnPlace),
     Covered(Option<complaints::OriginalPlace>),
     Photographs(Option<(Instant, String)>),
+    ClubPoints(Option<JournalId>),
     End,
 }
 
@@ -127,6 +130,7 @@ fn slice(tx: &mut ReadTx<'_>, actor: &Actor, part: Part) -> Result<(String, Opti
         }
         Part::Covered(after) => covered(tx, id, after)?,
         Part::Photographs(after) => photographs(tx, id, after.as_ref())?,
+        Part::ClubPoints(before) => club_points(tx, id, before)?,
         Part::End => ("]\n}\n".to_owned(), None),
     })
 }
@@ -147,7 +151,14 @@ fn photographs(tx: &mut ReadTx<'_>, id: PersonId, after: Option<&(Instant, Strin
     let pictures = media::own_after(tx, id, from, ROWS_PER_SLICE)?;
     let next = pictures.last().map(|last| Part::Photographs(Some((last.uploaded_at, last.id.clone()))));
     let opening = after.is_none().then_some("],\n\"photographs\": [");
-    Ok(joined(opening, pictures.iter().map(photograph), next, Part::End))
+    Ok(joined(opening, pictures.iter().map(photograph), next, Part::ClubPoints(None)))
+}
+
+fn club_points(tx: &mut ReadTx<'_>, id: PersonId, before: Option<JournalId>) -> Result<(String, Option<Part>)> {
+    let lines = points::lines_of(tx, id, before, ROWS_PER_SLICE)?;
+    let next = lines.last().map(|line| Part::ClubPoints(Some(line.id)));
+    let opening = before.is_none().then_some("],\n\"club_points\": [");
+    Ok(joined(opening, lines.iter().map(club_line), next, Part::End))
 }
 
 /// The lines of a slice; the next slice of the same part, or the part after it when nothing was left.
@@ -185,6 +196,7 @@ fn account(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<String> {
     let watched = complaints::estates_watched_by(tx, id)?;
     let estates: Vec<Value> =
         watched.iter().map(|estate| json!({ "estate": estate.name, "told": estate.told.code() })).collect();
+    let member = members::member_of(tx, id)?.as_ref().map(membership);
     let drafts: Vec<Value> = drafts::list_of(tx, id)?
         .iter()
         .map(|draft| json!({ "fields": draft.fields, "saved_at": draft.saved_at.rfc3339() }))
@@ -199,7 +211,7 @@ fn account(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<String> {
     Ok(format!(
         "{{\n\"exported_at\": {},\n\"account\": {account},\n\"sessions\": {},\n\"roles\": {},\n\"homes\": {},\n\
          \"invitations_given\": {},\n\"invitations_taken\": {},\n\"notice_choices\": {},\n\"follows\": {},\n\
-         \"estates_watched\": {},\n\"affected\": {},\n\"names_in_threads\": {},\n\"drafts\": {}",
+         \"estates_watched\": {},\n\"affected\": {},\n\"names_in_threads\": {},\n\"drafts\": {},\n\"membership\": {}",
         json!(tx.now().rfc3339()),
         json!(sessions),
         json!(roles),
@@ -212,7 +224,22 @@ fn account(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<String> {
         json!(ties.affected),
         json!(ties.names),
         json!(drafts),
+        json!(member),
     ))
+}
+
+fn membership(member: &ClubMember) -> Value {
+    json!({ "number": member.number_text(), "state": member.state.code(), "tier": member.tier.code(),
+            "joined_at": member.joined_at.rfc3339(), "ends_at": member.ends_at.map(Instant::rfc3339),
+            "suspended_until": member.suspended_until.map(Instant::rfc3339), "because": member.suspended_because,
+            "birthday": member.birthday().map(Birthday::parts) })
+}
+
+fn club_line(line: &Line) -> Value {
+    let change = line.change;
+    json!({ "number": line.id, "kind": line.kind.code(), "rule": line.rule.map(Earning::code), "source": line.source.code(),
+            "about": line.source_id, "reason": line.reason, "at": line.posted_at.rfc3339(),
+            "available": change.available, "pending": change.pending, "held": change.held, "owed": change.owed })
 }
 
 fn original(covered: &complaints::OwnOriginal) -> Value {

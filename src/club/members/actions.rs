@@ -49,7 +49,7 @@ fn give_notice(tx: &mut WriteTx<'_>, member: &super::Member) -> Result<()> {
         return Ok(());
     }
     let ends_at = Instant::start_of(tx.now().date()).plus_days(NOTICE_DAYS + 1);
-    store::set_state(tx, member.person_id, (MemberState::Leaving, Some(ends_at)))?;
+    store::set_notice(tx, member.person_id, (MemberState::Leaving, Some(ends_at)))?;
     tx.record(&Fact::MemberLeaves { person_id: member.person_id, ends_at }, &[])?;
     Ok(())
 }
@@ -59,7 +59,13 @@ pub fn stay(tx: &mut WriteTx<'_>, actor: &Actor) -> Result<()> {
     let member = store::find_member(tx, actor.person_id)?;
     policy::may_change(actor, &member)?;
     if member.state == MemberState::Leaving {
-        store::set_state(tx, member.person_id, (MemberState::Active, None))?;
+        // A suspension goes on where it was: leaving and thinking again is no way out of it.
+        let is_suspended = member.suspended_until.is_some_and(|until| until > tx.now());
+        if is_suspended {
+            store::set_notice(tx, member.person_id, (MemberState::Suspended, None))?;
+        } else {
+            store::set_state(tx, member.person_id, MemberState::Active)?;
+        }
         tx.record(&Fact::MemberStays { person_id: member.person_id }, &[])?;
     }
     Ok(())
@@ -102,7 +108,7 @@ pub fn suspend(
 pub fn restore(tx: &mut WriteTx<'_>, actor: &Actor, id: PersonId) -> Result<()> {
     policy::may_suspend(actor, id)?;
     if store::find_member(tx, id)?.state == MemberState::Suspended {
-        store::set_state(tx, id, (MemberState::Active, None))?;
+        store::set_state(tx, id, MemberState::Active)?;
         tx.record(&Fact::MemberRestored { person_id: id, by: Some(actor.person_id) }, &[])?;
     }
     Ok(())
@@ -113,7 +119,7 @@ pub(super) fn end_due(tx: &mut WriteTx<'_>) -> Result<usize> {
     let due = store::due_to_end(tx, AT_ONCE)?;
     for member in &due {
         let person_id = member.person_id;
-        store::set_state(tx, person_id, (MemberState::Closed, None))?;
+        store::set_state(tx, person_id, MemberState::Closed)?;
         tx.record(&Fact::MemberLeft { person_id, round: member.round }, &[])?;
     }
     Ok(due.len())
@@ -123,7 +129,7 @@ pub(super) fn end_due(tx: &mut WriteTx<'_>) -> Result<usize> {
 pub(super) fn restore_due(tx: &mut WriteTx<'_>) -> Result<usize> {
     let due = store::due_to_restore(tx, AT_ONCE)?;
     for member in &due {
-        store::set_state(tx, member.person_id, (MemberState::Active, None))?;
+        store::set_state(tx, member.person_id, MemberState::Active)?;
         tx.record(&Fact::MemberRestored { person_id: member.person_id, by: None }, &[])?;
     }
     Ok(due.len())

@@ -66,16 +66,24 @@ pub(super) fn begin_again(tx: &mut WriteTx<'_>, before: &Member) -> Result<()> {
     Ok(())
 }
 
-/// Writes how it stands, and when it ends of which notice was given.
-pub(super) fn set_state(
+/// Writes that notice was given, or that it was taken back; a suspension stays.
+pub(super) fn set_notice(
     tx: &mut WriteTx<'_>,
     id: PersonId,
     (state, ends_at): (MemberState, Option<Instant>),
 ) -> Result<()> {
     diesel::update(member::table.find(id.0))
+        .set((member::state.eq(state), member::ends_at.eq(ends_at)))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Writes that it stands as usual or is over; nothing else is left of it.
+pub(super) fn set_state(tx: &mut WriteTx<'_>, id: PersonId, state: MemberState) -> Result<()> {
+    diesel::update(member::table.find(id.0))
         .set((
             member::state.eq(state),
-            member::ends_at.eq(ends_at),
+            member::ends_at.eq(None::<i64>),
             member::suspended_until.eq(None::<i64>),
             member::suspended_because.eq(None::<String>),
         ))

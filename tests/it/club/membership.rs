@@ -169,6 +169,42 @@ fn a_suspended_member_earns_nothing_until_the_day_is_over() {
 }
 
 #[test]
+fn leaving_and_thinking_again_is_no_way_out_of_a_suspension() {
+    let site = TestApp::without_server();
+    let (ann, operator) = (site.member("ann@example.com"), site.operator());
+    let id = ann.id;
+    site.act(&operator, move |tx, actor| actions::suspend(tx, actor, id, (day(2026, 12, 31), "同一活动重复签到")))
+        .unwrap();
+
+    site.act(&ann, actions::leave).unwrap();
+    let leaving = site.membership(&ann).state;
+    site.act(&ann, actions::stay).unwrap();
+
+    assert_eq!((leaving, site.membership(&ann).state), (MemberState::Leaving, MemberState::Suspended));
+    site.clock.set(crate::support::instant("2027-01-01T00:00:00+08:00"));
+    site.run_jobs();
+    assert_eq!(site.membership(&ann).state, MemberState::Active);
+}
+
+#[test]
+fn what_is_kept_of_a_member_is_in_the_file_of_her_data() {
+    let site = TestApp::start();
+    let ann = site.person("ann@example.com");
+    let browser = site.signed_in(&ann);
+    browser.submit("/club/membership", "/club/membership", &[]);
+    browser.submit("/club/membership", "/club/membership/birthday", &[("month", "5"), ("day", "1")]);
+    site.run_jobs();
+    crate::sign_in::prove(&browser);
+
+    let file: serde_json::Value = serde_json::from_str(&browser.get("/me/export/file").body).unwrap();
+
+    assert_eq!(file["membership"]["number"], "000001");
+    assert_eq!(file["membership"]["birthday"], serde_json::json!([5, 1]));
+    assert_eq!(file["club_points"][0]["rule"], "welcome");
+    assert_eq!(file["club_points"][0]["available"], 20);
+}
+
+#[test]
 fn a_birthday_brings_points_once_a_year_and_the_leap_day_every_year() {
     let site = TestApp::start();
     let ann = site.member("ann@example.com");
