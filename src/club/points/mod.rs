@@ -32,6 +32,6 @@ pub use model::{
     RETURNED_LAST_DAYS, Settled,
 };
 pub use store::{
-    LINES_PER_PAGE, balance_of, lines_of, next_expiry_of, proposed_adjustments, rule_in_force, rules_in_force,
-    rules_of, times_paid_since,
+    LINES_PER_PAGE, ProposedFor, balance_of, lines_of, next_expiry_of, proposed_adjustments, rule_in_force,
+    rules_in_force, rules_of, times_paid_since,
 };

@@ -177,3 +177,25 @@ fn an_auditor_reads_and_changes_nothing() {
         site.staff_named("r@staff.example", "城市运营", Role::Operator, Scope::Region(site.region("江州")));
     assert_eq!(site.signed_in(&of_a_region).get("/desk/club").status, 403);
 }
+
+#[test]
+fn what_waits_costs_the_same_however_much_it_is() {
+    let site = TestApp::start();
+    site.member("ann@example.com");
+    let browser = site.signed_in(&site.operator());
+    let cost = || {
+        let before = site.queries_since(0);
+        let page = browser.get("/desk/club");
+        (page.texts("#waiting li").len(), site.queries_since(before))
+    };
+    adjust(&browser, "600", "社区运动会当裁判");
+    let one = cost();
+    for points in ["700", "800", "900"] {
+        adjust(&browser, points, "社区运动会当裁判");
+    }
+
+    let four = cost();
+
+    assert_eq!((one.0, four.0), (1, 4));
+    assert_eq!(one.1, four.1);
+}

@@ -40,7 +40,7 @@ pub enum Awarded {
     Capped,
 }
 
-/// Gives a member what the rule of its kind says now; the policy of rules is the caps.
+/// Gives a member what the rule of its kind says now, as often as its caps allow.
 pub fn award(tx: &mut WriteTx<'_>, award: &Award) -> Result<Awarded> {
     let key = Key { scope: "earn", key: award.key.clone() };
     let new = NewJournal {

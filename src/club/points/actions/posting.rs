@@ -3,6 +3,7 @@
 use sha2::{Digest as _, Sha256};
 
 use crate::base::ids::{JournalId, LotId, PersonId, RuleId};
+use crate::base::words::AccountKind;
 use crate::base::{Error, Message, Result};
 use crate::club::points::model::{Journal, Lot, NewJournal, Purse};
 use crate::club::points::store;
@@ -66,14 +67,13 @@ pub(super) fn give(
     from: Option<RuleId>,
     lot: impl FnOnce(JournalId) -> Lot,
 ) -> Result<Posted<()>> {
-    use crate::base::words::AccountKind::{Adjust, Issuance};
     if let Some(known) = posted_before(tx, new)? {
         return Ok(Posted::Before(known));
     }
     let mut purse = open(tx, new.owner, &[])?;
     let id = begin(tx, new)?;
     let lot = store::insert_lot(tx, &lot(id))?;
-    purse.receive(lot, if from.is_some() { Issuance } else { Adjust });
+    purse.receive(lot, if from.is_some() { AccountKind::Issuance } else { AccountKind::Adjust });
     finish(tx, (id, new), from, purse)?;
     Ok(Posted::Now(id, ()))
 }

@@ -4,11 +4,11 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::accounts::{self, Staff};
+use crate::accounts::{Actor, Staff};
 use crate::base::text::whole_number;
 use crate::base::{Error, FormErrors, Message, Result};
-use crate::club::members::{self, Member};
-use crate::club::points::{self, Proposed};
+use crate::club::members;
+use crate::club::points::{self, Proposed, ProposedFor};
 use crate::db::{ReadTx, Store};
 use crate::web::{Filled, Page, Query, Shell, Visit, page_with_status, see_other};
 
@@ -23,10 +23,10 @@ struct OperatingPage {
     waiting: Vec<Waiting>,
 }
 
-/// An adjustment that waits, with whose points they are and who proposed it.
+/// An adjustment that waits, with the number of the member's card and who proposed it.
 struct Waiting {
     proposed: Proposed,
-    member: Option<Member>,
+    member: Option<i64>,
     proposer: String,
     /// Whether the reader may sign it.
     is_hers_to_sign: bool,
@@ -75,15 +75,11 @@ pub async fn show(
     page_with_status(&OperatingPage { shell, form, waiting }, status)
 }
 
-/// A query for all, and two for each that waits: there are few, since each holds somebody up.
-fn waiting(tx: &mut ReadTx<'_>, by: &accounts::Actor) -> Result<Vec<Waiting>> {
-    let mut waiting = Vec::new();
-    for proposed in points::proposed_adjustments(tx)? {
-        let member = members::member_of(tx, proposed.person_id)?;
-        let proposer = accounts::find_person(tx, proposed.proposed_by)?.staff_name.unwrap_or_default();
+fn waiting(tx: &mut ReadTx<'_>, by: &Actor) -> Result<Vec<Waiting>> {
+    let waiting = |(proposed, member, proposer): ProposedFor| {
         let (whose, proposed_by) = (proposed.person_id, proposed.proposed_by);
         let is_hers_to_sign = points::policy::may_sign_adjustment(by, whose, proposed_by).is_ok();
-        waiting.push(Waiting { proposed, member, proposer, is_hers_to_sign });
-    }
-    Ok(waiting)
+        Waiting { proposed, member, proposer: proposer.unwrap_or_default(), is_hers_to_sign }
+    };
+    Ok(points::proposed_adjustments(tx)?.into_iter().map(waiting).collect())
 }

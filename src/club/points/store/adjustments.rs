@@ -7,18 +7,23 @@ use crate::base::Result;
 use crate::base::ids::{AdjustmentId, PersonId};
 use crate::club::points::model::{Proposed, Settled};
 use crate::db::{ReadTx, WriteTx};
-use crate::schema::adjustment;
+use crate::schema::{adjustment, member, person};
 
 /// More than operators leave unsigned.
 const MOST_WAITING: i64 = 100;
 
-/// Those that wait, the oldest first.
-pub fn proposed_adjustments(tx: &mut ReadTx<'_>) -> Result<Vec<Proposed>> {
+/// An adjustment, the number of the member's card and the name of who proposed it.
+pub type ProposedFor = (Proposed, Option<i64>, Option<String>);
+
+/// Those that wait, the oldest first, each with the number of the member's card and the name of who proposed it.
+pub fn proposed_adjustments(tx: &mut ReadTx<'_>) -> Result<Vec<ProposedFor>> {
     Ok(adjustment::table
+        .inner_join(person::table.on(person::id.eq(adjustment::proposed_by)))
+        .left_join(member::table.on(member::person_id.eq(adjustment::person_id)))
         .filter(adjustment::outcome.is_null())
         .order((adjustment::proposed_at, adjustment::id))
         .limit(MOST_WAITING)
-        .select(Proposed::as_select())
+        .select((Proposed::as_select(), member::number.nullable(), person::staff_name))
         .load(tx.conn())?)
 }
 

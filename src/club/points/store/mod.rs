@@ -11,7 +11,7 @@ mod statement;
 
 pub use accounts::balance_of;
 pub(in crate::club::points) use accounts::{owed_by, post};
-pub use adjustments::proposed_adjustments;
+pub use adjustments::{ProposedFor, proposed_adjustments};
 pub(in crate::club::points) use adjustments::{find_proposed, insert_proposed, is_proposed, settle_proposed};
 pub(in crate::club::points) use books::{books, insert_audit, last_audit, odd_ones, sums_after};
 pub(in crate::club::points) use holds::{find_hold, insert_hold, parts_of, set_hold_state};
