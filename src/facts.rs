@@ -7,13 +7,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::ids::{
-    CodeId, ComplaintId, ContactChangeId, EstateId, HolidayNoticeId, JournalId, PersonId, RegionId, RobotId, RuleId,
-    TemplateId, UnitId,
+    ArticleId, CodeId, ComplaintId, ContactChangeId, EstateId, HolidayNoticeId, IssueId, JournalId, PersonId, RegionId,
+    RobotId, RuleId, TemplateId, UnitId,
 };
 use crate::base::words::{
-    About, Category, Cause, ClockKind, CosignedAct, EndReason, GroupCause, JournalKind, Origin, Outcome, ReplyKind,
-    Residence, Role, ScopeKind, Severity, State, Validity, Verdict, VersionKind, Visibility, VisitChannel,
-    WithholdCode,
+    About, ArticleAct, ArticleKind, ArticleState, Category, Cause, ClockKind, CosignedAct, EndReason, GroupCause,
+    JournalKind, Origin, Outcome, ReplyKind, Residence, Role, ScopeKind, Severity, State, Validity, Verdict,
+    VersionKind, Visibility, VisitChannel, WithholdCode,
 };
 use crate::base::{ContactKind, Instant};
 
@@ -286,6 +286,32 @@ pub enum Fact {
         journal_id: JournalId,
         /// Absent when it follows from something else.
         by: Option<PersonId>,
+    },
+    ArticleBegun {
+        article_id: ArticleId,
+        by: PersonId,
+    },
+    /// A piece of the magazine went from one state to another.
+    ArticleMoved {
+        article_id: ArticleId,
+        article_kind: ArticleKind,
+        act: ArticleAct,
+        from: ArticleState,
+        to: ArticleState,
+        by: PersonId,
+    },
+    IssueOpened {
+        issue_id: IssueId,
+        by: PersonId,
+    },
+    IssueClosed {
+        issue_id: IssueId,
+        by: PersonId,
+    },
+    IssuePublished {
+        issue_id: IssueId,
+        pieces: i64,
+        by: PersonId,
     },
 
     /// A one-time code with which an owner takes over what was entered for her; the former is worth nothing any more.

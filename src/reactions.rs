@@ -6,6 +6,8 @@ use serde_json::json;
 use crate::accounts::jobs;
 use crate::base::Instant;
 use crate::base::ids::PersonId;
+use crate::base::words::ArticleState;
+use crate::club::articles;
 use crate::club::members;
 use crate::club::points;
 use crate::complaints;
@@ -54,7 +56,7 @@ pub fn of(recorded: &RecordedFact) -> Vec<NewJob> {
         _ => {
             let told = notices::jobs::of(recorded).into_iter().chain(robots::jobs::of(recorded));
             let deeds = moderation::jobs::of(recorded).into_iter().chain(complaints::jobs::of(recorded));
-            told.chain(deeds).chain(points::jobs::of(recorded)).collect()
+            told.chain(deeds).chain(points::jobs::of(recorded)).chain(articles::jobs::of(recorded)).collect()
         }
     }
 }
@@ -90,6 +92,9 @@ pub fn touched(fact: &Fact) -> Touched {
         | Fact::AdjustmentProposed { .. }
         | Fact::PointsPosted { .. }
         | Fact::AwardRevoked { .. }
+        | Fact::ArticleBegun { .. }
+        | Fact::IssueOpened { .. }
+        | Fact::IssueClosed { .. }
         | Fact::RobotAdded { .. }
         | Fact::RobotEnded { .. }
         | Fact::HouseholdsLoaded { .. }
@@ -108,6 +113,8 @@ pub fn touched(fact: &Fact) -> Touched {
         | Fact::ResidentJoined { .. }
         | Fact::ResidenceEnded { .. }
         | Fact::ClaimRefused { .. } => Touched::Nothing,
+        // What is not published, nor was, stands on no page of visitors.
+        Fact::ArticleMoved { from, to, .. } if ![*from, *to].contains(&ArticleState::Published) => Touched::Nothing,
         _ => fact.complaint_id().map_or(Touched::All, |id| Touched::One(id.0)),
     }
 }

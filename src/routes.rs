@@ -9,6 +9,7 @@ use actix_web::{Route, web};
 use crate::accounts::pages as accounts;
 use crate::admin::pages as admin;
 use crate::calendar::pages as calendar;
+use crate::club::articles::pages as articles;
 use crate::club::members::pages as members;
 use crate::club::points::pages as points;
 use crate::complaints::pages as complaints;
@@ -57,7 +58,7 @@ fn post() -> Route {
 }
 
 /// The pages that are kept for visitors, and how; every other is made for each reader.
-static KEPT: [(&str, Kept); 9] = [
+static KEPT: [(&str, Kept); 12] = [
     ("/", home::KEPT),
     ("/complaints", complaints::list::KEPT),
     ("/complaints/{id}", complaints::thread::KEPT),
@@ -67,6 +68,9 @@ static KEPT: [(&str, Kept); 9] = [
     ("/late", complaints::late::KEPT),
     ("/changes", complaints::changes::KEPT),
     ("/club", members::home::KEPT),
+    ("/club/articles", articles::list::KEPT),
+    ("/club/articles/{id}", articles::article::KEPT),
+    ("/club/issues/{number}", articles::issue::KEPT),
 ];
 
 fn keep(method: &str, path: &str, route: Route) -> Route {
@@ -165,7 +169,17 @@ routes! {
     get "/transparency/withheld" Visitor moderation::log::show;
 
     get "/club" Visitor members::home::show;
+    get "/club/articles" Visitor articles::list::show;
+    post "/club/articles" Member articles::write::create;
+    get "/club/articles/mine" Member articles::mine::show;
+    get "/club/articles/new" Member articles::write::new;
+    get "/club/articles/{id}" Visitor articles::article::show;
+    get "/club/articles/{id}/edit" Member articles::write::show;
+    post "/club/articles/{id}/edit" Member articles::write::save;
+    post "/club/articles/{id}/steps" Member articles::write::step;
     get "/club/cards/{card}" Staff members::membership::scanned;
+    get "/club/issues" Visitor articles::issue::list;
+    get "/club/issues/{number}" Visitor articles::issue::show;
     get "/club/membership" Member members::membership::show;
     post "/club/membership" Member members::membership::join;
     post "/club/membership/birthday" Member members::membership::set_birthday;
@@ -205,6 +219,15 @@ routes! {
 
     get "/desk" Staff desk::list::show;
     post "/desk/assignment" Staff desk::batch::assign;
+    get "/desk/articles" Staff articles::desk::show;
+    get "/desk/articles/issues" Staff articles::making::list;
+    post "/desk/articles/issues" Staff articles::making::open;
+    get "/desk/articles/issues/{number}" Staff articles::making::show;
+    post "/desk/articles/issues/{number}" Staff articles::making::change;
+    post "/desk/articles/issues/{number}/closing" Staff articles::making::close;
+    post "/desk/articles/issues/{number}/publication" Staff articles::making::publish;
+    get "/desk/articles/{id}" Staff articles::piece::show;
+    post "/desk/articles/{id}/steps" Staff articles::piece::step;
     get "/desk/claims" Staff estates::claims::list;
     get "/desk/claims/homes" Staff estates::lookup::show;
     get "/desk/claims/{id}" Staff estates::claims::show;

@@ -717,6 +717,7 @@ table! {
         claim_id -> Nullable<Text>,
         finding_id -> Nullable<BigInt>,
         name -> Nullable<Text>,
+        article_id -> Nullable<BigInt>,
     }
 }
 
@@ -909,12 +910,75 @@ table! {
     }
 }
 
+table! {
+    issue (id) {
+        id -> BigInt,
+        number -> BigInt,
+        title -> Text,
+        lead -> Text,
+        state -> Text,
+        opened_at -> BigInt,
+        closed_at -> Nullable<BigInt>,
+        published_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    article (id) {
+        id -> BigInt,
+        author_id -> BigInt,
+        kind -> Text,
+        theme -> Text,
+        state -> Text,
+        complaint_id -> Nullable<BigInt>,
+        version -> Integer,
+        title -> Text,
+        body -> Text,
+        opening -> Text,
+        editor_id -> Nullable<BigInt>,
+        issue_id -> Nullable<BigInt>,
+        position -> Nullable<SmallInt>,
+        because -> Nullable<Text>,
+        begun_at -> BigInt,
+        saved_at -> BigInt,
+        submitted_at -> Nullable<BigInt>,
+        published_at -> Nullable<BigInt>,
+        submission_key -> Text,
+    }
+}
+
+table! {
+    article_version (article_id, version) {
+        article_id -> BigInt,
+        version -> Integer,
+        writer_id -> BigInt,
+        title -> Text,
+        body -> Text,
+        written_at -> BigInt,
+    }
+}
+
+table! {
+    article_step (id) {
+        id -> BigInt,
+        article_id -> BigInt,
+        act -> Text,
+        by_id -> BigInt,
+        note -> Text,
+        taken_at -> BigInt,
+    }
+}
+
 joinable!(transfer -> journal (journal_id));
 joinable!(journal_reason -> journal (journal_id));
 joinable!(member -> person (person_id));
 joinable!(lot -> earning_rule (rule_id));
 joinable!(hold_lot -> hold (hold_id));
 joinable!(hold_lot -> lot (lot_id));
+joinable!(article -> issue (issue_id));
+joinable!(article -> person (author_id));
+joinable!(article_version -> person (writer_id));
+joinable!(article_step -> person (by_id));
 
 allow_tables_to_appear_in_same_query!(
     clock,
@@ -983,5 +1047,9 @@ allow_tables_to_appear_in_same_query!(
     hold_lot,
     member,
     adjustment,
-    ledger_audit
+    ledger_audit,
+    issue,
+    article,
+    article_version,
+    article_step
 );

@@ -11,6 +11,7 @@ use anyhow::Context as _;
 
 use crate::accounts::{self, LastSeen};
 use crate::base::{Clock, Random};
+use crate::club::articles;
 use crate::club::members;
 use crate::club::points;
 use crate::complaints;
@@ -152,6 +153,7 @@ fn handlers(
     handlers.extend(complaints::jobs::handlers(store));
     handlers.extend(members::jobs::handlers(store));
     handlers.extend(points::jobs::handlers(store));
+    handlers.extend(articles::jobs::handlers(store));
     let line = robots::jobs::Line {
         store: store.clone(),
         http: HttpClient::default(),

@@ -87,6 +87,10 @@ int_id! {
     HoldId,
     /// Points that one operator wants to give or take, and another must sign.
     AdjustmentId,
+    /// A piece of the magazine.
+    ArticleId,
+    /// An issue of the magazine.
+    IssueId,
     /// A notice of holidays that an administrator loaded.
     HolidayNoticeId,
 }

@@ -2,11 +2,13 @@
 //!
 //! They stand here and not in the domains because facts name them and stand below every domain.
 
+mod articles;
 mod causes;
 mod club;
 
 use crate::text_enum;
 
+pub use articles::{ArticleAct, ArticleKind, ArticleState, IssueState, Theme, WithdrawnBecause};
 pub use causes::{Cause, Certainty, RemedyStanding};
 pub use club::{AccountKind, Earning, JournalKind, MemberState, Source, Tier};
 

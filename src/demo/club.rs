@@ -10,7 +10,7 @@ use crate::club::members::{self, Birthday};
 use crate::club::points::actions::{Adjustment, adjust_or_propose};
 
 /// Who joined at the beginning.
-const JOINED: [&str; 5] = ["owner1", "owner2", "owner3", "owner9", "newcomer"];
+const JOINED: [&str; 6] = ["owner1", "owner2", "owner3", "owner5", "owner9", "newcomer"];
 /// To whom, how many, by whom and why; the last needs a second operator.
 const BY_HAND: [(&str, i64, &str, &str); 4] = [
     ("owner1", 120, "operator", "秋季运动会当了一天裁判，签到表漏记"),

@@ -7,6 +7,7 @@
 //!
 //! Deliberately absent: real names, real estates, and anything that writes a row past an action.
 
+mod articles;
 mod club;
 mod people;
 mod pictures;
@@ -95,7 +96,9 @@ fn make(settings: &Settings, now: Instant) -> anyhow::Result<()> {
     let world = world::build(&app.store).context("making the people and places of the demonstration")?;
     club::begin(&app, &world, now).context("letting the first members join")?;
     app.worker.work_off().context("working off the jobs of the demonstration")?;
+    articles::publish(&app, &world).context("publishing the magazine of the demonstration")?;
     stage::play(&app, &clock, &world, now).context("making the complaints of the demonstration")?;
+    articles::hand_in(&app, &world).context("handing in for the magazine of the demonstration")?;
     club::book(&app, &world).context("booking points in the demonstration")?;
     clock.set(now);
     app.worker.work_off().context("working off the jobs of the demonstration")?;

@@ -21,7 +21,7 @@ pub(super) const SERVICE_MANAGERS: [&str; 8] =
 pub(super) const REGIONAL_GMS: [&str; 3] = ["宋承志", "韩旭东", "叶培德"];
 
 /// Those who work for the whole group: the first part of the address, name, organisation, role.
-pub(super) const GROUP_STAFF: [(&str, &str, &str, Role); 13] = [
+pub(super) const GROUP_STAFF: [(&str, &str, &str, Role); 15] = [
     ("admin", "何静", "集团信息部", Role::Admin),
     ("triage", "周敏", "集团客户关系中心", Role::Triage),
     ("triage2", "许峰", "集团客户关系中心", Role::Triage),
@@ -33,6 +33,8 @@ pub(super) const GROUP_STAFF: [(&str, &str, &str, Role); 13] = [
     ("ceo", "沈致远", "集团总裁办", Role::ChiefExecutive),
     ("moderator", "江月", "社区版务组", Role::Moderator),
     ("moderator2", "顾南", "社区版务组", Role::Moderator),
+    ("editor", "丁一宁", "业主会会刊编辑部", Role::Editor),
+    ("editor2", "苏禾", "业主会会刊编辑部", Role::Editor),
     ("operator", "方圆", "业主会运营组", Role::Operator),
     ("operator2", "石磊", "业主会运营组", Role::Operator),
 ];
@@ -57,7 +59,7 @@ const fn guide(email: &'static str, who: &'static str) -> Guide {
 }
 
 /// The accounts that a visitor of the demonstration is told of.
-pub const EVERYBODY: [Guide; 17] = [
+pub const EVERYBODY: [Guide; 18] = [
     guide("owner1@demo.example", "业主：云栖里 3栋，有投诉在办"),
     guide("owner2@demo.example", "业主：云栖里 3栋，同楼邻居"),
     guide("family1@demo.example", "业主家人：云栖里 3栋，由 owner1 邀请"),
@@ -72,6 +74,7 @@ pub const EVERYBODY: [Guide; 17] = [
     guide("executive@demo.example", "高管 钱程"),
     guide("ceo@demo.example", "首席执行官 沈致远"),
     guide("moderator@demo.example", "版主 江月"),
+    guide("editor@demo.example", "会刊编辑 丁一宁：审稿、排期、刊出"),
     guide("operator@demo.example", "会员运营：会员、积分、规则"),
     guide("moderator2@demo.example", "版主 顾南（第二人）"),
     guide("admin@demo.example", "管理员 何静"),

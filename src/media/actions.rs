@@ -7,7 +7,7 @@ use super::taking::Room;
 use super::{policy, store};
 use crate::accounts::Actor;
 use crate::base::Result;
-use crate::base::ids::ComplaintId;
+use crate::base::ids::{ArticleId, ComplaintId};
 use crate::db::WriteTx;
 
 /// Puts pictures into a draft of the actor, after those that are there. Gives those for which there was no place, by their
@@ -51,6 +51,7 @@ fn row(tx: &WriteTx<'_>, new: &Developed) -> Photograph {
         claim_id: None,
         finding_id: None,
         name: new.name.clone(),
+        article_id: None,
     }
 }
 
@@ -144,6 +145,35 @@ pub fn keep_with_finding(
         store::set_finding(tx, &waiting.id, (actor.person_id, finding), position)?;
     }
     Ok(())
+}
+
+/// Puts some of the actor's photographs, which waited in the form of a piece of the magazine, into the piece, after those
+/// that are there and at most so many: part of the act that saves it. Those that have gone meanwhile are left out.
+pub fn keep_with_article(
+    tx: &mut WriteTx<'_>,
+    actor: &Actor,
+    (article, most): (ArticleId, i64),
+    ids: &[String],
+) -> Result<()> {
+    let there = store::of_article(tx, article)?;
+    let (mut count, mut position) = (count(there.len()), there.last().map_or(0, |last| last.position));
+    for waiting in store::loose_among(tx, actor.person_id, ids)?.iter().filter(|waiting| waiting.name.is_none()) {
+        if policy::may_add((count, most), 0).is_err() {
+            break;
+        }
+        position = position.saturating_add(1);
+        store::set_article(tx, &waiting.id, (actor.person_id, article), position)?;
+        count += 1;
+    }
+    Ok(())
+}
+
+/// Takes a photograph out of a piece of the magazine: part of the act that changes the piece, which has asked. Its files go
+/// after that. 404 where it is none of that piece.
+pub fn end_of_article(tx: &mut WriteTx<'_>, article: ArticleId, id: &str) -> Result<()> {
+    let photograph = store::find(tx, id)?;
+    policy::is_of_article(&photograph, article)?;
+    store::delete(tx, &[photograph.id])
 }
 
 /// What was shown with a claim goes. Part of the act that ends it. Gives the names, whose files go after that.

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use crate::base::Instant;
-use crate::base::ids::{ComplaintId, PersonId};
+use crate::base::ids::{ArticleId, ComplaintId, PersonId};
 use crate::schema::photograph;
 use crate::text_enum;
 
@@ -93,6 +93,7 @@ pub struct Photograph {
     pub claim_id: Option<String>,
     pub finding_id: Option<i64>,
     pub name: Option<String>,
+    pub article_id: Option<ArticleId>,
 }
 
 impl Photograph {

@@ -11,6 +11,7 @@ use super::{actions, policy, store};
 use crate::accounts::{Actor, Member, Visitor};
 use crate::base::cursor::BAD_CURSOR;
 use crate::base::{Error, Message, Result};
+use crate::club::articles;
 use crate::complaints;
 use crate::db::{ReadTx, Store};
 use crate::desk;
@@ -97,6 +98,14 @@ fn may_see(tx: &mut ReadTx<'_>, actor: Option<&Actor>, photograph: &Photograph) 
         };
         return if shows { Ok(false) } else { Err(Error::NotFound) };
     }
+    if let Some(article) = photograph.article_id {
+        // By the rule of the piece, whoever took it.
+        if articles::shows(tx, None, article)? {
+            return Ok(true);
+        }
+        let shows = actor.is_some() && articles::shows(tx, actor, article)?;
+        return if shows { Ok(false) } else { Err(Error::NotFound) };
+    }
     let Some(place) = photograph.place() else {
         let decides = match (actor, &photograph.claim_id) {
             (Some(actor), Some(claim)) => estates::decides_on(tx, actor, claim)?,
@@ -132,7 +141,7 @@ impl Own {
     }
 
     fn is_published(&self) -> bool {
-        self.photograph.complaint_id.is_some()
+        self.photograph.complaint_id.is_some() || self.photograph.article_id.is_some()
     }
 }
 
@@ -177,6 +186,9 @@ pub async fn files(
                 .claim_id
                 .as_ref()
                 .map(|claim| (estates::home_url(claim), shell.t("media.in_claim").to_owned())),
+            None if photograph.article_id.is_some() => {
+                photograph.article_id.map(|id| (articles::url(id), shell.t("media.in_article").to_owned()))
+            }
             None => drafts
                 .iter()
                 .find(|draft| photograph.draft_id.as_deref() == Some(draft.id.as_str()))

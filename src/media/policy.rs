@@ -3,6 +3,7 @@
 use super::model::{MAX_OF_A_PERSON, Photograph};
 use super::refusal::Refusal;
 use crate::accounts::Actor;
+use crate::base::ids::ArticleId;
 use crate::base::{Error, Message, Result};
 
 /// Pictures that may wait for their senders to sign in, all together: nobody fills our disk without an account.
@@ -10,6 +11,8 @@ const MAX_WAITING: i64 = 600;
 
 /// 409: what stands in a published text stays.
 pub const PUBLISHED_STAYS: Message = Message::new("media.published_stays");
+/// 409: what stands in a piece of the magazine is taken out where that is written.
+pub const IN_ARTICLE: Message = Message::new("media.taken_out_in_article");
 
 /// One more photograph beside those that are there, of so many at most, and those of the person.
 pub fn may_add((there, most): (i64, i64), of_the_person: i64) -> Result<(), Refusal> {
@@ -36,11 +39,9 @@ pub fn may_wait((in_the_form, most): (i64, i64), waiting: i64) -> Result<(), Ref
 /// Seeing a photograph that is not published: its sender alone; for anybody else it does not exist.
 pub fn may_see_unpublished(actor: Option<&Actor>, photograph: &Photograph) -> Result<()> {
     let is_own = actor.is_some_and(|actor| photograph.person_id == Some(actor.person_id));
-    if is_own && photograph.complaint_id.is_none() && photograph.finding_id.is_none() {
-        Ok(())
-    } else {
-        Err(Error::NotFound)
-    }
+    let belongs =
+        photograph.complaint_id.is_some() || photograph.finding_id.is_some() || photograph.article_id.is_some();
+    if is_own && !belongs { Ok(()) } else { Err(Error::NotFound) }
 }
 
 /// Throwing a photograph away: its sender, as long as it is not published. What is shown with a claim is never. For what
@@ -49,5 +50,16 @@ pub fn may_remove(actor: &Actor, photograph: &Photograph) -> Result<()> {
     if photograph.person_id != Some(actor.person_id) || photograph.finding_id.is_some() {
         return Err(Error::NotFound);
     }
-    if photograph.complaint_id.is_some() { Err(Error::Conflict(PUBLISHED_STAYS)) } else { Ok(()) }
+    if photograph.complaint_id.is_some() {
+        Err(Error::Conflict(PUBLISHED_STAYS))
+    } else if photograph.article_id.is_some() {
+        Err(Error::Conflict(IN_ARTICLE))
+    } else {
+        Ok(())
+    }
+}
+
+/// A photograph of a piece of the magazine.
+pub fn is_of_article(photograph: &Photograph, article: ArticleId) -> Result<()> {
+    if photograph.article_id == Some(article) { Ok(()) } else { Err(Error::NotFound) }
 }

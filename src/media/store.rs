@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::model::Photograph;
-use crate::base::ids::{ComplaintId, PersonId};
+use crate::base::ids::{ArticleId, ComplaintId, PersonId};
 use crate::base::{Instant, Result};
 use crate::db::{ReadTx, WriteTx};
 use crate::schema::photograph;
@@ -53,6 +53,24 @@ pub fn of_findings(tx: &mut ReadTx<'_>, findings: &[i64]) -> Result<Vec<Photogra
         .load(tx.conn())?)
 }
 
+/// The photographs of a piece of the magazine, in their order.
+pub fn of_article(tx: &mut ReadTx<'_>, article: ArticleId) -> Result<Vec<Photograph>> {
+    let own = photograph::table.filter(photograph::article_id.eq(article.0));
+    Ok(own.order((photograph::position, photograph::id)).select(Photograph::as_select()).load(tx.conn())?)
+}
+
+/// The photographs of some pieces of the magazine, each in their order: one query for a list.
+pub fn of_articles(tx: &mut ReadTx<'_>, articles: &[ArticleId]) -> Result<Vec<Photograph>> {
+    if articles.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(photograph::table
+        .filter(photograph::article_id.eq_any(articles.iter().map(|id| id.0).collect::<Vec<_>>()))
+        .order((photograph::article_id, photograph::position, photograph::id))
+        .select(Photograph::as_select())
+        .load(tx.conn())?)
+}
+
 /// Those of some photographs that belong to nothing yet and are a person's or nobody's, in their order.
 pub fn loose_among(tx: &mut ReadTx<'_>, person: PersonId, ids: &[String]) -> Result<Vec<Photograph>> {
     if ids.is_empty() {
@@ -65,6 +83,7 @@ pub fn loose_among(tx: &mut ReadTx<'_>, person: PersonId, ids: &[String]) -> Res
         .filter(photograph::complaint_id.is_null())
         .filter(photograph::claim_id.is_null())
         .filter(photograph::finding_id.is_null())
+        .filter(photograph::article_id.is_null())
         .order((photograph::uploaded_at, photograph::position, photograph::id))
         .select(Photograph::as_select())
         .load(tx.conn())?)
@@ -132,6 +151,7 @@ pub(super) fn waiting_among(tx: &mut ReadTx<'_>, ids: &[String]) -> Result<Vec<P
         .filter(photograph::person_id.is_null())
         .filter(photograph::draft_id.is_null())
         .filter(photograph::complaint_id.is_null())
+        .filter(photograph::article_id.is_null())
         .filter(photograph::name.is_null())
         .order((photograph::uploaded_at, photograph::position))
         .select(Photograph::as_select())
@@ -156,6 +176,7 @@ pub(super) fn insert(tx: &mut WriteTx<'_>, new: &Photograph) -> Result<()> {
             photograph::claim_id.eq(&new.claim_id),
             photograph::finding_id.eq(new.finding_id),
             photograph::name.eq(&new.name),
+            photograph::article_id.eq(new.article_id.map(|id| id.0)),
         ))
         .execute(tx.conn())?;
     Ok(())
@@ -231,6 +252,23 @@ pub(super) fn set_finding(
     Ok(())
 }
 
+/// Puts a photograph that waited into a piece of its author.
+pub(super) fn set_article(
+    tx: &mut WriteTx<'_>,
+    id: &str,
+    (person, article): (PersonId, ArticleId),
+    position: i16,
+) -> Result<()> {
+    diesel::update(photograph::table.find(id))
+        .set((
+            photograph::person_id.eq(Some(person.0)),
+            photograph::article_id.eq(Some(article.0)),
+            photograph::position.eq(position),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
 /// Removes the rows of photographs; their files follow.
 pub(super) fn delete(tx: &mut WriteTx<'_>, ids: &[String]) -> Result<()> {
     diesel::delete(photograph::table.filter(photograph::id.eq_any(ids.to_vec()))).execute(tx.conn())?;
@@ -244,6 +282,7 @@ pub(super) fn unused_before(tx: &mut ReadTx<'_>, before: Instant) -> Result<Vec<
         .filter(photograph::complaint_id.is_null())
         .filter(photograph::claim_id.is_null())
         .filter(photograph::finding_id.is_null())
+        .filter(photograph::article_id.is_null())
         .filter(photograph::uploaded_at.lt(before))
         .order(photograph::uploaded_at)
         .limit(ENDED_AT_A_TIME)

@@ -28,8 +28,14 @@ struct Asset {
 }
 
 /// The parts of the one stylesheet, in the order they are joined.
-const STYLE_PARTS: [&str; 5] =
-    ["css/1-tokens.css", "css/2-base.css", "css/3-layout.css", "css/4-components.css", "css/5-pages.css"];
+const STYLE_PARTS: [&str; 6] = [
+    "css/1-tokens.css",
+    "css/2-base.css",
+    "css/3-layout.css",
+    "css/4-components.css",
+    "css/5-pages.css",
+    "css/6-magazine.css",
+];
 
 static ASSETS: LazyLock<HashMap<String, Asset>> = LazyLock::new(load);
 

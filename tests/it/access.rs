@@ -4,7 +4,7 @@
 //! difference before committing it). A path with parameters needs one line in [`filled`].
 
 use candor::accounts::Scope;
-use candor::base::ids::{ComplaintId, EstateId, PersonId, RobotId};
+use candor::base::ids::{ArticleId, ComplaintId, EstateId, PersonId, RobotId};
 use candor::base::words::Role;
 use candor::drafts::Target;
 use candor::routes::{ADDRESSES, Address, Who};
@@ -79,6 +79,9 @@ pub struct World {
     withholding: i64,
     /// Of the same opener, who is the first member of the club; an adjustment of hers waits.
     card: String,
+    /// A published piece of hers, and the number of its issue.
+    piece: ArticleId,
+    issue: i64,
 }
 
 impl World {
@@ -101,6 +104,7 @@ impl World {
         let withholding = app.withhold(&moderator, (complaint, floor));
         let photograph = app.photograph(&opener, &draft);
         let card = app.world_of_the_club(&opener);
+        let (piece, issue) = app.world_of_the_magazine(&opener);
         Self {
             app,
             employee,
@@ -116,6 +120,8 @@ impl World {
             case,
             withholding,
             card,
+            piece,
+            issue,
         }
     }
 
@@ -150,6 +156,10 @@ impl World {
             ("/photographs/", "{size}", "small".to_owned()),
             ("/admin/robots/", "{id}", self.robot.to_string()),
             ("/admin/templates/", "{id}", "1".to_owned()),
+            ("/club/articles/", "{id}", self.piece.to_string()),
+            ("/club/issues/", "{number}", self.issue.to_string()),
+            ("/desk/articles/issues/", "{number}", self.issue.to_string()),
+            ("/desk/articles/", "{id}", self.piece.to_string()),
             ("/club/cards/", "{card}", self.card.clone()),
             ("/desk/club/adjustments/", "{adjustment}", "1".to_owned()),
             ("/desk/club/members/", "{number}", "1".to_owned()),

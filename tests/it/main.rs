@@ -34,6 +34,7 @@ mod late_share;
 mod letters;
 mod licences;
 mod lists;
+mod magazine;
 mod markup;
 mod merging;
 mod migrations;

@@ -79,8 +79,16 @@ fn families() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
     families
 }
 
-fn families_of_the_club() -> [(&'static str, BTreeSet<&'static str>); 7] {
+fn families_of_the_club() -> [(&'static str, BTreeSet<&'static str>); 15] {
     [
+        ("article_act", codes!(candor::base::words::ArticleAct)),
+        ("article_kind", codes!(candor::base::words::ArticleKind)),
+        ("article_state", codes!(candor::base::words::ArticleState)),
+        ("articles.means", BTreeSet::from(["abandon", "retract"])),
+        ("articles.then", codes!(candor::base::words::ArticleState)),
+        ("issue_state", codes!(candor::base::words::IssueState)),
+        ("theme", codes!(candor::base::words::Theme)),
+        ("withdrawn_because", codes!(candor::base::words::WithdrawnBecause)),
         ("earning", codes!(candor::base::words::Earning)),
         ("earning_why", codes!(candor::base::words::Earning)),
         ("journal", codes!(candor::base::words::JournalKind)),

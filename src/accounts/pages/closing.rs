@@ -5,6 +5,7 @@ use askama::Template;
 
 use crate::accounts::{Actor, Asks, Member, Sending, Shown, actions};
 use crate::base::{Error, FormErrors, Message, Result};
+use crate::club::articles;
 use crate::club::members;
 use crate::complaints;
 use crate::db::WriteTx;
@@ -74,6 +75,7 @@ fn close_everywhere(tx: &mut WriteTx<'_>, actor: &Actor) -> Result<Vec<String>> 
     let mut photographs = estates::actions::end_own_claims(tx, actor)?;
     complaints::actions::forget_own_name(tx, actor)?;
     notices::actions::forget_own(tx, actor)?;
+    articles::actions::forget_own(tx, actor)?;
     members::actions::forget_own(tx, actor)?;
     photographs.extend(drafts::actions::forget_own(tx, actor)?);
     Ok(photographs)

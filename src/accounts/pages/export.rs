@@ -13,6 +13,7 @@ use crate::accounts::{Actor, Member, find_person, store as rows};
 use crate::base::ids::{ComplaintId, JournalId, PersonId};
 use crate::base::words::{Earning, EndReason, Residence};
 use crate::base::{Instant, Result};
+use crate::club::articles;
 use crate::club::members::{self, Birthday, Member as ClubMember};
 use crate::club::points::{self, Line};
 use crate::complaints::{self, Watch};
@@ -57,6 +58,7 @@ enum Part {
     Covered(Option<complaints::OriginalPlace>),
     Photographs(Option<(Instant, String)>),
     ClubPoints(Option<JournalId>),
+    Articles(Option<i64>),
     End,
 }
 
@@ -131,6 +133,7 @@ fn slice(tx: &mut ReadTx<'_>, actor: &Actor, part: Part) -> Result<(String, Opti
         Part::Covered(after) => covered(tx, id, after)?,
         Part::Photographs(after) => photographs(tx, id, after.as_ref())?,
         Part::ClubPoints(before) => club_points(tx, id, before)?,
+        Part::Articles(before) => own_articles(tx, id, before)?,
         Part::End => ("]\n}\n".to_owned(), None),
     })
 }
@@ -158,7 +161,18 @@ fn club_points(tx: &mut ReadTx<'_>, id: PersonId, before: Option<JournalId>) -> 
     let lines = points::lines_of(tx, id, before, ROWS_PER_SLICE)?;
     let next = lines.last().map(|line| Part::ClubPoints(Some(line.id)));
     let opening = before.is_none().then_some("],\n\"club_points\": [");
-    Ok(joined(opening, lines.iter().map(club_line), next, Part::End))
+    Ok(joined(opening, lines.iter().map(club_line), next, Part::Articles(None)))
+}
+
+fn own_articles(tx: &mut ReadTx<'_>, id: PersonId, before: Option<i64>) -> Result<(String, Option<Part>)> {
+    let own = articles::own_before(tx, id, before, ROWS_PER_SLICE)?;
+    let next = own.last().map(|last| Part::Articles(Some(last.id.0)));
+    let opening = before.is_none().then_some("],\n\"articles\": [");
+    let line = |one: &articles::Article| {
+        json!({ "article": one.id, "kind": one.kind.code(), "state": one.state.code(), "title": one.title,
+                "text": one.body, "saved_at": one.saved_at.rfc3339() })
+    };
+    Ok(joined(opening, own.iter().map(line), next, Part::End))
 }
 
 /// The lines of a slice; the next slice of the same part, or the part after it when nothing was left.

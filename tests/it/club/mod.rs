@@ -4,7 +4,7 @@ mod ledger;
 mod membership;
 mod operating;
 mod oracle;
-mod races;
+pub mod races;
 mod random;
 mod statement;
 

@@ -11,10 +11,10 @@ use candor::db::{Store, WriteTx};
 
 use crate::support::TestApp;
 
-const AT_ONCE: usize = 32;
+pub const AT_ONCE: usize = 32;
 
 /// Runs the same work on that many threads at one moment, each with its number.
-fn at_once<T: Send + 'static>(store: &Store, work: impl Fn(&Store, usize) -> T + Send + Sync + 'static) -> Vec<T> {
+pub fn at_once<T: Send + 'static>(store: &Store, work: impl Fn(&Store, usize) -> T + Send + Sync + 'static) -> Vec<T> {
     let (barrier, work) = (Arc::new(Barrier::new(AT_ONCE)), Arc::new(work));
     let begin = |number: usize| {
         let (barrier, work, store) = (Arc::clone(&barrier), Arc::clone(&work), store.clone());
@@ -27,7 +27,7 @@ fn at_once<T: Send + 'static>(store: &Store, work: impl Fn(&Store, usize) -> T +
     threads.into_iter().map(|thread| thread.join().unwrap()).collect()
 }
 
-fn count(outcomes: &[Result<()>]) -> (usize, usize) {
+pub fn count(outcomes: &[Result<()>]) -> (usize, usize) {
     let done = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
     let refused = outcomes.iter().filter(|outcome| matches!(outcome, Err(Error::Conflict(_)))).count();
     (done, refused)
