@@ -7,13 +7,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::ids::{
-    ArticleId, CodeId, ComplaintId, ContactChangeId, EstateId, HolidayNoticeId, IssueId, JournalId, PersonId, RegionId,
-    RobotId, RuleId, TemplateId, UnitId,
+    ArticleId, CodeId, ComplaintId, ContactChangeId, EstateId, HolidayNoticeId, IssueId, JournalId, OrderId, PersonId,
+    RegionId, RewardId, RobotId, RuleId, TemplateId, UnitId,
 };
 use crate::base::words::{
     About, ArticleAct, ArticleKind, ArticleState, Category, Cause, ClockKind, CosignedAct, EndReason, GroupCause,
-    JournalKind, Origin, Outcome, ReplyKind, Residence, Role, ScopeKind, Severity, State, Validity, Verdict,
-    VersionKind, Visibility, VisitChannel, WithholdCode,
+    JournalKind, OrderState, Origin, Outcome, ReplyKind, Residence, RewardState, Role, ScopeKind, Severity, State,
+    Validity, Verdict, VersionKind, Visibility, VisitChannel, WithholdCode,
 };
 use crate::base::{ContactKind, Instant};
 
@@ -312,6 +312,32 @@ pub enum Fact {
         issue_id: IssueId,
         pieces: i64,
         by: PersonId,
+    },
+    RewardWritten {
+        reward_id: RewardId,
+        by: PersonId,
+    },
+    RewardTurned {
+        reward_id: RewardId,
+        reward: RewardState,
+        by: PersonId,
+    },
+    StockChanged {
+        reward_id: RewardId,
+        change: i64,
+        by: PersonId,
+    },
+    OrderPlaced {
+        order_id: OrderId,
+        reward_id: RewardId,
+        person_id: PersonId,
+    },
+    OrderMoved {
+        order_id: OrderId,
+        person_id: PersonId,
+        order: OrderState,
+        /// Absent when its time was over.
+        by: Option<PersonId>,
     },
 
     /// A one-time code with which an owner takes over what was entered for her; the former is worth nothing any more.

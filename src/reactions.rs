@@ -8,8 +8,10 @@ use crate::base::Instant;
 use crate::base::ids::PersonId;
 use crate::base::words::ArticleState;
 use crate::club::articles;
+use crate::base::words::OrderState;
 use crate::club::members;
 use crate::club::points;
+use crate::club::rewards;
 use crate::complaints;
 use crate::desk;
 use crate::drafts;
@@ -33,6 +35,7 @@ pub const DAILY: &[&str] = &[
     members::jobs::UPKEEP,
     points::jobs::LAST,
     points::jobs::AUDIT,
+    rewards::jobs::EXPIRE,
 ];
 
 /// The jobs that follow from a fact.
@@ -91,6 +94,7 @@ pub fn touched(fact: &Fact) -> Touched {
         | Fact::BirthdayCame { .. }
         | Fact::AdjustmentProposed { .. }
         | Fact::PointsPosted { .. }
+        | Fact::OrderMoved { order: OrderState::Approved | OrderState::Ready | OrderState::HandedOver, .. }
         | Fact::AwardRevoked { .. }
         | Fact::ArticleBegun { .. }
         | Fact::IssueOpened { .. }

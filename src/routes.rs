@@ -12,6 +12,7 @@ use crate::calendar::pages as calendar;
 use crate::club::articles::pages as articles;
 use crate::club::members::pages as members;
 use crate::club::points::pages as points;
+use crate::club::rewards::pages as rewards;
 use crate::complaints::pages as complaints;
 use crate::desk::pages as desk;
 use crate::drafts::pages as drafts;
@@ -58,7 +59,7 @@ fn post() -> Route {
 }
 
 /// The pages that are kept for visitors, and how; every other is made for each reader.
-static KEPT: [(&str, Kept); 12] = [
+static KEPT: [(&str, Kept); 14] = [
     ("/", home::KEPT),
     ("/complaints", complaints::list::KEPT),
     ("/complaints/{id}", complaints::thread::KEPT),
@@ -71,6 +72,8 @@ static KEPT: [(&str, Kept); 12] = [
     ("/club/articles", articles::list::KEPT),
     ("/club/articles/{id}", articles::article::KEPT),
     ("/club/issues/{number}", articles::issue::KEPT),
+    ("/club/rewards", rewards::catalogue::KEPT),
+    ("/club/rewards/{id}", rewards::catalogue::KEPT),
 ];
 
 fn keep(method: &str, path: &str, route: Route) -> Route {
@@ -185,8 +188,15 @@ routes! {
     post "/club/membership/birthday" Member members::membership::set_birthday;
     post "/club/membership/end" Member members::membership::leave;
     post "/club/membership/stay" Member members::membership::stay;
+    get "/club/orders" Member rewards::orders::list;
+    get "/club/orders/{order}" Member rewards::orders::show;
+    post "/club/orders/{order}/end" Member rewards::orders::cancel;
     get "/club/points" Member points::statement::show;
     get "/club/points/file" Member points::statement::file;
+    get "/club/rewards" Visitor rewards::catalogue::list;
+    get "/club/rewards/{id}" Visitor rewards::catalogue::show;
+    get "/club/rewards/{id}/order" Member rewards::ordering::show;
+    post "/club/rewards/{id}/order" Member rewards::ordering::place;
 
     get "/session/code" Visitor accounts::code::ask;
     post "/session/code" Visitor accounts::code::send;
@@ -241,6 +251,20 @@ routes! {
     post "/desk/club/members/{number}/adjustments" Staff points::member::adjust;
     post "/desk/club/members/{number}/suspension" Staff points::member::suspend;
     post "/desk/club/members/{number}/suspension/end" Staff points::member::restore;
+    get "/desk/club/orders" Staff rewards::desk_orders::list;
+    get "/desk/club/orders/{order}" Staff rewards::desk_orders::show;
+    post "/desk/club/orders/{order}/approval" Staff rewards::desk_orders::approve;
+    post "/desk/club/orders/{order}/cancellation" Staff rewards::desk_orders::cancel;
+    post "/desk/club/orders/{order}/hand-over" Staff rewards::desk_orders::hand_over;
+    post "/desk/club/orders/{order}/readiness" Staff rewards::desk_orders::make_ready;
+    post "/desk/club/orders/{order}/return" Staff rewards::desk_orders::take_back;
+    get "/desk/club/rewards" Staff rewards::desk_rewards::list;
+    post "/desk/club/rewards" Staff rewards::desk_rewards::write;
+    get "/desk/club/rewards/new" Staff rewards::desk_rewards::new;
+    get "/desk/club/rewards/{id}" Staff rewards::desk_rewards::show;
+    post "/desk/club/rewards/{id}" Staff rewards::desk_rewards::rewrite;
+    post "/desk/club/rewards/{id}/stock" Staff rewards::desk_rewards::change_stock;
+    post "/desk/club/rewards/{id}/turn" Staff rewards::desk_rewards::turn;
     get "/desk/club/rules" Staff points::rules::show;
     post "/desk/club/rules/{kind}" Staff points::rules::write;
     get "/desk/complaints/new" Staff complaints::entry::new;

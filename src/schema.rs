@@ -743,6 +743,65 @@ table! {
     }
 }
 
+table! {
+    reward (id) {
+        id -> BigInt,
+        kind -> Text,
+        title -> Text,
+        about -> Text,
+        pick_up -> Text,
+        cost -> BigInt,
+        stock -> BigInt,
+        per_member -> Nullable<SmallInt>,
+        min_tier -> Text,
+        opens_at -> Nullable<BigInt>,
+        closes_at -> Nullable<BigInt>,
+        state -> Text,
+        version -> Integer,
+        written_at -> BigInt,
+    }
+}
+
+table! {
+    stock_change (id) {
+        id -> BigInt,
+        reward_id -> BigInt,
+        change -> BigInt,
+        reason -> Text,
+        submission_key -> Text,
+        changed_by -> BigInt,
+        changed_at -> BigInt,
+    }
+}
+
+table! {
+    reward_order (id) {
+        id -> BigInt,
+        name -> Text,
+        reward_id -> BigInt,
+        person_id -> BigInt,
+        title -> Text,
+        cost -> BigInt,
+        state -> Text,
+        code -> Text,
+        submission_key -> Text,
+        placed_at -> BigInt,
+        changed_at -> BigInt,
+        is_restocked -> Nullable<Bool>,
+    }
+}
+
+table! {
+    order_step (id) {
+        id -> BigInt,
+        order_id -> BigInt,
+        state -> Text,
+        taken_by -> Nullable<BigInt>,
+        reason -> Nullable<Text>,
+        taken_at -> BigInt,
+    }
+}
+
 joinable!(role_grant -> person (person_id));
 joinable!(session -> person (person_id));
 joinable!(estate -> region (region_id));
@@ -979,6 +1038,9 @@ joinable!(article -> issue (issue_id));
 joinable!(article -> person (author_id));
 joinable!(article_version -> person (writer_id));
 joinable!(article_step -> person (by_id));
+joinable!(reward_order -> person (person_id));
+joinable!(stock_change -> person (changed_by));
+joinable!(order_step -> person (taken_by));
 
 allow_tables_to_appear_in_same_query!(
     clock,
@@ -1051,5 +1113,9 @@ allow_tables_to_appear_in_same_query!(
     issue,
     article,
     article_version,
-    article_step
+    article_step,
+    reward,
+    stock_change,
+    reward_order,
+    order_step
 );

@@ -14,6 +14,7 @@ use crate::base::{Clock, Random};
 use crate::club::articles;
 use crate::club::members;
 use crate::club::points;
+use crate::club::rewards;
 use crate::complaints;
 use crate::complaints::reading::Readings;
 use crate::db::{Store, migrate};
@@ -154,6 +155,7 @@ fn handlers(
     handlers.extend(members::jobs::handlers(store));
     handlers.extend(points::jobs::handlers(store));
     handlers.extend(articles::jobs::handlers(store));
+    handlers.extend(rewards::jobs::handlers(store));
     let line = robots::jobs::Line {
         store: store.clone(),
         http: HttpClient::default(),

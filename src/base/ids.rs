@@ -91,6 +91,10 @@ int_id! {
     ArticleId,
     /// An issue of the magazine.
     IssueId,
+    /// What points buy.
+    RewardId,
+    /// One reward for one member.
+    OrderId,
     /// A notice of holidays that an administrator loaded.
     HolidayNoticeId,
 }

@@ -98,6 +98,8 @@ pub const FLAG: Limits = Limits::new(0, 500, 16 * 1024);
 pub const OWN_REASON: Limits = Limits::new(4, 100, 4 * 1024);
 /// Why somebody looks at what was covered.
 pub const LOOK: Limits = Limits::new(4, 100, 4 * 1024);
+/// What a reward is called.
+pub const REWARD_TITLE: Limits = Limits::new(2, 40, 4 * 1024);
 /// Why staff did something by hand, in a line that its owner reads.
 pub const REASON_OF_STAFF: Limits = Limits::new(4, 100, 4 * 1024);
 /// Why something was hidden, refused or closed.

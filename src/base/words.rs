@@ -5,12 +5,14 @@
 mod articles;
 mod causes;
 mod club;
+mod rewards;
 
 use crate::text_enum;
 
 pub use articles::{ArticleAct, ArticleKind, ArticleState, IssueState, Theme, WithdrawnBecause};
 pub use causes::{Cause, Certainty, RemedyStanding};
 pub use club::{AccountKind, Earning, JournalKind, MemberState, Source, Tier};
+pub use rewards::{OrderState, RewardKind, RewardState};
 
 text_enum! {
     /// What a complaint is about.

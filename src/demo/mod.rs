@@ -100,6 +100,7 @@ fn make(settings: &Settings, now: Instant) -> anyhow::Result<()> {
     stage::play(&app, &clock, &world, now).context("making the complaints of the demonstration")?;
     articles::hand_in(&app, &world).context("handing in for the magazine of the demonstration")?;
     club::book(&app, &world).context("booking points in the demonstration")?;
+    club::offer(&app, &world).context("offering rewards in the demonstration")?;
     clock.set(now);
     app.worker.work_off().context("working off the jobs of the demonstration")?;
     Ok(())

@@ -29,10 +29,12 @@ pub enum Action {
     Upload,
     /// A search.
     Search,
+    /// A code of an order, tried at the counter.
+    PickUp,
 }
 
 /// Bursts and the pace at which they fill again, per minute.
-const QUOTAS: [(Action, u32, u32); 8] = [
+const QUOTAS: [(Action, u32, u32); 9] = [
     (Action::SignIn, 30, 30),
     (Action::SignInAccount, 10, 5),
     (Action::Letter, 10, 2),
@@ -41,6 +43,7 @@ const QUOTAS: [(Action, u32, u32); 8] = [
     (Action::Save, 60, 30),
     (Action::Upload, 60, 12),
     (Action::Search, 60, 60),
+    (Action::PickUp, 20, 10),
 ];
 /// Keys are kept this long after they are full again.
 const FORGET_ABOVE: usize = 20_000;

@@ -82,6 +82,8 @@ pub struct World {
     /// A published piece of hers, and the number of its issue.
     piece: ArticleId,
     issue: i64,
+    /// What she has ordered.
+    order: String,
 }
 
 impl World {
@@ -105,6 +107,8 @@ impl World {
         let photograph = app.photograph(&opener, &draft);
         let card = app.world_of_the_club(&opener);
         let (piece, issue) = app.world_of_the_magazine(&opener);
+        let reward = app.reward(crate::rewards::a_reward(5), 3);
+        let order = app.order(&opener, reward, "world").unwrap().name;
         Self {
             app,
             employee,
@@ -122,6 +126,7 @@ impl World {
             card,
             piece,
             issue,
+            order,
         }
     }
 
@@ -164,6 +169,10 @@ impl World {
             ("/desk/club/adjustments/", "{adjustment}", "1".to_owned()),
             ("/desk/club/members/", "{number}", "1".to_owned()),
             ("/desk/club/rules/", "{kind}", "activity".to_owned()),
+            ("/club/orders/", "{order}", self.order.clone()),
+            ("/desk/club/orders/", "{order}", self.order.clone()),
+            ("/club/rewards/", "{id}", "1".to_owned()),
+            ("/desk/club/rewards/", "{id}", "1".to_owned()),
             // Whoever has a token of ours needs no session: its tests are in `tests/it/told`.
             ("/unsubscribe/", "{token}", "nobody".to_owned()),
         ];

@@ -96,7 +96,7 @@ fn an_import_that_is_killed_goes_on_where_it_was() {
 /// A server with the address it tells when it is ready.
 pub struct Serving {
     pub child: Child,
-    address: String,
+    pub address: String,
 }
 
 impl Serving {

@@ -47,6 +47,7 @@ mod queues;
 mod reading;
 mod readme;
 mod remedies;
+mod rewards;
 mod robots;
 mod search;
 mod setup;

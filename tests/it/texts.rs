@@ -79,7 +79,7 @@ fn families() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
     families
 }
 
-fn families_of_the_club() -> [(&'static str, BTreeSet<&'static str>); 15] {
+fn families_of_the_club() -> [(&'static str, BTreeSet<&'static str>); 20] {
     [
         ("article_act", codes!(candor::base::words::ArticleAct)),
         ("article_kind", codes!(candor::base::words::ArticleKind)),
@@ -93,6 +93,11 @@ fn families_of_the_club() -> [(&'static str, BTreeSet<&'static str>); 15] {
         ("earning_why", codes!(candor::base::words::Earning)),
         ("journal", codes!(candor::base::words::JournalKind)),
         ("member_state", codes!(candor::base::words::MemberState)),
+        ("order_next", codes!(candor::base::words::OrderState)),
+        ("order_state", codes!(candor::base::words::OrderState)),
+        ("reward_kind", codes!(candor::base::words::RewardKind)),
+        ("reward_state", codes!(candor::base::words::RewardState)),
+        ("reward_turn", BTreeSet::from(["open", "paused", "ended"])),
         ("source", codes!(candor::base::words::Source)),
         ("standing", codes!(candor::club::members::Standing)),
         ("tier", codes!(candor::base::words::Tier)),

@@ -79,7 +79,7 @@ impl TestApp {
 }
 
 /// Sends a form that the page at hand may not have, with the token of the page.
-fn post(browser: &Browser, page: &str, action: &str, fields: &[(&str, &str)]) -> Answer {
+pub fn post(browser: &Browser, page: &str, action: &str, fields: &[(&str, &str)]) -> Answer {
     let token = browser.get(page).attributes("input[name=csrf]", "value").pop().unwrap();
     let fields: Vec<(&str, &str)> = fields.iter().copied().chain([("csrf", token.as_str())]).collect();
     browser.post_raw(action, encode(&fields).as_bytes())

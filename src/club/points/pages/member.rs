@@ -3,8 +3,8 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::LineView;
 use super::statement::cut;
+use super::{Cited, LineView};
 use crate::accounts::{self, Acted, Actor, Ask, Asks, Sending, Shown, Staff, Whom, button, key_of};
 use crate::base::ids::JournalId;
 use crate::base::text::{self, EMPTY, REASON_OF_STAFF, whole_number};
@@ -87,16 +87,17 @@ async fn shown(
         let name = accounts::find_person(tx, id)?.public_name.unwrap_or_default();
         let standing = Standing::of(&estates::claimed_homes_of(tx, id)?);
         let lines = points::lines_of(tx, id, before, LINES_PER_PAGE + 1)?;
-        Ok((member, name, standing, points::balance_of(tx, id)?, lines))
+        let cited = Cited::of(tx, &lines, "/desk/club/orders")?;
+        Ok((member, name, standing, points::balance_of(tx, id)?, (lines, cited)))
     });
-    let (member, name, standing, balance, mut lines) = found.await?;
+    let (member, name, standing, balance, (mut lines, cited)) = found.await?;
     let next = cut(&mut lines);
     let key = again.key();
     let may_adjust = policy::may_adjust(&actor, member.person_id).is_ok();
     let (visit, carried) = sending.into_page();
     let shell = Shell::new(visit, member.number_text()).in_section("desk");
     let lang = shell.lang();
-    let lines = lines.into_iter().map(|line| LineView::of(lang, line)).collect();
+    let lines = lines.into_iter().map(|line| LineView::of(lang, line, &cited)).collect();
     let (form, is_first) = (again.form, before.is_none());
     let page = MemberPage { shell, form, key, member, name, standing, balance, lines, is_first, next, may_adjust };
     carried.page(&page, again.status)

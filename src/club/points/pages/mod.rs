@@ -7,4 +7,4 @@ pub mod operating;
 pub mod rules;
 pub mod statement;
 
-use line::LineView;
+use line::{Cited, LineView};

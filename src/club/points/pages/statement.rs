@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::LineView;
+use super::{Cited, LineView};
 use crate::accounts::Member as SignedIn;
 use crate::base::ids::{JournalId, PersonId};
 use crate::base::{Error, Instant, Result};
@@ -15,6 +15,8 @@ use crate::web::{Page, Query, Shell, Visit, csv_file, page};
 
 /// Lines of a file: more than anybody earns in a life.
 const LINES_IN_FILE: i64 = 20_000;
+/// Where a member finds her orders.
+const OWN_ORDERS: &str = "/club/orders";
 
 #[derive(Template)]
 #[template(path = "club/statement.html")]
@@ -47,16 +49,18 @@ pub async fn show(
         let is_member = members::member_of(tx, member)?.is_some();
         let balance = points::balance_of(tx, member)?;
         let next_expiry = points::next_expiry_of(tx, member)?;
-        Ok((is_member, balance, next_expiry, points::lines_of(tx, member, before, LINES_PER_PAGE + 1)?))
+        let lines = points::lines_of(tx, member, before, LINES_PER_PAGE + 1)?;
+        let cited = Cited::of(tx, &lines, OWN_ORDERS)?;
+        Ok((is_member, balance, next_expiry, lines, cited))
     });
-    let (is_member, balance, next_expiry, mut lines) = found.await?;
+    let (is_member, balance, next_expiry, mut lines, cited) = found.await?;
     if !is_member {
         return Ok(crate::web::see_other("/club/membership"));
     }
     let next = cut(&mut lines);
     let shell = Shell::titled(visit, "points.title").in_section("club");
     let lang = shell.lang();
-    let lines = lines.into_iter().map(|line| LineView::of(lang, line)).collect();
+    let lines = lines.into_iter().map(|line| LineView::of(lang, line, &cited)).collect();
     page(&StatementPage { shell, balance, next_expiry, lines, is_first: before.is_none(), next })
 }
 
@@ -75,7 +79,12 @@ pub async fn file(store: web::Data<Store>, visit: Visit, SignedIn(actor): Signed
 
 /// The whole statement of a member as a table.
 pub(super) async fn file_of(store: &Store, visit: &Visit, member: PersonId) -> Result<HttpResponse> {
-    let lines = store.read(move |tx| points::lines_of(tx, member, None, LINES_IN_FILE)).await?;
+    let found = store.read(move |tx| {
+        let lines = points::lines_of(tx, member, None, LINES_IN_FILE)?;
+        let cited = Cited::of(tx, &lines, OWN_ORDERS)?;
+        Ok((lines, cited))
+    });
+    let (lines, cited) = found.await?;
     if lines.is_empty() {
         return Err(Error::NotFound);
     }
@@ -92,7 +101,7 @@ pub(super) async fn file_of(store: &Store, visit: &Visit, member: PersonId) -> R
         "points.column_owed",
     ];
     let row = |line: Line| {
-        let (change, view) = (line.change, LineView::of(lang, line));
+        let (change, view) = (line.change, LineView::of(lang, line, &cited));
         let mut cells = vec![
             view.id.to_string(),
             i18n::moment(lang, view.posted_at),
