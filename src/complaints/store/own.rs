@@ -2,12 +2,13 @@
 
 use diesel::prelude::*;
 
-use crate::base::ids::{ComplaintId, PersonId};
+use crate::base::ids::{ComplaintId, PersonId, UnitId};
+use crate::base::words::{HouseholdStanding, Origin, Severity, State};
 use crate::base::{Instant, Result};
 use crate::complaints::model::{TextPart, Watch};
 use crate::db::{ReadTx, WriteTx};
 use crate::schema::{
-    affected, complaint, complaint_version, follow, original_text, participant, point, reading_mark, reply,
+    affected, complaint, complaint_version, follow, household, original_text, participant, point, reading_mark, reply,
     reply_version,
 };
 
@@ -205,6 +206,26 @@ pub fn own_ties(tx: &mut ReadTx<'_>, id: PersonId) -> Result<OwnTies> {
             .select((participant::complaint_id, participant::name))
             .load(tx.conn())?,
     })
+}
+
+/// Whether a complaint of a person or of her homes is open and no everyday matter: then the club asks nothing of her
+/// (club.md 3.1).
+pub fn has_grave_open(tx: &mut ReadTx<'_>, id: PersonId, homes: &[UnitId]) -> Result<bool> {
+    let homes: Vec<i64> = homes.iter().map(|home| home.0).collect();
+    let ended: Vec<State> = State::ALL.iter().copied().filter(|state| state.is_ended()).collect();
+    let of_home = complaint::opener_unit_id.eq_any(homes.clone());
+    let joined = household::table
+        .filter(household::complaint_id.eq(complaint::id))
+        .filter(household::unit_id.eq_any(homes))
+        .filter(household::standing.ne(HouseholdStanding::Left));
+    let hers = complaint::opener_id.eq(id.0).or(of_home);
+    let hers = hers.assume_not_null().or(diesel::dsl::exists(joined));
+    let grave = complaint::table
+        .filter(complaint::severity.ne(Severity::General))
+        .filter(complaint::state.ne_all(ended))
+        .filter(complaint::origin.ne(Origin::Archive))
+        .filter(hers);
+    Ok(diesel::select(diesel::dsl::exists(grave)).get_result(tx.conn())?)
 }
 
 /// Gives a person another name wherever she speaks for herself. What she said for the company stays signed.

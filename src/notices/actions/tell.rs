@@ -36,9 +36,11 @@ pub(in crate::notices) fn tell(
     };
     let people = audience_after(tx, (telling, at), answered, after)?;
     let Some(last) = people.last().copied() else { return Ok(None) };
-    let people = match telling.complaint_id() {
-        Some(id) => concerned(tx, id, (telling, answered), people)?,
-        None => people.into_iter().map(|person| (person, kind_for(person, telling), Relation::Other)).collect(),
+    let people = if let Some(id) = telling.complaint_id() {
+        concerned(tx, id, (telling, answered), people)?
+    } else {
+        let told = |person| Ok((person, tactful(tx, person, kind_for(person, telling))?, Relation::Other));
+        people.into_iter().map(told).collect::<Result<_>>()?
     };
     let ids: Vec<PersonId> = people.iter().map(|(id, ..)| *id).collect();
     let told = store::told_of(tx, fact, &ids)?;
@@ -95,6 +97,16 @@ fn kind_for(person: PersonId, telling: &Telling) -> NoticeKind {
         Audience::Home(Home { person: whom, hers: Some(hers), .. }) if whom == person => hers,
         _ => telling.kind,
     }
+}
+
+/// Who has something grave open is greeted otherwise (club.md 3.1).
+fn tactful(tx: &mut ReadTx<'_>, person: PersonId, kind: NoticeKind) -> Result<NoticeKind> {
+    if kind != NoticeKind::Birthday {
+        return Ok(kind);
+    }
+    let homes: Vec<_> = accounts::find_actor(tx, person)?.homes.iter().map(|home| home.unit_id).collect();
+    let is_grave = complaints::has_grave_open(tx, person, &homes)?;
+    Ok(if is_grave { NoticeKind::BirthdayCare } else { kind })
 }
 
 /// The owners of a home since before it happened, but who did it, and the one it happened to unless she did it herself.

@@ -112,6 +112,20 @@ text_enum! {
         FlagLeft = "flag_left",
         /// The reader works for the company, or in one more role.
         RoleGiven = "role_given",
+        /// What the reader ordered lies there to be fetched.
+        OrderReady = "order_ready",
+        /// Staff cancelled what the reader ordered.
+        OrderCancelled = "order_cancelled",
+        /// Nobody approved in time what the reader ordered.
+        OrderExpired = "order_expired",
+        /// The reader was given points.
+        PointsGiven = "points_given",
+        /// Points of the reader were taken back, or changed by hand.
+        PointsChanged = "points_changed",
+        /// It is the reader's birthday.
+        Birthday = "birthday",
+        /// The same, while something grave waits in her home's complaint (club.md 3.1).
+        BirthdayCare = "birthday_care",
     }
 }
 
@@ -120,10 +134,15 @@ impl NoticeKind {
     pub const fn icon(self) -> &'static str {
         match self {
             Self::Reply | Self::ReplyToMe | Self::Merged | Self::OwnerJoined | Self::ResidentJoined => "people",
-            Self::Acknowledgement | Self::Response | Self::Arrived | Self::NewHere | Self::Published => "inbox",
+            Self::Acknowledgement
+            | Self::Response
+            | Self::Arrived
+            | Self::NewHere
+            | Self::Published
+            | Self::OrderReady => "inbox",
             Self::Question | Self::Solution | Self::YourTurn => "turn",
             Self::Accepted | Self::Named | Self::RoleGiven | Self::ToSign | Self::ToConfirm => "work",
-            Self::NotUpheld => "no",
+            Self::NotUpheld | Self::OrderCancelled | Self::OrderExpired => "no",
             Self::Confirmed => "done",
             Self::Refused | Self::Withdrawn | Self::Reopened | Self::RemedyRefuted => "again",
             Self::Lapsed => "pause",
@@ -141,6 +160,8 @@ impl NoticeKind {
             | Self::TenancyEnded => "home",
             Self::Withheld => "lock",
             Self::ShownAgain | Self::FlagUpheld | Self::FlagLeft => "note",
+            Self::PointsGiven | Self::PointsChanged => "plus",
+            Self::Birthday | Self::BirthdayCare => "day",
         }
     }
 
@@ -222,6 +243,11 @@ impl Notice {
             (_, Some(id), None) => urls::complaint(id),
             (NoticeKind::ClaimWaiting, None, _) => "/desk/claims".to_owned(),
             (NoticeKind::RoleGiven, None, _) => "/desk".to_owned(),
+            (NoticeKind::OrderReady | NoticeKind::OrderCancelled | NoticeKind::OrderExpired, None, _) => {
+                "/club/orders".to_owned()
+            }
+            (NoticeKind::PointsGiven | NoticeKind::PointsChanged, None, _) => "/club/points".to_owned(),
+            (NoticeKind::Birthday | NoticeKind::BirthdayCare, None, _) => "/club".to_owned(),
             (_, None, _) => "/me".to_owned(),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::NoticeKind;
 use crate::base::ids::{ComplaintId, PersonId, UnitId};
-use crate::base::words::{ClockKind, Origin, ReplyKind, Role, Severity, Visibility};
+use crate::base::words::{ClockKind, JournalKind, OrderState, Origin, ReplyKind, Role, Severity, Visibility};
 use crate::complaints;
 use crate::estates;
 use crate::facts::Fact;
@@ -168,7 +168,7 @@ pub(in crate::notices) fn telling(fact: &Fact) -> Option<Telling> {
         }
         // Who was employed by the command line was given her link by hand.
         Fact::RoleGranted { person_id, by: Some(_), .. } => Some(person(NoticeKind::RoleGiven, person_id)),
-        _ => of_home(fact).or_else(|| of_moderation(fact)).or_else(|| of_clock(fact)),
+        _ => of_home(fact).or_else(|| of_moderation(fact)).or_else(|| of_clock(fact)).or_else(|| of_club(fact)),
     }
 }
 
@@ -282,6 +282,24 @@ fn of_clock(fact: &Fact) -> Option<Telling> {
         }
         _ => None,
     }
+}
+
+/// What the club has for a member. What she did herself, and what only ripens or waits, is no news.
+fn of_club(fact: &Fact) -> Option<Telling> {
+    let (kind, person) = match fact {
+        Fact::OrderMoved { order: OrderState::Ready, person_id, .. } => (NoticeKind::OrderReady, person_id),
+        Fact::OrderMoved { order: OrderState::Cancelled, person_id, by: Some(by), .. } if by != person_id => {
+            (NoticeKind::OrderCancelled, person_id)
+        }
+        Fact::OrderMoved { order: OrderState::Expired, person_id, .. } => (NoticeKind::OrderExpired, person_id),
+        Fact::PointsPosted { journal: JournalKind::Earned, person_id, .. } => (NoticeKind::PointsGiven, person_id),
+        Fact::PointsPosted { journal: JournalKind::Revoked | JournalKind::Adjusted, person_id, .. } => {
+            (NoticeKind::PointsChanged, person_id)
+        }
+        Fact::BirthdayCame { person_id, .. } => (NoticeKind::Birthday, person_id),
+        _ => return None,
+    };
+    Some(Telling { kind, audience: Audience::Person(*person), floor: None, by: [None, None], named: None })
 }
 
 /// What became of somebody's words, and of what was flagged.

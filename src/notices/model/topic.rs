@@ -21,6 +21,10 @@ text_enum! {
         Followed = "followed",
         /// What happens in complaints that she is named for.
         Work = "work",
+        /// What she has ordered in the club.
+        Orders = "orders",
+        /// Her points, and greetings.
+        Club = "club",
         /// What is new on the desk.
         Desk = "desk",
     }
@@ -86,6 +90,8 @@ impl Topic {
             (Kind::Arrived | Kind::ToSign | Kind::ToConfirm | Kind::ToReview | Kind::ClaimWaiting, _) => Self::Desk,
             (Kind::NewHere, _) => Self::Followed,
             (Kind::RoleGiven, _) => Self::Account,
+            (Kind::OrderReady | Kind::OrderCancelled | Kind::OrderExpired, _) => Self::Orders,
+            (Kind::PointsGiven | Kind::PointsChanged | Kind::Birthday | Kind::BirthdayCare, _) => Self::Club,
             (Kind::Withheld | Kind::YourTurn, _)
             | (Kind::Question | Kind::Solution | Kind::NotUpheld, Relation::Own) => Self::Needed,
             (Kind::ShownAgain | Kind::FlagUpheld | Kind::FlagLeft, _)
@@ -111,8 +117,8 @@ impl Topic {
     /// many.
     pub const fn usual(self) -> Channel {
         match self {
-            Self::Needed | Self::Account | Self::Own | Self::Work => Channel::Letter,
-            Self::Replies | Self::Followed => Channel::Digest,
+            Self::Needed | Self::Account | Self::Own | Self::Work | Self::Orders => Channel::Letter,
+            Self::Replies | Self::Followed | Self::Club => Channel::Digest,
             Self::Desk => Channel::Site,
         }
     }

@@ -7,6 +7,7 @@ mod oracle;
 pub mod races;
 mod random;
 mod statement;
+mod told;
 
 use candor::base::ids::PersonId;
 use candor::base::words::{Earning, Source};
