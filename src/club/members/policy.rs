@@ -40,7 +40,12 @@ pub fn may_change(actor: &Actor, member: &Member) -> Result<()> {
     if member.belongs() { Ok(()) } else { Err(Error::Conflict(NO_MEMBER)) }
 }
 
-/// A member who is not suspended takes part: earns, redeems.
+/// A member who is not suspended spends what she has, to the last day of her notice.
+pub fn may_spend(member: &Member) -> bool {
+    matches!(member.state, MemberState::Active | MemberState::Leaving)
+}
+
+/// A member who is neither suspended nor about to leave takes part, and earns.
 pub fn takes_part(member: &Member) -> bool {
     member.state == MemberState::Active
 }

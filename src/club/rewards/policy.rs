@@ -60,10 +60,10 @@ pub fn may_turn(actor: &Actor, from: RewardState, to: RewardState) -> Result<()>
     if can_turn(from, to) { Ok(()) } else { Err(Error::Conflict(NO_SUCH_TURN)) }
 }
 
-/// A member who takes part orders what is open, is for her tier, and of which she has not had as many as one may.
+/// A member who may spend orders what is open, is for her tier, and of which she has not had as many as one may.
 /// Whether there is any left, and whether she has the points, is decided by what takes them.
 pub fn may_order(member: Option<&Member>, reward: &Reward, had: i64, now: Instant) -> Result<()> {
-    let Some(member) = member.filter(|member| members::policy::takes_part(member)) else {
+    let Some(member) = member.filter(|member| members::policy::may_spend(member)) else {
         return Err(Error::Denied(ONLY_MEMBERS));
     };
     if !reward.is_open(now) {

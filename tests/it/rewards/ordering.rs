@@ -157,6 +157,28 @@ fn who_is_no_member_or_is_suspended_orders_nothing() {
 }
 
 #[test]
+fn who_has_given_notice_spends_her_points_to_the_last_day_and_keeps_what_she_ordered() {
+    let site = TestApp::start();
+    let ann = site.rich_member("ann@example.com", 100);
+    let id = site.reward(a_reward(40), 5);
+    site.act(&ann, candor::club::members::actions::leave).unwrap();
+    let order = site.order(&ann, id, "a").unwrap();
+    site.lead(&order, OrderState::Ready);
+
+    site.advance_days(candor::club::members::NOTICE_DAYS + 2);
+    site.run_jobs();
+    let after = site.balance(ann.id);
+    let refused = site.order(&ann, id, "b");
+    let (clerk, handed) = (site.clerk(), order.clone());
+    site.act(&clerk, move |tx, actor| actions::hand_over(tx, actor, &handed.name, &handed.code)).unwrap();
+
+    assert_eq!(after, Balance { held: 40, ..Balance::default() }, "the rest went with the membership");
+    assert!(matches!(refused, Err(Error::Denied(why)) if why == policy::ONLY_MEMBERS));
+    assert_eq!(site.state_of(&order), OrderState::HandedOver);
+    assert_eq!(site.differences_in_orders(), Vec::<String>::new());
+}
+
+#[test]
 fn an_order_is_cancelled_by_its_member_until_it_is_approved() {
     let site = TestApp::start();
     let ann = site.rich_member("ann@example.com", 100);
