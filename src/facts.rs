@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::ids::{
     ArticleId, CodeId, ComplaintId, ContactChangeId, EstateId, HolidayNoticeId, IssueId, JournalId, OrderId, PersonId,
-    RegionId, RewardId, RobotId, RuleId, TemplateId, UnitId,
+    RegionId, RewardId, RobotId, RuleId, SuggestionId, TemplateId, UnitId,
 };
 use crate::base::words::{
     About, ArticleAct, ArticleKind, ArticleState, Category, Cause, ClockKind, CosignedAct, EndReason, GroupCause,
     JournalKind, OrderState, Origin, Outcome, ReplyKind, Residence, RewardState, Role, ScopeKind, Severity, State,
-    Validity, Verdict, VersionKind, Visibility, VisitChannel, WithholdCode,
+    SuggestionAct, Validity, Verdict, VersionKind, Visibility, VisitChannel, WithholdCode,
 };
 use crate::base::{ContactKind, Instant};
 
@@ -338,6 +338,24 @@ pub enum Fact {
         order: OrderState,
         /// Absent when its time was over.
         by: Option<PersonId>,
+    },
+
+    SuggestionSubmitted {
+        suggestion_id: SuggestionId,
+        person_id: PersonId,
+    },
+    /// Something was said or done about a suggestion: its step with this number says what.
+    SuggestionStepTaken {
+        suggestion_id: SuggestionId,
+        step: i32,
+        act: SuggestionAct,
+        by: PersonId,
+    },
+    /// Somebody voted for one or took her vote back: so many homes and people are behind it now.
+    SuggestionVotesChanged {
+        suggestion_id: SuggestionId,
+        homes: i32,
+        people: i32,
     },
 
     /// A one-time code with which an owner takes over what was entered for her; the former is worth nothing any more.

@@ -20,7 +20,7 @@
 //! | [`drafts`] | texts that are not published yet |
 //! | [`complaints`] | the forum: threads, states, clocks, promises, joint complaints, the archive of letters |
 //! | [`desk`], [`moderation`] | the staff side; flags, withholding and its public log |
-//! | [`club`] | the owners' club: [`club::members`], [`club::points`], [`club::rewards`], [`club::articles`] |
+//! | [`club`] | the owners' club: [`club::members`], [`club::points`], [`club::rewards`], [`club::articles`], [`club::suggestions`] |
 //! | [`notices`], [`robots`], [`search`] | what a person is told, and how; what group chats are told; the index |
 //! | [`check`], [`demo`] | stored rows against their facts; a small believable world |
 //! | [`reactions`], [`routes`], [`app`], [`cli`] | fact to jobs; every address; what builds things; the command line |

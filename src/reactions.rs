@@ -8,6 +8,7 @@ use crate::base::Instant;
 use crate::base::ids::PersonId;
 use crate::base::words::ArticleState;
 use crate::base::words::OrderState;
+use crate::base::words::SuggestionAct;
 use crate::club::articles;
 use crate::club::members;
 use crate::club::points;
@@ -68,6 +69,8 @@ pub fn of(recorded: &RecordedFact) -> Vec<NewJob> {
 /// everything.
 pub fn touched(fact: &Fact) -> Touched {
     match fact {
+        // A line on the pages of the complaints that it came out of.
+        Fact::SuggestionStepTaken { act: SuggestionAct::Credit, .. } => Touched::All,
         Fact::PersonRegistered { .. }
         | Fact::EmailConfirmed { .. }
         | Fact::ConfirmationAsked { .. }
@@ -99,6 +102,9 @@ pub fn touched(fact: &Fact) -> Touched {
         | Fact::ArticleBegun { .. }
         | Fact::IssueOpened { .. }
         | Fact::IssueClosed { .. }
+        | Fact::SuggestionSubmitted { .. }
+        | Fact::SuggestionStepTaken { .. }
+        | Fact::SuggestionVotesChanged { .. }
         | Fact::RobotAdded { .. }
         | Fact::RobotEnded { .. }
         | Fact::HouseholdsLoaded { .. }

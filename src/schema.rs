@@ -802,6 +802,79 @@ table! {
     }
 }
 
+table! {
+    suggestion (id) {
+        id -> BigInt,
+        author_id -> BigInt,
+        author_name -> Text,
+        estate_id -> Nullable<BigInt>,
+        category -> Text,
+        title -> Text,
+        body -> Text,
+        html -> Text,
+        visibility -> Text,
+        state -> Text,
+        submitted_at -> BigInt,
+        homes -> Integer,
+        people -> Integer,
+        canonical_id -> Nullable<BigInt>,
+        keeper_id -> Nullable<BigInt>,
+        keeper -> Nullable<Text>,
+        due_at -> Nullable<BigInt>,
+        proposed_by -> Nullable<BigInt>,
+        proposal_ends_at -> Nullable<BigInt>,
+        last_step -> Integer,
+        submission_key -> Text,
+    }
+}
+
+table! {
+    suggestion_step (suggestion_id, number) {
+        suggestion_id -> BigInt,
+        number -> Integer,
+        act -> Text,
+        by_id -> BigInt,
+        name -> Text,
+        role -> Nullable<Text>,
+        organisation -> Nullable<Text>,
+        words -> Text,
+        html -> Text,
+        keeper -> Nullable<Text>,
+        due_at -> Nullable<BigInt>,
+        other_id -> Nullable<BigInt>,
+        taken_at -> BigInt,
+        submission_key -> Nullable<Text>,
+    }
+}
+
+table! {
+    suggestion_vote (suggestion_id, person_id) {
+        suggestion_id -> BigInt,
+        person_id -> BigInt,
+        unit_id -> Nullable<BigInt>,
+        voted_at -> BigInt,
+    }
+}
+
+table! {
+    suggestion_complaint (suggestion_id, complaint_id) {
+        suggestion_id -> BigInt,
+        complaint_id -> BigInt,
+        linked_by -> BigInt,
+        linked_at -> BigInt,
+    }
+}
+
+table! {
+    suggestion_author (id) {
+        id -> BigInt,
+        suggestion_id -> BigInt,
+        person_id -> BigInt,
+        complaint_id -> Nullable<BigInt>,
+        rewarded_at -> Nullable<BigInt>,
+    }
+}
+
 joinable!(role_grant -> person (person_id));
 joinable!(session -> person (person_id));
 joinable!(estate -> region (region_id));
@@ -1041,6 +1114,7 @@ joinable!(article_step -> person (by_id));
 joinable!(reward_order -> person (person_id));
 joinable!(stock_change -> person (changed_by));
 joinable!(order_step -> person (taken_by));
+joinable!(suggestion -> estate (estate_id));
 
 allow_tables_to_appear_in_same_query!(
     clock,
@@ -1117,5 +1191,10 @@ allow_tables_to_appear_in_same_query!(
     reward,
     stock_change,
     reward_order,
-    order_step
+    order_step,
+    suggestion,
+    suggestion_step,
+    suggestion_vote,
+    suggestion_complaint,
+    suggestion_author
 );

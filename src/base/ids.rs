@@ -95,6 +95,8 @@ int_id! {
     RewardId,
     /// One reward for one member.
     OrderId,
+    /// A suggestion of a member; the number in its address.
+    SuggestionId,
     /// A notice of holidays that an administrator loaded.
     HolidayNoticeId,
 }

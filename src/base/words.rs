@@ -6,6 +6,7 @@ mod articles;
 mod causes;
 mod club;
 mod rewards;
+mod suggestions;
 
 use crate::text_enum;
 
@@ -13,6 +14,7 @@ pub use articles::{ArticleAct, ArticleKind, ArticleState, IssueState, Theme, Wit
 pub use causes::{Cause, Certainty, RemedyStanding};
 pub use club::{AccountKind, Earning, JournalKind, MemberState, Source, Tier};
 pub use rewards::{OrderState, RewardKind, RewardState};
+pub use suggestions::{SuggestionAct, SuggestionState};
 
 text_enum! {
     /// What a complaint is about.

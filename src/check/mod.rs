@@ -24,6 +24,7 @@ use crate::base::ids::ComplaintId;
 use crate::calendar::calendars;
 use crate::club::points;
 use crate::club::rewards;
+use crate::club::suggestions;
 use crate::db::Store;
 use crate::media::Folder;
 use crate::search;
@@ -97,6 +98,7 @@ pub fn run(store: &Store, (index, folder): (&Path, &Folder), say: &mut dyn FnMut
     counters::check(store, &mut differences)?;
     store.read_blocking(|tx| points::check_books(tx, &mut |line| differences.say(line)))?;
     store.read_blocking(|tx| rewards::check_orders(tx, &mut |line| differences.say(line)))?;
+    store.read_blocking(|tx| suggestions::check(tx, &mut |line| differences.say(line)))?;
     let photographs = photographs::check(store, folder, &mut differences)?;
     let index = check_index(store, index, &mut differences)?;
     Ok(Checked { complaints, facts, photographs, differences: differences.count, index })

@@ -13,6 +13,7 @@ mod people;
 mod pictures;
 mod script;
 mod stage;
+mod suggestions;
 mod world;
 
 use std::fs;
@@ -97,10 +98,12 @@ fn make(settings: &Settings, now: Instant) -> anyhow::Result<()> {
     club::begin(&app, &world, now).context("letting the first members join")?;
     app.worker.work_off().context("working off the jobs of the demonstration")?;
     articles::publish(&app, &world).context("publishing the magazine of the demonstration")?;
+    let ideas = suggestions::begin(&app, &world, now).context("making the suggestions of the demonstration")?;
     stage::play(&app, &clock, &world, now).context("making the complaints of the demonstration")?;
     articles::hand_in(&app, &world).context("handing in for the magazine of the demonstration")?;
     club::book(&app, &world).context("booking points in the demonstration")?;
     club::offer(&app, &world).context("offering rewards in the demonstration")?;
+    suggestions::go_on(&app, &world, (&ideas, now)).context("working on the suggestions of the demonstration")?;
     clock.set(now);
     app.worker.work_off().context("working off the jobs of the demonstration")?;
     Ok(())

@@ -35,6 +35,6 @@ pub use model::{
 };
 pub use store::{
     building_of_unit, buildings_of, check_roster, claimed_homes_of, count_complaint, count_pending_claims,
-    estates_within, find_estate, find_estate_by_name, find_region, find_unit_named, invitations_by, list_estates,
-    owners_before, place_of_pending_claim, places_of_units, regions, sizes_of_estates,
+    estates_within, find_estate, find_estate_by_name, find_region, find_unit_named, have_lived, invitations_by,
+    list_estates, owners_before, place_of_pending_claim, places_of_units, regions, sizes_of_estates,
 };

@@ -1,4 +1,4 @@
-//! What is kept of the matching texts while the index is read: the best floor of each complaint, or the newest texts.
+//! What is kept of the matching texts while the index is read: the best floor of each subject, or the newest texts.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
@@ -10,9 +10,9 @@ use tantivy::query::{Scorer, Weight};
 use tantivy::{DocId, DocSet as _, Score, SegmentReader, TERMINATED};
 
 use super::budget::Budget;
-use super::fields::{AT_MILLIS, COMPLAINT_ID, FLOOR};
+use super::fields::{AT_MILLIS, FLOOR, SUBJECT};
 
-/// The best floor of a complaint, and how many match.
+/// The best floor of a subject, and how many match.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Best {
     pub(super) score: Score,
@@ -32,21 +32,21 @@ impl Best {
     }
 }
 
-/// Keeps the best floor of each complaint. A list of the best texts instead would let one long complaint push out all
+/// Keeps the best floor of each subject. A list of the best texts instead would let one long complaint push out all
 /// others; the price is that every matching text is scored.
-pub(super) struct ByComplaint<'b>(pub(super) &'b Budget<'b>);
+pub(super) struct BySubject<'b>(pub(super) &'b Budget<'b>);
 
-pub(super) struct ByComplaintInSegment {
+pub(super) struct BySubjectInSegment {
     columns: Columns,
     best: HashMap<i64, Best>,
 }
 
-impl Collector for ByComplaint<'_> {
+impl Collector for BySubject<'_> {
     type Fruit = HashMap<i64, Best>;
-    type Child = ByComplaintInSegment;
+    type Child = BySubjectInSegment;
 
-    fn for_segment(&self, _: u32, segment: &SegmentReader) -> tantivy::Result<ByComplaintInSegment> {
-        Ok(ByComplaintInSegment { columns: Columns::of(segment)?, best: HashMap::new() })
+    fn for_segment(&self, _: u32, segment: &SegmentReader) -> tantivy::Result<BySubjectInSegment> {
+        Ok(BySubjectInSegment { columns: Columns::of(segment)?, best: HashMap::new() })
     }
 
     fn collect_segment(
@@ -66,20 +66,20 @@ impl Collector for ByComplaint<'_> {
 
     fn merge_fruits(&self, fruits: Vec<HashMap<i64, Best>>) -> tantivy::Result<HashMap<i64, Best>> {
         let mut all = HashMap::new();
-        for (complaint_id, best) in fruits.into_iter().flatten() {
-            all.entry(complaint_id).and_modify(|known: &mut Best| known.take_in(best)).or_insert(best);
+        for (subject, best) in fruits.into_iter().flatten() {
+            all.entry(subject).and_modify(|known: &mut Best| known.take_in(best)).or_insert(best);
         }
         Ok(all)
     }
 }
 
-impl SegmentCollector for ByComplaintInSegment {
+impl SegmentCollector for BySubjectInSegment {
     type Fruit = HashMap<i64, Best>;
 
     fn collect(&mut self, document: DocId, score: Score) {
-        let (at_millis, complaint_id, floor) = self.columns.key(document);
+        let (at_millis, subject, floor) = self.columns.key(document);
         let best = Best { score, at_millis, floor, floors: 1 };
-        self.best.entry(complaint_id).and_modify(|known| known.take_in(best)).or_insert(best);
+        self.best.entry(subject).and_modify(|known| known.take_in(best)).or_insert(best);
     }
 
     fn harvest(self) -> Self::Fruit {
@@ -87,7 +87,7 @@ impl SegmentCollector for ByComplaintInSegment {
     }
 }
 
-/// When it was written, which complaint, which floor: the order of the newest, and unique.
+/// When it was written, which subject, which floor: the order of the newest, and unique.
 pub(super) type Key = (i64, i64, i64);
 
 /// Keeps the newest texts that come after a place in the list, and counts all.
@@ -190,17 +190,17 @@ fn walk(
 
 struct Columns {
     at_millis: Arc<dyn ColumnValues<i64>>,
-    complaint_id: Arc<dyn ColumnValues<i64>>,
+    subject: Arc<dyn ColumnValues<i64>>,
     floor: Arc<dyn ColumnValues<i64>>,
 }
 
 impl Columns {
     fn of(segment: &SegmentReader) -> tantivy::Result<Self> {
         let column = |name| Ok::<_, tantivy::TantivyError>(segment.fast_fields().i64(name)?.first_or_default_col(0));
-        Ok(Self { at_millis: column(AT_MILLIS)?, complaint_id: column(COMPLAINT_ID)?, floor: column(FLOOR)? })
+        Ok(Self { at_millis: column(AT_MILLIS)?, subject: column(SUBJECT)?, floor: column(FLOOR)? })
     }
 
     fn key(&self, document: DocId) -> Key {
-        (self.at_millis.get_val(document), self.complaint_id.get_val(document), self.floor.get_val(document))
+        (self.at_millis.get_val(document), self.subject.get_val(document), self.floor.get_val(document))
     }
 }

@@ -8,30 +8,31 @@ use tantivy::tokenizer::{TokenStream, Tokenizer};
 use tantivy::{TantivyDocument, Term};
 
 use super::analyser::Analysis;
+use super::subject::{Kind, Subject};
 
 const ANALYSER: &str = "candor";
 
 /// The names of the columns that hits are read from.
-pub(super) const COMPLAINT_ID: &str = "complaint_id";
-/// The floor within the complaint.
+pub(super) const SUBJECT: &str = "subject";
+/// The floor within it.
 pub(super) const FLOOR: &str = "floor";
 /// When it was written.
 pub(super) const AT_MILLIS: &str = "at_millis";
 
-/// One public text: a floor of a complaint.
+/// One public text: a floor of a complaint, a step of a suggestion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
-    /// The complaint it belongs to.
-    pub complaint_id: i64,
-    /// Its floor; 1 opens the complaint.
+    /// What it belongs to.
+    pub subject: Subject,
+    /// Its floor; 1 opens the subject.
     pub floor: i32,
-    /// The estate of the complaint.
-    pub estate_id: i64,
+    /// The estate; nothing where it is for all.
+    pub estate_id: Option<i64>,
     /// The region of the estate.
-    pub region_id: i64,
+    pub region_id: Option<i64>,
     /// The code of the category.
     pub category: String,
-    /// The code of the complaint's state.
+    /// The code of the subject's state.
     pub state: String,
     /// Whether it is an official reply.
     pub official: bool,
@@ -51,7 +52,8 @@ pub struct Document {
 #[derive(Clone, Debug)]
 pub(super) struct Fields {
     pub(super) layout: layout::Schema,
-    complaint_id: layout::Field,
+    subject: layout::Field,
+    kind: layout::Field,
     floor: layout::Field,
     estate_id: layout::Field,
     region_id: layout::Field,
@@ -71,7 +73,8 @@ impl Fields {
             .set_tokenizer(ANALYSER)
             .set_index_option(layout::IndexRecordOption::WithFreqsAndPositions);
         Self {
-            complaint_id: builder.add_i64_field(COMPLAINT_ID, layout::INDEXED | layout::FAST),
+            subject: builder.add_i64_field(SUBJECT, layout::INDEXED | layout::FAST),
+            kind: builder.add_text_field("kind", layout::STRING),
             floor: builder.add_i64_field(FLOOR, layout::FAST),
             estate_id: builder.add_i64_field("estate_id", layout::INDEXED),
             region_id: builder.add_i64_field("region_id", layout::INDEXED),
@@ -93,10 +96,14 @@ impl Fields {
 
     pub(super) fn document(&self, document: &Document) -> TantivyDocument {
         let mut fields = TantivyDocument::default();
-        fields.add_i64(self.complaint_id, document.complaint_id);
+        fields.add_i64(self.subject, document.subject.key());
+        fields.add_text(self.kind, document.subject.kind.code());
         fields.add_i64(self.floor, i64::from(document.floor));
-        fields.add_i64(self.estate_id, document.estate_id);
-        fields.add_i64(self.region_id, document.region_id);
+        for (field, id) in [(self.estate_id, document.estate_id), (self.region_id, document.region_id)] {
+            if let Some(id) = id {
+                fields.add_i64(field, id);
+            }
+        }
         fields.add_text(self.category, &document.category);
         fields.add_text(self.state, &document.state);
         fields.add_bool(self.official, document.official);
@@ -113,8 +120,12 @@ impl Fields {
         fields
     }
 
-    pub(super) fn complaint(&self, complaint_id: i64) -> Term {
-        Term::from_field_i64(self.complaint_id, complaint_id)
+    pub(super) fn subject(&self, subject: Subject) -> Term {
+        Term::from_field_i64(self.subject, subject.key())
+    }
+
+    pub(super) fn of_kind(&self, kind: Kind) -> Box<dyn Query> {
+        is(Term::from_field_text(self.kind, kind.code()))
     }
 
     pub(super) fn word(&self, word: &str) -> Term {
@@ -151,7 +162,7 @@ impl Fields {
         Box::new(RangeQuery::new(Bound::Unbounded, Bound::Included(now)))
     }
 
-    /// Texts that open a complaint.
+    /// Texts that open their subject.
     pub(super) fn is_opening(&self) -> Box<dyn Query> {
         let first = || Bound::Included(Term::from_field_i64(self.floor, 1));
         Box::new(RangeQuery::new(first(), first()))

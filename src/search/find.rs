@@ -7,21 +7,24 @@ use anyhow::Context as _;
 use tantivy::Searcher;
 
 use super::budget::Budget;
-use super::collect::{Best, ByComplaint, Key, Newest};
+use super::collect::{Best, BySubject, Key, Newest};
 use super::index::Index;
 use super::matching::Matching;
 use super::query::SearchQuery;
+use super::subject::{Kind, Subject};
 use crate::base::cursor::BAD_CURSOR;
 use crate::base::{Error, Result};
 
 /// Hits on one page.
 pub const HITS_PER_PAGE: usize = 20;
-/// By relevance, complaints beyond this many are not shown (decision 37).
+/// By relevance, subjects beyond this many are not shown (decision 37).
 pub const MOST_HITS: usize = 200;
 
 /// What the caller knows beyond the words: chosen in a form, or the operators of the query resolved.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filters {
+    /// Of one kind only.
+    pub kind: Option<Kind>,
     /// Of one estate only.
     pub estate_id: Option<i64>,
     /// Of one region only.
@@ -37,7 +40,7 @@ pub struct Filters {
 /// The order of the hits, and which page of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
-    /// The best first, stage by stage, one hit for each complaint; pages from 1, none after hit 200.
+    /// The best first, stage by stage, one hit for each subject; pages from 1, none after hit 200.
     Relevance {
         /// The page, from 1; 0 is taken as 1.
         page: usize,
@@ -63,13 +66,13 @@ pub enum Stage {
 /// A text that matches. Whether the reader may see it is asked of the database when it is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hit {
-    /// The complaint.
-    pub complaint_id: i64,
-    /// The floor: by relevance, the best of the complaint.
+    /// What it belongs to.
+    pub subject: Subject,
+    /// The floor: by relevance, the best of the subject.
     pub floor: i32,
     /// How well it matches; by date, at least how well.
     pub stage: Stage,
-    /// By relevance, how many more floors of the complaint match; by date 0.
+    /// By relevance, how many more floors of the subject match; by date 0.
     pub more_floors: u32,
 }
 
@@ -78,7 +81,7 @@ pub struct Hit {
 pub struct Hits {
     /// In order.
     pub hits: Vec<Hit>,
-    /// By relevance, the complaints found, at most 200; by date, the texts found.
+    /// By relevance, the subjects found, at most 200; by date, the texts found.
     pub total: usize,
     /// Whether there are more than `total`.
     pub more: bool,
@@ -93,8 +96,8 @@ pub struct Hits {
 pub struct HitCursor {
     /// When it was written.
     pub at_millis: i64,
-    /// The complaint.
-    pub complaint_id: i64,
+    /// What it belongs to.
+    pub subject: Subject,
     /// The floor.
     pub floor: i32,
 }
@@ -107,8 +110,9 @@ impl HitCursor {
     pub fn parse(text: &str) -> Result<Self> {
         let mut numbers = text.splitn(3, '_').map(str::parse::<i64>);
         let cursor = match (numbers.next(), numbers.next(), numbers.next()) {
-            (Some(Ok(at_millis)), Some(Ok(complaint_id)), Some(Ok(at_floor))) => {
-                floor(at_floor).map(|floor| Self { at_millis, complaint_id, floor })
+            (Some(Ok(at_millis)), Some(Ok(key)), Some(Ok(at_floor))) => {
+                let place = Subject::of_key(key).zip(floor(at_floor));
+                place.map(|(subject, floor)| Self { at_millis, subject, floor })
             }
             _ => None,
         };
@@ -118,7 +122,7 @@ impl HitCursor {
 
 impl fmt::Display for HitCursor {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}_{}_{}", self.at_millis, self.complaint_id, self.floor)
+        write!(formatter, "{}_{}_{}", self.at_millis, self.subject.key(), self.floor)
     }
 }
 
@@ -152,9 +156,9 @@ fn by_relevance(
         if found.len() > MOST_HITS || (*stage > last && !found.is_empty()) || budget.was_over() {
             break;
         }
-        let best = searcher.search(&matching.only(*stage), &ByComplaint(budget)).context("searching by relevance")?;
-        for (complaint_id, best) in best {
-            let earlier = found.entry(complaint_id);
+        let best = searcher.search(&matching.only(*stage), &BySubject(budget)).context("searching by relevance")?;
+        for (subject, best) in best {
+            let earlier = found.entry(subject);
             earlier
                 .and_modify(|(_, known)| known.floors = known.floors.saturating_add(best.floors))
                 .or_insert((*stage, best));
@@ -167,7 +171,7 @@ fn by_relevance(
     Ok(Hits { hits: hits.into_iter().skip(skipped).take(HITS_PER_PAGE).collect(), total, more, ..Hits::default() })
 }
 
-/// At most 200, the best stage first, then the best score, the newest, the latest complaint.
+/// At most 200, the best stage first, then the best score, the newest, the latest.
 fn best_first(found: HashMap<i64, (Stage, Best)>) -> Vec<Hit> {
     let mut found: Vec<_> = found.into_iter().collect();
     let order = |(id, (stage, best)): &(i64, (Stage, Best)),
@@ -182,9 +186,9 @@ fn best_first(found: HashMap<i64, (Stage, Best)>) -> Vec<Hit> {
         found.truncate(MOST_HITS);
     }
     found.sort_unstable_by(order);
-    let hit = |(complaint_id, (stage, best)): (i64, (Stage, Best))| {
+    let hit = |(key, (stage, best)): (i64, (Stage, Best))| {
         let more_floors = best.floors.saturating_sub(1);
-        Some(Hit { complaint_id, floor: floor(best.floor)?, stage, more_floors })
+        Some(Hit { subject: Subject::of_key(key)?, floor: floor(best.floor)?, stage, more_floors })
     };
     found.into_iter().filter_map(hit).collect()
 }
@@ -194,7 +198,7 @@ fn by_date(
     matching: &Matching<'_>,
     (after, budget): (Option<HitCursor>, &Budget<'_>),
 ) -> anyhow::Result<Hits> {
-    let after = after.map(|cursor| (cursor.at_millis, cursor.complaint_id, i64::from(cursor.floor)));
+    let after = after.map(|cursor| (cursor.at_millis, cursor.subject.key(), i64::from(cursor.floor)));
     let last = matching.last_stage();
     for stage in matching.stages() {
         // All words include the exact phrase, and dates decide the order: only a query that stays exact asks for it.
@@ -211,12 +215,12 @@ fn by_date(
 }
 
 fn newest_first(keys: &[Key], total: usize, stage: Stage) -> Hits {
-    let cursor = |(at_millis, complaint_id, at_floor): &Key| {
-        Some(HitCursor { at_millis: *at_millis, complaint_id: *complaint_id, floor: floor(*at_floor)? })
+    let cursor = |(at_millis, key, at_floor): &Key| {
+        Some(HitCursor { at_millis: *at_millis, subject: Subject::of_key(*key)?, floor: floor(*at_floor)? })
     };
     let shown: Vec<HitCursor> = keys.iter().take(HITS_PER_PAGE).filter_map(cursor).collect();
     let next = shown.last().copied().filter(|_| keys.len() > HITS_PER_PAGE);
-    let hit = |place: HitCursor| Hit { complaint_id: place.complaint_id, floor: place.floor, stage, more_floors: 0 };
+    let hit = |place: HitCursor| Hit { subject: place.subject, floor: place.floor, stage, more_floors: 0 };
     Hits { hits: shown.into_iter().map(hit).collect(), total, next, ..Hits::default() }
 }
 

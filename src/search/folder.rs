@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::Context as _;
 
 /// Raised whenever the analyser or the fields change: an index of another version is built anew.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 const POINTER: &str = "current";
 /// Ends the name of a folder that is still being filled.
 const BUILDING: &str = ".building";

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use super::feed::{COMPLAINTS_PER_STEP, changes};
+use super::feed::{SUBJECTS_PER_STEP, changes, subject_of, subjects_at};
 use super::index::Index;
+use super::subject::Subject;
 use crate::base::Result;
-use crate::base::ids::{ComplaintId, EstateId};
-use crate::complaints;
+use crate::base::ids::EstateId;
 use crate::db::{ReadTx, Store};
 use crate::facts::Fact;
 use crate::outbox::{self, RecordedFact};
@@ -102,12 +102,12 @@ impl Indexer {
         Ok(position)
     }
 
-    /// Replaces complaints, some at a time. The position moves with the last, so that a crash before repeats them.
-    fn feed(&self, ids: &[ComplaintId], position: i64, reached: i64) -> Result<()> {
-        if ids.is_empty() {
+    /// Replaces subjects, some at a time. The position moves with the last, so that a crash before repeats them.
+    fn feed(&self, subjects: &[Subject], position: i64, reached: i64) -> Result<()> {
+        if subjects.is_empty() {
             return self.index.apply(Vec::new(), reached);
         }
-        let mut slices = ids.chunks(COMPLAINTS_PER_STEP).peekable();
+        let mut slices = subjects.chunks(SUBJECTS_PER_STEP).peekable();
         while let Some(slice) = slices.next() {
             let changes = self.store.read_blocking(|tx| changes(tx, slice))?;
             self.index.apply(changes, if slices.peek().is_none() { reached } else { position })?;
@@ -116,16 +116,16 @@ impl Indexer {
     }
 }
 
-/// The complaints whose public texts, place or state some facts may have changed.
-fn touched(tx: &mut ReadTx<'_>, facts: &[RecordedFact]) -> Result<Vec<ComplaintId>> {
-    let mut ids: BTreeSet<ComplaintId> = facts.iter().filter_map(|fact| fact.fact.complaint_id()).collect();
+/// The subjects whose public texts, place or state some facts may have changed.
+fn touched(tx: &mut ReadTx<'_>, facts: &[RecordedFact]) -> Result<Vec<Subject>> {
+    let mut subjects: BTreeSet<Subject> = facts.iter().filter_map(|fact| subject_of(&fact.fact)).collect();
     let renamed = |fact: &RecordedFact| match fact.fact {
         Fact::EstateRenamed { estate_id } => Some(estate_id),
         _ => None,
     };
     let estates: BTreeSet<EstateId> = facts.iter().filter_map(renamed).collect();
     for estate_id in estates {
-        ids.extend(complaints::ids_at(tx, estate_id)?);
+        subjects.extend(subjects_at(tx, estate_id)?);
     }
-    Ok(ids.into_iter().collect())
+    Ok(subjects.into_iter().collect())
 }

@@ -12,6 +12,7 @@ use super::budget::Budget;
 use super::fields::{Document, Fields};
 use super::folder;
 use super::rebuild::Rebuild;
+use super::subject::Subject;
 use crate::base::{Clock, Result};
 
 /// For texts not yet on disk. Measured: 92 MB resident in all while committing to a million texts with one thread.
@@ -20,13 +21,13 @@ const WRITER_BYTES: usize = 50_000_000;
 /// Beyond this a search would cost the others theirs (security.md S40).
 const BUDGET_MILLIS: i64 = 200;
 
-/// What happened to a complaint, as far as the index is concerned.
+/// What happened to a subject, as far as the index is concerned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// All that may be found of the complaint from now on; nothing, when it is withdrawn from the index.
+    /// All that may be found of it from now on; nothing, when it is withdrawn from the index.
     Replace {
-        /// Which complaint.
-        complaint_id: i64,
+        /// Which.
+        subject: Subject,
         /// Its public texts, one for each floor.
         documents: Vec<Document>,
     },
@@ -210,8 +211,8 @@ impl Opened {
             Some(writer) => writer,
             None => writer_of(&self.index)?,
         };
-        for Change::Replace { complaint_id, documents } in changes {
-            writer.delete_term(self.fields.complaint(complaint_id));
+        for Change::Replace { subject, documents } in changes {
+            writer.delete_term(self.fields.subject(subject));
             add(&writer, &self.fields, &documents)?;
         }
         commit(&mut writer, position)?;

@@ -180,6 +180,7 @@ fn filters_of(fields: &Fields, query: &SearchQuery, filters: &Filters) -> Vec<An
     let from = query.after.map(|date| Instant::start_of(date).0);
     let before = query.before.map(|date| Instant::start_of(date).0);
     let filters = [
+        filters.kind.map(|kind| fields.of_kind(kind)),
         filters.estate_id.map(|id| fields.of_estate(id)),
         filters.region_id.map(|id| fields.of_region(id)),
         filters.category.as_deref().map(|code| fields.of_category(code)),

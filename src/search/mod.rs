@@ -1,4 +1,4 @@
-//! Full-text search over the public texts of complaints, in Chinese and English.
+//! Full-text search over the public texts of complaints and suggestions, in Chinese and English.
 //!
 //! One analyser cuts what is indexed, what is asked and what is highlighted: single Han characters and overlapping
 //! pairs, words with their stems, mixed tokens such as `3栋` whole and split. No dictionary: on real letters and lay
@@ -30,6 +30,7 @@ mod query;
 mod rebuild;
 mod reindex;
 mod similar;
+mod subject;
 
 pub mod pages;
 
@@ -41,3 +42,4 @@ pub use index::{Change, Index, position_in};
 pub use query::{Clause, LONGEST_QUERY, MOST_TERMS, SearchQuery};
 pub use rebuild::Rebuild;
 pub use reindex::reindex;
+pub use subject::{Kind, Subject};

@@ -35,7 +35,7 @@ impl Rebuild {
         Ok(Self { dir: dir.to_owned(), name, fields, writer: writer_of(&index)?, lock })
     }
 
-    /// Adds texts; each complaint once.
+    /// Adds texts; each subject once.
     ///
     /// # Errors
     /// When the new index cannot be written.

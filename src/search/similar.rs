@@ -1,4 +1,4 @@
-//! Complaints like one that is being written: offered before it is published, so that neighbours find each other.
+//! What is like the text that is being written: offered before it is published, so that neighbours find each other.
 
 use std::collections::BTreeSet;
 
@@ -6,9 +6,10 @@ use anyhow::Context as _;
 use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query};
 
 use super::analyser::Analysis;
-use super::collect::ByComplaint;
+use super::collect::BySubject;
 use super::fields::{Fields, contains};
 use super::index::Index;
+use super::subject::{Kind, Subject};
 use crate::base::Result;
 
 /// Graphemes are counted by the caller's forms; a text is cut here after so many characters, which say what it is about.
@@ -27,26 +28,25 @@ const LEAST_OF_BEST: f32 = 0.4;
 const MOST_ALIKE: usize = 100;
 
 impl Index {
-    /// The complaints whose opening floor is most like a title and a text, the best first; those of them that were found
-    /// within the time of a search.
+    /// The subjects of a kind whose opening floor is most like a title and a text, the best first, by their ids; those of
+    /// them that were found within the time of a search.
     ///
     /// # Errors
     /// When the index cannot be read; never for what is asked.
-    pub fn similar(&self, title: &str, text: &str) -> Result<Vec<i64>> {
+    pub fn similar(&self, kind: Kind, title: &str, text: &str) -> Result<Vec<i64>> {
         let opened = self.opened();
-        let Some(query) = alike(&opened.fields, title, text) else { return Ok(Vec::new()) };
+        let Some(query) = alike(&opened.fields, kind, (title, text)) else { return Ok(Vec::new()) };
         let budget = self.budget();
-        let found =
-            opened.searcher().search(&query, &ByComplaint(&budget)).context("looking for similar complaints")?;
+        let found = opened.searcher().search(&query, &BySubject(&budget)).context("looking for what is alike")?;
         let mut found: Vec<(i64, f32)> = found.into_iter().map(|(id, best)| (id, best.score)).collect();
         found.sort_unstable_by(|(id, score), (other, other_score)| other_score.total_cmp(score).then(other.cmp(id)));
         let least = found.first().map_or(0.0, |(_, best)| best * LEAST_OF_BEST);
         let alike = found.into_iter().take_while(|(_, score)| *score >= least);
-        Ok(alike.take(MOST_ALIKE).map(|(id, _)| id).collect())
+        Ok(alike.take(MOST_ALIKE).filter_map(|(key, _)| Subject::of_key(key)).map(|subject| subject.id).collect())
     }
 }
 
-fn alike(fields: &Fields, title: &str, text: &str) -> Option<BooleanQuery> {
+fn alike(fields: &Fields, kind: Kind, (title, text): (&str, &str)) -> Option<BooleanQuery> {
     let mut wanted = words(title);
     wanted.retain(|word| !is_empty(word));
     if wanted.is_empty() {
@@ -58,7 +58,9 @@ fn alike(fields: &Fields, title: &str, text: &str) -> Option<BooleanQuery> {
     let clause = |word: &String| (Occur::Should, contains(fields.word(word)));
     let of_title = BooleanQuery::with_minimum_required_clauses(wanted.iter().map(clause).collect(), needed);
     let opening: Box<dyn Query> = Box::new(ConstScoreQuery::new(fields.is_opening(), 0.0));
-    let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(of_title)), (Occur::Must, opening)];
+    let of_kind: Box<dyn Query> = Box::new(ConstScoreQuery::new(fields.of_kind(kind), 0.0));
+    let mut clauses: Vec<(Occur, Box<dyn Query>)> =
+        vec![(Occur::Must, Box::new(of_title)), (Occur::Must, opening), (Occur::Must, of_kind)];
     clauses.extend(further.iter().map(|word| {
         let weighed: Box<dyn Query> = Box::new(BoostQuery::new(contains(fields.word(word)), TEXT_WEIGHT));
         (Occur::Should, weighed)

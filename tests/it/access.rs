@@ -166,6 +166,8 @@ impl World {
             ("/desk/articles/issues/", "{number}", self.issue.to_string()),
             ("/desk/articles/", "{id}", self.piece.to_string()),
             ("/club/cards/", "{card}", self.card.clone()),
+            ("/club/suggestions/", "{suggestion}", "1".to_owned()),
+            ("/desk/club/suggestions/", "{suggestion}", "1".to_owned()),
             ("/desk/club/adjustments/", "{adjustment}", "1".to_owned()),
             ("/desk/club/members/", "{number}", "1".to_owned()),
             ("/desk/club/rules/", "{kind}", "activity".to_owned()),

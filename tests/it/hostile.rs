@@ -22,7 +22,7 @@ const PAYLOADS: [&str; 6] = [
 
 /// Columns of text that the program wrote and reads back: codes, keys, hashes, and HTML that only the sanitiser makes. A new
 /// column that is not here is held for somebody's words.
-const WRITTEN_BY_US: [&str; 121] = [
+const WRITTEN_BY_US: [&str; 130] = [
     "article.because",
     "article.kind",
     "article.state",
@@ -55,6 +55,15 @@ const WRITTEN_BY_US: [&str; 121] = [
     "reward_order.state",
     "reward_order.submission_key",
     "stock_change.submission_key",
+    "suggestion.category",
+    "suggestion.html",
+    "suggestion.state",
+    "suggestion.submission_key",
+    "suggestion.visibility",
+    "suggestion_step.act",
+    "suggestion_step.html",
+    "suggestion_step.role",
+    "suggestion_step.submission_key",
     "complaint.about",
     "household.standing",
     "return_visit.channel",

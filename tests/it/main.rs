@@ -54,6 +54,7 @@ mod setup;
 mod sign_in;
 mod simulation;
 mod staff;
+mod suggestions;
 mod support;
 mod templates;
 mod texts;

@@ -79,7 +79,7 @@ fn families() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
     families
 }
 
-fn families_of_the_club() -> [(&'static str, BTreeSet<&'static str>); 20] {
+fn families_of_the_club() -> [(&'static str, BTreeSet<&'static str>); 25] {
     [
         ("article_act", codes!(candor::base::words::ArticleAct)),
         ("article_kind", codes!(candor::base::words::ArticleKind)),
@@ -91,6 +91,11 @@ fn families_of_the_club() -> [(&'static str, BTreeSet<&'static str>); 20] {
         ("withdrawn_because", codes!(candor::base::words::WithdrawnBecause)),
         ("earning", codes!(candor::base::words::Earning)),
         ("earning_why", codes!(candor::base::words::Earning)),
+        ("search_kind", codes!(candor::search::Kind)),
+        ("suggestion_act", codes!(candor::base::words::SuggestionAct)),
+        ("suggestion_order", codes!(candor::club::suggestions::Order)),
+        ("suggestion_queue", codes!(candor::club::suggestions::Queue)),
+        ("suggestion_state", codes!(candor::base::words::SuggestionState)),
         ("journal", codes!(candor::base::words::JournalKind)),
         ("member_state", codes!(candor::base::words::MemberState)),
         ("order_next", codes!(candor::base::words::OrderState)),

@@ -7,6 +7,7 @@ use crate::accounts::{Actor, Asks, Member, Sending, Shown, actions};
 use crate::base::{Error, FormErrors, Message, Result};
 use crate::club::articles;
 use crate::club::members;
+use crate::club::suggestions;
 use crate::complaints;
 use crate::db::WriteTx;
 use crate::drafts;
@@ -77,6 +78,7 @@ fn close_everywhere(tx: &mut WriteTx<'_>, actor: &Actor) -> Result<Vec<String>> 
     notices::actions::forget_own(tx, actor)?;
     articles::actions::forget_own(tx, actor)?;
     members::actions::forget_own(tx, actor)?;
+    suggestions::actions::forget_own_name(tx, actor)?;
     photographs.extend(drafts::actions::forget_own(tx, actor)?);
     Ok(photographs)
 }

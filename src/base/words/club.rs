@@ -26,7 +26,7 @@ text_enum! {
 
 impl Earning {
     /// What the club pays for so far: nothing is offered that is not there (decisions.md 35). It grows with the parts of the club.
-    pub const OFFERED: [Self; 4] = [Self::Welcome, Self::Article, Self::Experience, Self::Birthday];
+    pub const OFFERED: [Self; 5] = [Self::Welcome, Self::Article, Self::Experience, Self::Suggestion, Self::Birthday];
 }
 
 text_enum! {

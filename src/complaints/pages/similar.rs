@@ -15,7 +15,7 @@ use crate::base::text::TITLE;
 use crate::base::{Error, Result};
 use crate::complaints::{self, Row};
 use crate::db::Store;
-use crate::search::Index;
+use crate::search::{Index, Kind};
 use crate::web::fields::NOT_OUR_FORM;
 use crate::web::limits::{Action, Limits};
 use crate::web::{Query, Shell, Visit};
@@ -76,7 +76,7 @@ async fn find(
     }
     let index = Arc::clone(index);
     let read = store.read(move |tx| {
-        let alike = index.similar(&title, &text)?;
+        let alike = index.similar(Kind::Complaint, &title, &text)?;
         if alike.is_empty() { Ok(Vec::new()) } else { complaints::rows_alike(tx, &alike, estate_id, MOST) }
     });
     read.await

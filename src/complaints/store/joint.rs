@@ -1,6 +1,6 @@
 //! The rows of the households of joint complaints.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -29,6 +29,23 @@ pub fn households_between(tx: &mut ReadTx<'_>, (first, last): (ComplaintId, Comp
         .order((household::complaint_id, household::joined_at, household::number))
         .select(Household::as_select())
         .load(tx.conn())?)
+}
+
+/// Who opened some complaints or joined them with a household of her own, each once for a complaint: two queries.
+pub fn authors_of(tx: &mut ReadTx<'_>, ids: &[ComplaintId]) -> Result<BTreeSet<(ComplaintId, PersonId)>> {
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    let openers: Vec<(ComplaintId, Option<PersonId>)> = complaint::table
+        .filter(complaint::id.eq_any(&ids))
+        .select((complaint::id, complaint::opener_id))
+        .load(tx.conn())?;
+    let speaks = participant::complaint_id.eq(household::complaint_id).and(participant::number.eq(household::number));
+    let joined: Vec<(ComplaintId, Option<PersonId>)> = household::table
+        .inner_join(participant::table.on(speaks))
+        .filter(household::complaint_id.eq_any(&ids))
+        .filter(household::standing.ne(HouseholdStanding::Left))
+        .select((household::complaint_id, participant::person_id))
+        .load(tx.conn())?;
+    Ok(openers.into_iter().chain(joined).filter_map(|(id, person)| Some((id, person?))).collect())
 }
 
 /// The buildings of some homes, with how many units each has.

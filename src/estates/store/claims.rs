@@ -1,5 +1,7 @@
 //! The rows of claims.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 
 use crate::accounts::Scope;
@@ -167,6 +169,21 @@ pub fn places_of_units(tx: &mut ReadTx<'_>, units: &[UnitId]) -> Result<Vec<(Uni
         .filter(unit::id.eq_any(ids))
         .select((unit::id, estate::name, building::name))
         .load(tx.conn())?)
+}
+
+/// Those of some people who have or had a home that was approved.
+pub fn have_lived(tx: &mut ReadTx<'_>, people: &[PersonId]) -> Result<HashSet<PersonId>> {
+    let people: Vec<i64> = people.iter().map(|id| id.0).collect();
+    // A claim that only waited ends without the residence's approval: nobody decided on it.
+    let approved = home_claim::state.eq(ClaimState::Approved);
+    let moved_out = home_claim::state.eq(ClaimState::Ended).and(home_claim::decided_at.is_not_null());
+    let lived: Vec<PersonId> = home_claim::table
+        .filter(home_claim::person_id.eq_any(people))
+        .filter(approved.or(moved_out))
+        .select(home_claim::person_id)
+        .distinct()
+        .load(tx.conn())?;
+    Ok(lived.into_iter().collect())
 }
 
 /// The owners of a unit who were that before a moment and are still, in order.

@@ -15,7 +15,8 @@ pub(super) use claims::{
     list_claims_visible_to,
 };
 pub use claims::{
-    claimed_homes_of, count_pending_claims, estates_within, owners_before, place_of_pending_claim, places_of_units,
+    claimed_homes_of, count_pending_claims, estates_within, have_lived, owners_before, place_of_pending_claim,
+    places_of_units,
 };
 pub(super) use households::{households_in, set_households};
 pub use residents::invitations_by;

@@ -13,12 +13,16 @@ struct Forum {
     index: Index,
 }
 
+fn complaint(id: i64) -> Subject {
+    Subject { kind: Kind::Complaint, id }
+}
+
 fn a_text(complaint_id: i64, floor: i32, text: &str) -> Document {
     Document {
-        complaint_id,
+        subject: complaint(complaint_id),
         floor,
-        estate_id: 1,
-        region_id: 1,
+        estate_id: Some(1),
+        region_id: Some(1),
         category: "lift".to_owned(),
         state: "open".to_owned(),
         official: false,
@@ -33,12 +37,12 @@ fn a_text(complaint_id: i64, floor: i32, text: &str) -> Document {
 fn a_forum_of(documents: Vec<Document>) -> Forum {
     let dir = TempDir::new().unwrap();
     let index = Index::open(dir.path()).unwrap();
-    let mut complaints: std::collections::BTreeMap<i64, Vec<Document>> = std::collections::BTreeMap::new();
+    let mut complaints: std::collections::BTreeMap<Subject, Vec<Document>> = std::collections::BTreeMap::new();
     for document in documents {
-        complaints.entry(document.complaint_id).or_default().push(document);
+        complaints.entry(document.subject).or_default().push(document);
     }
     let changes = complaints.into_iter();
-    let changes = changes.map(|(complaint_id, documents)| Change::Replace { complaint_id, documents }).collect();
+    let changes = changes.map(|(subject, documents)| Change::Replace { subject, documents }).collect();
     index.apply(changes, 1).unwrap();
     Forum { _dir: dir, index }
 }
@@ -58,13 +62,13 @@ impl Forum {
     }
 
     fn ids(&self, words: &str) -> Vec<i64> {
-        let mut ids: Vec<_> = self.best(words).hits.iter().map(|hit| hit.complaint_id).collect();
+        let mut ids: Vec<_> = self.best(words).hits.iter().map(|hit| hit.subject.id).collect();
         ids.sort_unstable();
         ids
     }
 
     fn staged(&self, words: &str) -> Vec<(i64, Stage)> {
-        self.best(words).hits.iter().map(|hit| (hit.complaint_id, hit.stage)).collect()
+        self.best(words).hits.iter().map(|hit| (hit.subject.id, hit.stage)).collect()
     }
 }
 
@@ -174,7 +178,7 @@ fn a_complaint_is_one_hit_at_its_best_floor() {
 
     let hits = forum.best("电梯");
 
-    assert_eq!(hits.hits, [Hit { complaint_id: 1, floor: 2, stage: Stage::Exact, more_floors: 2 }]);
+    assert_eq!(hits.hits, [Hit { subject: complaint(1), floor: 2, stage: Stage::Exact, more_floors: 2 }]);
     assert_eq!((hits.total, hits.more), (1, false));
 }
 
@@ -182,14 +186,16 @@ fn a_complaint_is_one_hit_at_its_best_floor() {
 fn filters_and_operators_narrow() {
     let at = |day| Instant::start_of(NaiveDate::from_ymd_opt(2026, 1, day).unwrap()).0;
     let forum = a_forum_of(vec![
-        Document { estate_id: 7, at_millis: at(1), due_millis: Some(50), ..a_text(1, 1, "漏水") },
-        Document { region_id: 7, at_millis: at(2), official: true, due_millis: Some(51), ..a_text(2, 2, "漏水") },
+        Document { estate_id: Some(7), at_millis: at(1), due_millis: Some(50), ..a_text(1, 1, "漏水") },
+        Document {
+            region_id: Some(7), at_millis: at(2), official: true, due_millis: Some(51), ..a_text(2, 2, "漏水")
+        },
         Document { category: "water".to_owned(), at_millis: at(3), ..a_text(3, 2, "漏水") },
         Document { state: "closed".to_owned(), at_millis: at(4) - 1, ..a_text(4, 2, "漏水") },
     ]);
     let ids = |words: &str, filters: Filters| {
         let hits = forum.page(words, &filters, Order::Newest { after: None }).hits;
-        hits.iter().map(|hit| hit.complaint_id).collect::<Vec<_>>()
+        hits.iter().map(|hit| hit.subject.id).collect::<Vec<_>>()
     };
     let none = Filters::default;
 
@@ -210,6 +216,24 @@ fn filters_and_operators_narrow() {
 }
 
 #[test]
+fn kinds_have_numbers_of_their_own_and_are_asked_for_alone() {
+    let suggestion = Subject { kind: Kind::Suggestion, id: 1 };
+    let forum =
+        a_forum_of(vec![a_text(1, 1, "电梯漏水"), Document { subject: suggestion, ..a_text(1, 1, "电梯漏水") }]);
+    let of = |kind| {
+        let hits = forum.page("漏水", &Filters { kind, ..Filters::default() }, Order::Relevance { page: 1 }).hits;
+        hits.iter().map(|hit| hit.subject).collect::<Vec<_>>()
+    };
+
+    assert_eq!(of(None).len(), 2, "one does not replace the other");
+    assert_eq!(of(Some(Kind::Suggestion)), [suggestion]);
+    assert_eq!(of(Some(Kind::Complaint)), [complaint(1)]);
+    assert_eq!(forum.index.similar(Kind::Suggestion, "电梯漏水", "").unwrap(), [1]);
+    forum.index.apply(vec![Change::Replace { subject: suggestion, documents: Vec::new() }], 2).unwrap();
+    assert_eq!(of(None), [complaint(1)], "what is withdrawn takes nothing of another kind along");
+}
+
+#[test]
 fn the_newest_page_on_without_end_gap_or_repetition() {
     let same_moment = |id: i64| Document { at_millis: id / 3, ..a_text(id, 1, "漏水") };
     let forum = a_forum_of((1..=65).map(same_moment).collect());
@@ -219,7 +243,7 @@ fn the_newest_page_on_without_end_gap_or_repetition() {
     loop {
         let page = forum.page("漏水", &Filters::default(), Order::Newest { after });
         assert_eq!(page.total, 65);
-        seen.extend(page.hits.iter().map(|hit| hit.complaint_id));
+        seen.extend(page.hits.iter().map(|hit| hit.subject.id));
         after = page.next.map(|cursor| HitCursor::parse(&cursor.to_string()).unwrap());
         if after.is_none() {
             break;
@@ -236,7 +260,7 @@ fn by_relevance_at_most_200_complaints_are_shown() {
 
     assert_eq!((page(1).total, page(1).more), (200, true));
     assert_eq!(page(0), page(1));
-    assert_eq!(page(1).hits[0].complaint_id, 230, "equal scores: the newest first");
+    assert_eq!(page(1).hits[0].subject.id, 230, "equal scores: the newest first");
     assert_eq!(page(10).hits.len(), HITS_PER_PAGE);
     assert!(page(11).hits.is_empty() && page(usize::MAX).hits.is_empty());
 }
@@ -282,7 +306,7 @@ proptest! {
                 let another_number = !found.hits.is_empty() && word.chars().any(is_numeral);
 
                 prop_assert!(
-                    found.hits.iter().any(|hit| hit.complaint_id == complaint_id)
+                    found.hits.iter().any(|hit| hit.subject.id == complaint_id)
                         || another_number,
                     "{word:?} in {text:?}"
                 );
@@ -304,7 +328,7 @@ proptest! {
         let exact = hits.hits.iter().filter(|hit| hit.stage == Stage::Exact).count();
 
         prop_assert_eq!(exact, plain.len().min(HITS_PER_PAGE));
-        prop_assert!(hits.hits.iter().all(|hit| exact == 0 || plain.contains(&hit.complaint_id)));
+        prop_assert!(hits.hits.iter().all(|hit| exact == 0 || plain.contains(&hit.subject.id)));
     }
 }
 

@@ -3,14 +3,14 @@ use std::fs;
 use tempfile::TempDir;
 
 use super::*;
-use crate::search::{Filters, Hits, Order, SearchQuery};
+use crate::search::{Filters, Hits, Kind, Order, SearchQuery};
 
 fn text(complaint_id: i64, floor: i32, text: &str) -> Document {
     Document {
-        complaint_id,
+        subject: Subject { kind: Kind::Complaint, id: complaint_id },
         floor,
-        estate_id: 1,
-        region_id: 1,
+        estate_id: Some(1),
+        region_id: Some(1),
         category: "lift".to_owned(),
         state: "open".to_owned(),
         official: false,
@@ -23,7 +23,7 @@ fn text(complaint_id: i64, floor: i32, text: &str) -> Document {
 }
 
 fn replace(complaint_id: i64, documents: Vec<Document>) -> Change {
-    Change::Replace { complaint_id, documents }
+    Change::Replace { subject: Subject { kind: Kind::Complaint, id: complaint_id }, documents }
 }
 
 fn find(index: &Index, words: &str) -> Hits {
@@ -120,7 +120,7 @@ fn every_kind_of_damage_gives_an_empty_index_that_works() {
 
         assert_eq!(index.position().unwrap(), 0, "{damage}");
         index.apply(vec![replace(2, vec![text(2, 1, "漏水")])], 3).unwrap();
-        assert_eq!(find(&index, "漏水").hits[0].complaint_id, 2, "{damage}");
+        assert_eq!(find(&index, "漏水").hits[0].subject.id, 2, "{damage}");
         assert_eq!(folders(&dir).len(), 1, "{damage}: the damaged folder is removed");
     }
 }
@@ -146,7 +146,7 @@ fn an_index_of_an_older_version_is_built_anew() {
     let index = Index::open(dir.path()).unwrap();
 
     assert_eq!(index.position().unwrap(), 0);
-    assert_eq!(folders(&dir), ["not-ours", "v2-000001"]);
+    assert_eq!(folders(&dir), ["not-ours", "v3-000001"]);
 }
 
 #[test]
@@ -167,7 +167,7 @@ fn an_open_index_takes_up_a_finished_rebuild() {
     assert_eq!((find(&index, "漏水").total, find(&index, "噪音").total), (2, 0));
     index.apply(vec![replace(4, vec![text(4, 1, "噪音")])], 9).unwrap();
     assert_eq!(find(&index, "噪音").total, 1);
-    assert_eq!(folders(&dir), ["v2-000002"]);
+    assert_eq!(folders(&dir), ["v3-000002"]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::base::cursor::BAD_CURSOR;
 use crate::base::words::{Category, State};
 use crate::base::{Error, Result};
-use crate::search::{HITS_PER_PAGE, HitCursor, MOST_HITS};
+use crate::search::{HITS_PER_PAGE, HitCursor, Kind, MOST_HITS};
 use crate::web::Fields;
 
 /// The order, and the place in it.
@@ -22,6 +22,7 @@ pub enum By {
 pub struct Asked {
     /// As typed.
     pub text: String,
+    pub kind: Option<Kind>,
     pub estate_id: Option<i64>,
     pub category: Option<Category>,
     pub state: Option<State>,
@@ -44,6 +45,7 @@ impl Asked {
         };
         Ok(Self {
             text: query.one("q")?.trim().to_owned(),
+            kind: query.parsed("kind", Kind::parse)?,
             estate_id: query.parsed("estate", id)?,
             category: query.parsed("category", Category::parse)?,
             state: query.parsed("state", State::parse)?,
@@ -56,6 +58,7 @@ impl Asked {
         let words = utf8_percent_encode(&self.text, NON_ALPHANUMERIC).to_string();
         let pairs = [
             ("q", Some(words)),
+            ("kind", self.kind.map(|kind| kind.code().to_owned())),
             ("estate", self.estate_id.map(|id| id.to_string())),
             ("category", self.category.map(|category| category.code().to_owned())),
             ("state", self.state.map(|state| state.code().to_owned())),
@@ -87,7 +90,8 @@ impl Asked {
 
     /// The same words without the filters of the form.
     pub fn unfiltered(&self) -> Option<String> {
-        let has_filter = self.estate_id.is_some() || self.category.is_some() || self.state.is_some();
+        let has_filter =
+            self.kind.is_some() || self.estate_id.is_some() || self.category.is_some() || self.state.is_some();
         has_filter.then(|| format!("/search?q={}", utf8_percent_encode(&self.text, NON_ALPHANUMERIC)))
     }
 }

@@ -5,14 +5,17 @@ use std::collections::HashMap;
 use super::asked::{Asked, By};
 use super::resolve::{Resolved, resolve};
 use crate::accounts::Actor;
-use crate::base::ids::ComplaintId;
-use crate::base::{Error, Message, Result};
+use crate::base::ids::{ComplaintId, SuggestionId};
+use crate::base::{Error, Message, Result, safe_html};
+use crate::club::suggestions;
 use crate::complaints::{self, Address, FloorText, Piece, Row, RowView, urls};
 use crate::db::ReadTx;
 use crate::estates::EstateChoice;
 use crate::i18n::{self, Lang};
 use crate::search::feed::plain;
-use crate::search::{HITS_PER_PAGE, Hit, HitCursor, Hits, Index, Order, SearchQuery, Segment, Stage, excerpt, mark};
+use crate::search::{
+    HITS_PER_PAGE, Hit, HitCursor, Hits, Index, Kind, Order, SearchQuery, Segment, Stage, excerpt, mark,
+};
 
 /// Said when the time was over before everything was looked at.
 pub const PART: Message = Message::new("search.part");
@@ -27,9 +30,23 @@ pub struct Group {
 
 /// One hit as it is shown.
 pub struct HitView {
-    pub row: RowView,
-    /// How many more floors of the complaint match, in words.
+    pub row: HitRow,
+    /// How many more floors of it match, in words.
     pub more: Option<String>,
+}
+
+/// A hit of each kind as its rows are drawn.
+pub enum HitRow {
+    Complaint(Box<RowView>),
+    Suggestion(Box<SuggestionHit>),
+}
+
+/// A suggestion with what was asked for marked.
+pub struct SuggestionHit {
+    pub row: suggestions::RowView,
+    pub title: Vec<Piece>,
+    pub excerpt: Vec<Piece>,
+    pub href: String,
 }
 
 /// What a question found, of what the reader may see.
@@ -88,21 +105,31 @@ fn numbered(tx: &mut ReadTx<'_>, actor: Option<&Actor>, text: &str) -> Result<Op
 }
 
 /// The rows of the hits that the actor may see, in the order of the hits, with what was asked for marked.
-fn show(tx: &mut ReadTx<'_>, actor: Option<&Actor>, query: &SearchQuery, hits: &[Hit]) -> Result<Vec<(Hit, RowView)>> {
+fn show(tx: &mut ReadTx<'_>, actor: Option<&Actor>, query: &SearchQuery, hits: &[Hit]) -> Result<Vec<(Hit, HitRow)>> {
+    let of_kind = |kind| hits.iter().filter(|hit| hit.subject.kind == kind).copied().collect::<Vec<Hit>>();
+    let mut shown = show_complaints(tx, actor, (query, &of_kind(Kind::Complaint)))?;
+    shown.extend(show_suggestions(tx, actor, (query, &of_kind(Kind::Suggestion)))?);
+    shown.sort_by_key(|(hit, _)| hits.iter().position(|other| other == hit));
+    Ok(shown)
+}
+
+type Shown = Vec<(Hit, HitRow)>;
+
+fn show_complaints(tx: &mut ReadTx<'_>, actor: Option<&Actor>, (query, hits): (&SearchQuery, &[Hit])) -> Result<Shown> {
     if hits.is_empty() {
         return Ok(Vec::new());
     }
     let now = tx.now();
-    let ids: Vec<ComplaintId> = hits.iter().map(|hit| ComplaintId(hit.complaint_id)).collect();
+    let ids: Vec<ComplaintId> = hits.iter().map(|hit| ComplaintId(hit.subject.id)).collect();
     let rows = complaints::rows_by_id(tx, actor, &ids)?;
     let rows: HashMap<i64, Row> = rows.into_iter().map(|row| (row.complaint.id.0, row)).collect();
-    let places: Vec<(ComplaintId, i32)> = hits.iter().map(|hit| (ComplaintId(hit.complaint_id), hit.floor)).collect();
+    let places: Vec<(ComplaintId, i32)> = hits.iter().map(|hit| (ComplaintId(hit.subject.id), hit.floor)).collect();
     let texts = complaints::texts_at(tx, &places)?;
     let texts: HashMap<(i64, i32), FloorText> =
         texts.into_iter().map(|(id, text)| ((id.0, text.floor), text)).collect();
     let shown = |hit: &Hit| {
-        let row = rows.get(&hit.complaint_id)?.clone();
-        let text = texts.get(&(hit.complaint_id, hit.floor))?;
+        let row = rows.get(&hit.subject.id)?.clone();
+        let text = texts.get(&(hit.subject.id, hit.floor))?;
         let id = row.complaint.id;
         let title = pieces(mark(&row.complaint.title, query));
         let mut view = RowView::of(row, now);
@@ -111,7 +138,34 @@ fn show(tx: &mut ReadTx<'_>, actor: Option<&Actor>, query: &SearchQuery, hits: &
         if hit.floor > 1 {
             view.href = urls::floor(id, hit.floor);
         }
-        Some((*hit, view))
+        Some((*hit, HitRow::Complaint(Box::new(view))))
+    };
+    Ok(hits.iter().filter_map(shown).collect())
+}
+
+fn show_suggestions(
+    tx: &mut ReadTx<'_>,
+    actor: Option<&Actor>,
+    (query, hits): (&SearchQuery, &[Hit]),
+) -> Result<Shown> {
+    if hits.is_empty() {
+        return Ok(Vec::new());
+    }
+    let now = tx.now();
+    let ids: Vec<SuggestionId> = hits.iter().map(|hit| SuggestionId(hit.subject.id)).collect();
+    let rows = suggestions::rows_by_id(tx, actor, &ids)?;
+    let texts = suggestions::texts_of(tx, &ids)?;
+    let shown = |hit: &Hit| {
+        let row = rows.iter().find(|row| row.suggestion.id.0 == hit.subject.id)?.clone();
+        let said = texts.iter().find(|texts| texts.id == row.suggestion.id)?.texts.iter();
+        let text = said.into_iter().find(|text| text.floor == hit.floor)?;
+        let view = SuggestionHit {
+            title: pieces(mark(&row.suggestion.title, query)),
+            excerpt: cut(&safe_html::plain_text(&text.words), query),
+            href: suggestions::place_of_floor(row.suggestion.id, hit.floor),
+            row: suggestions::RowView::of(row, now),
+        };
+        Some((*hit, HitRow::Suggestion(Box::new(view))))
     };
     Ok(hits.iter().filter_map(shown).collect())
 }

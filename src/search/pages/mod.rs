@@ -10,8 +10,9 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use self::asked::{Asked, By};
-use self::hits::{Found, Group};
+use self::hits::{Found, Group, HitRow};
 use super::index::Index;
+use super::subject::Kind;
 use crate::accounts::Visitor;
 use crate::base::words::{Category, State};
 use crate::base::{FormErrors, Message, Result};
@@ -73,6 +74,10 @@ impl Search {
         self.choices("category", &Category::ALL.iter().map(|category| category.code()).collect::<Vec<_>>())
     }
 
+    fn kinds(&self) -> Vec<Choice> {
+        self.choices("search_kind", &Kind::ALL.iter().map(|kind| kind.code()).collect::<Vec<_>>())
+    }
+
     fn states(&self) -> Vec<Choice> {
         self.choices("state", &State::ALL.iter().map(|state| state.code()).collect::<Vec<_>>())
     }
@@ -81,7 +86,7 @@ impl Search {
     fn count(&self) -> String {
         match (self.is_newest(), self.has_more) {
             (true, _) => self.shell.t1("search.texts", self.total),
-            (false, false) => self.shell.t1("search.complaints", self.total),
+            (false, false) => self.shell.t1("search.found", self.total),
             (false, true) => self.shell.t1("search.best_of_more", self.total),
         }
     }

@@ -46,6 +46,7 @@ pub(super) fn resolve(tx: &mut ReadTx<'_>, asked: &Asked) -> Result<Resolved> {
         remarks.push(Message::new("search.cut"));
     }
     let filters = Filters {
+        kind: asked.kind,
         estate_id: estate.and_then(|id| id.parse().ok()).or(asked.estate_id),
         region_id: region.and_then(|id| id.parse().ok()),
         category: category.or_else(|| asked.category.map(|category| category.code().to_owned())),

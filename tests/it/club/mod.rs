@@ -47,6 +47,7 @@ impl TestApp {
         let small = Adjustment { points: 60, key: "s".to_owned(), ..adjustment.clone() };
         self.act(&operator, move |tx, actor| actions::adjust_or_propose(tx, actor, &adjustment)).unwrap();
         self.act(&operator, move |tx, actor| actions::adjust_or_propose(tx, actor, &small)).unwrap();
+        self.suggest(member, None, "单元门口加一盏感应灯");
         let id = member.id;
         self.app.store.read_blocking(|tx| members::find_member(tx, id)).unwrap().card
     }

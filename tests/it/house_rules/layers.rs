@@ -131,7 +131,7 @@ fn knowledge_of_the_outside_is_found() {
 }
 
 /// Acts that no policy could judge, each with what stands in for one: they have no actor, or touch her own account only.
-const ACTS_WITHOUT_POLICY: [(&str, &str, &str); 49] = [
+const ACTS_WITHOUT_POLICY: [(&str, &str, &str); 50] = [
     ("src/accounts/actions/closing.rs", "close_account", "her own, proved again"),
     ("src/accounts/actions/codes.rs", "ask_code", "a visitor's: a code to the contact alone follows"),
     ("src/accounts/actions/codes.rs", "ask_change_code", "her own, proved again"),
@@ -175,6 +175,7 @@ const ACTS_WITHOUT_POLICY: [(&str, &str, &str); 49] = [
     ("src/media/actions.rs", "end_unused", "a job's: what belongs to nothing for a day"),
     ("src/drafts/actions.rs", "end_old", "a job's: what nobody has written on for a month"),
     ("src/club/members/actions.rs", "forget_own", "her own, with her account"),
+    ("src/club/suggestions/actions/leaving.rs", "forget_own_name", "her own, with her account"),
     ("src/club/points/actions/awarding.rs", "revoke_award", "the act's that finds it void, which has asked"),
     ("src/club/points/actions/redeeming.rs", "hold", "the order's, which has asked"),
     ("src/club/points/actions/redeeming.rs", "capture", "the order's, which has asked"),

@@ -62,6 +62,7 @@ impl LineView {
         let href = match (line.source, &line.source_id) {
             (Source::Order, Some(name)) => Some(format!("{}/{name}", cited.orders_at)),
             (Source::Article, Some(id)) => Some(format!("/club/articles/{id}")),
+            (Source::Suggestion, Some(id)) => Some(format!("/club/suggestions/{id}")),
             _ => None,
         };
         let changes = changes(lang, line.change);

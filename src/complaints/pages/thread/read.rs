@@ -7,6 +7,7 @@ use crate::base::ids::ComplaintId;
 use crate::base::safe_html::plain_text;
 use crate::base::words::{ClockKind, State, Visibility};
 use crate::base::{Error, Instant, Result, SafeHtml};
+use crate::club::suggestions::{self, Outcome};
 use crate::complaints::actions::course_under;
 use crate::complaints::model::{FLOORS_PER_PAGE, FirstResponse, ProposalPoint, Reply, ReplyVersion};
 use crate::complaints::{
@@ -61,6 +62,8 @@ pub struct Thread {
     pub covered: Vec<i32>,
     /// What stands in the place of the floors that are withheld.
     pub withholdings: Vec<Withholding>,
+    /// Suggestions that came out of it.
+    pub outcomes: Vec<Outcome>,
     pub ties: Ties,
 }
 
@@ -96,7 +99,7 @@ impl Thread {
     }
 }
 
-/// Reads a part of a thread: at most sixteen queries, whatever its length; two more for a joint one, and for one
+/// Reads a part of a thread: at most seventeen queries, whatever its length; two more for a joint one, and for one
 /// with a root cause; one for what was merged.
 pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part: Part) -> Result<Thread> {
     let placed = complaints::find_placed(tx, actor, id)?;
@@ -124,6 +127,7 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
     let covered = if is_concerned { complaints::covered_floors(tx, id, &numbers)? } else { Vec::new() };
     let is_withheld = floors.iter().any(|(reply, _)| reply.visibility == Visibility::Withheld);
     let withholdings = if is_withheld { complaints::withholdings_of(tx, id)? } else { Vec::new() };
+    let outcomes = suggestions::line_of_complaint(tx, id)?;
     let joint = Joint::find(tx, actor, complaint, &course)?;
     let lead = complaint.merged_into().map(|lead| complaints::find(tx, actor, lead)).transpose()?;
     let first_response = first_response(&placed, tx.now());
@@ -155,6 +159,7 @@ pub fn thread(tx: &mut ReadTx<'_>, actor: Option<&Actor>, id: ComplaintId, part:
         can,
         covered,
         withholdings,
+        outcomes,
         ties,
     })
 }
