@@ -163,7 +163,7 @@ fn a_page_with_photographs_costs_one_query_more() {
     };
 
     world.app.browser().get("/complaints?q=1");
-    let asked = "complaint, notices of holidays, floors, points, milestones, photographs";
-    assert_eq!(count(&format!("/complaints/{id}")), 6, "{asked}");
+    let asked = "complaint, notices of holidays, floors, points, milestones, suggestions, photographs";
+    assert_eq!(count(&format!("/complaints/{id}")), 7, "{asked}");
     assert_eq!(count(&world.photographs()[0].url(Size::Small)), 2, "the photograph, and whether its text is seen");
 }
